@@ -1,0 +1,56 @@
+package otp
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// Reasons why a text cannot be the API's address.
+var (
+	ErrBaseURLForm   = errors.New("must be an absolute URL such as " + DefaultBaseURL)
+	ErrBaseURLScheme = errors.New("must start with https://; http:// is accepted for a loopback address only, " +
+		"unless insecure HTTP is allowed, because whoever sees one request can forge others")
+	ErrBaseURLUserinfo = errors.New("must not contain a user name or password")
+	ErrBaseURLQuery    = errors.New("must not contain a query or a fragment")
+)
+
+// CheckBaseURL tells whether text can be the API's address: an absolute https
+// URL without credentials, query or fragment. Plain http is accepted for
+// loopback, and elsewhere when allowInsecureHTTP says so.
+func CheckBaseURL(text string, allowInsecureHTTP bool) error {
+	_, err := parseBaseURL(text, allowInsecureHTTP)
+	return err
+}
+
+func parseBaseURL(text string, allowInsecureHTTP bool) (*url.URL, error) {
+	base, err := url.Parse(text)
+	switch {
+	case err != nil || base.Hostname() == "" || base.Opaque != "":
+		// The parser's own error repeats the text, which may hold a password.
+		return nil, ErrBaseURLForm
+	case base.User != nil:
+		return nil, ErrBaseURLUserinfo
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "" || strings.Contains(text, "#"):
+		return nil, ErrBaseURLQuery
+	}
+	switch {
+	case base.Scheme == "https":
+	case base.Scheme == "http" && (allowInsecureHTTP || isLoopback(base.Hostname())):
+	default:
+		return nil, ErrBaseURLScheme
+	}
+	base.Host = strings.ToLower(base.Host)
+	base.Path = strings.TrimRight(base.Path, "/")
+	base.RawPath = ""
+	return base, nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,238 @@
+// Package otp is a client for ITNIO Tech's OTP API: one short method per
+// endpoint on top of one pipeline that limits, signs, sends, bounds, decodes
+// and, where that is safe, repeats a call.
+//
+// A call is repeated only when a repeat can do no harm. Reads and updates say
+// the same thing twice and may be sent again after any passing fault. A create
+// carries no idempotency key and what it makes can never be deleted, so it is
+// sent again only when the first attempt provably changed nothing: it never
+// left this machine, or the answer itself proves that it was turned away.
+// Error.Outcome tells the caller which of these it was.
+package otp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Defaults of Config.
+const (
+	// DefaultBaseURL is the address in the API reference, "Transport".
+	DefaultBaseURL = "https://api.itniotech.com/otp"
+	// DefaultRequestTimeout bounds one attempt, from dialling to the last byte.
+	DefaultRequestTimeout = 30 * time.Second
+	// DefaultMaxRetries is how often a call is repeated after its first attempt.
+	DefaultMaxRetries = 4
+	// MaxRetriesLimit is the most repeats that Config accepts.
+	MaxRetriesLimit = 10
+)
+
+// Bounds of one answer, in bytes after decompression.
+const (
+	maxObjectBytes = 1 << 20
+	maxListBytes   = 32 << 20
+)
+
+// Config says how to reach the API. Only the credentials are required.
+type Config struct {
+	// BaseURL is the API's address, DefaultBaseURL when empty. See CheckBaseURL.
+	BaseURL string
+	// AllowInsecureHTTP permits a plain http base URL that is not loopback.
+	AllowInsecureHTTP bool
+	// APIKey and APISecret sign every attempt. See CheckCredential.
+	APIKey, APISecret Secret
+	// UserAgent is sent with every attempt.
+	UserAgent string
+	// RequestTimeout bounds one attempt, DefaultRequestTimeout when zero.
+	RequestTimeout time.Duration
+	// MaxRetries is how often a call may be repeated, 0 to MaxRetriesLimit.
+	MaxRetries int
+	// RequestsPerSecond limits all calls of the client together; 0 is no limit.
+	RequestsPerSecond float64
+	// Now is the clock that calls are signed by, time.Now when nil.
+	Now func() time.Time
+	// Trace, when set, is told about every finished attempt.
+	Trace func(context.Context, Attempt)
+}
+
+// Attempt is what may be logged about one attempt: no header, body, id or address.
+type Attempt struct {
+	Method   string        // HTTP method
+	Route    string        // path with its element still in braces, as in the API reference
+	Number   int           // counted from 1
+	HTTP     int           // HTTP status, 0 when there was no answer
+	Outcome  string        // "done", or an Outcome of Error
+	Duration time.Duration // from the attempt's first byte to its last
+}
+
+// Client calls the API for one account. It is safe for concurrent use.
+type Client struct {
+	baseURL        *url.URL
+	key, secret    Secret
+	userAgent      string
+	requestTimeout time.Duration
+	maxRetries     int
+	limiter        *rate.Limiter
+	clock          *clock
+	trace          func(context.Context, Attempt)
+	pooled         *http.Client
+	fresh          *http.Client
+}
+
+// New checks the configuration and returns a client. It makes no call.
+func New(config Config) (*Client, error) {
+	if config.BaseURL == "" {
+		config.BaseURL = DefaultBaseURL
+	}
+	base, err := parseBaseURL(config.BaseURL, config.AllowInsecureHTTP)
+	if err != nil {
+		return nil, fmt.Errorf("base URL: %w", err)
+	}
+	if err := CheckCredential(config.APIKey.reveal()); err != nil {
+		return nil, fmt.Errorf("API key: %w", err)
+	}
+	if err := CheckCredential(config.APISecret.reveal()); err != nil {
+		return nil, fmt.Errorf("API secret: %w", err)
+	}
+	if config.RequestTimeout < 0 {
+		return nil, errors.New("request timeout: must be positive")
+	}
+	if config.RequestTimeout == 0 {
+		config.RequestTimeout = DefaultRequestTimeout
+	}
+	if config.MaxRetries < 0 || config.MaxRetries > MaxRetriesLimit {
+		return nil, fmt.Errorf("max retries: must be between 0 and %d", MaxRetriesLimit)
+	}
+	limit := rate.Inf
+	if config.RequestsPerSecond < 0 {
+		return nil, errors.New("requests per second: must be positive")
+	} else if config.RequestsPerSecond > 0 {
+		limit = rate.Limit(config.RequestsPerSecond)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Trace == nil {
+		config.Trace = func(context.Context, Attempt) {}
+	}
+	return &Client{
+		baseURL:        base,
+		key:            config.APIKey,
+		secret:         config.APISecret,
+		userAgent:      config.UserAgent,
+		requestTimeout: config.RequestTimeout,
+		maxRetries:     config.MaxRetries,
+		limiter:        rate.NewLimiter(limit, 1),
+		clock:          &clock{now: config.Now},
+		trace:          config.Trace,
+		pooled:         newHTTPClient(false),
+		fresh:          newHTTPClient(true),
+	}, nil
+}
+
+// call is one request to an endpoint, independent of how often it is attempted.
+type call struct {
+	method string
+	route  string // as in the API reference, with the id's place in braces
+	id     string // the path element that replaces the braces
+	body   any    // nil for none
+	create bool   // must not be repeated after an unknown outcome
+	limit  int64  // bytes of the answer, maxObjectBytes when zero
+}
+
+// do runs a call to its end and returns the data of a successful answer, which
+// is nil when the answer had none. Every error is an *Error.
+func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
+	var body []byte
+	if call.body != nil {
+		var err error
+		if body, err = json.Marshal(call.body); err != nil {
+			return nil, &Error{Method: call.method, Route: call.route, Outcome: NotSent, Err: err}
+		}
+	}
+	resigned := false
+	for number := 1; ; number++ {
+		data, failure := c.attempt(ctx, call, body, number, resigned)
+		if failure == nil {
+			return data, nil
+		}
+		failure.Attempts = number
+		if failure.Status == StatusTimestampExpired && !resigned && c.clock.worthSigningAgain(failure) {
+			resigned = true
+			continue
+		}
+		if number > c.maxRetries || !call.repeatable(failure, number) || ctx.Err() != nil {
+			return nil, failure
+		}
+		wait := backoff(number)
+		if failure.retryAfter > maxRetryAfter {
+			return nil, failure
+		} else if failure.retryAfter > 0 {
+			wait = failure.retryAfter
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return nil, failure
+		}
+	}
+}
+
+// repeatable tells whether another attempt may help and can do no harm.
+func (c call) repeatable(failure *Error, number int) bool {
+	if !failure.passing {
+		return false
+	}
+	// HTML comes from something in the way, which one more look tells from a hiccup.
+	if errors.Is(failure, ErrHTML) && number > 1 {
+		return false
+	}
+	return !c.create || failure.Outcome != Unknown
+}
+
+// Bounds of the waits between attempts.
+const (
+	backoffBase   = 250 * time.Millisecond
+	backoffMax    = 10 * time.Second
+	maxRetryAfter = time.Minute
+)
+
+// backoff returns a random wait before repeat number (full jitter), so that
+// workers which failed together do not come back together.
+func backoff(number int) time.Duration {
+	return rand.N(min(backoffBase<<number, backoffMax)) //nolint:gosec // jitter needs no unpredictable source
+}
+
+// sleep waits, and returns early with the context's error when that ends.
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// decode reads the data of an answer into T. Data that is not a T makes the
+// whole answer one that cannot be understood.
+func decode[T any](call call, data json.RawMessage) (T, error) {
+	var value T
+	if err := json.Unmarshal(data, &value); err != nil {
+		return value, call.misunderstood(fmt.Errorf("%w: data: %w", ErrMalformed, shapeOf(err)))
+	}
+	return value, nil
+}
+
+// misunderstood reports an answer whose envelope said success and whose data
+// contradicts that, so that what the API did is not known.
+func (c call) misunderstood(err error) *Error {
+	return &Error{Method: c.method, Route: c.route, Attempts: 1, Outcome: Unknown, HTTPStatus: http.StatusOK, Err: err}
+}

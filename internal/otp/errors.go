@@ -1,0 +1,124 @@
+package otp
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Outcome says what a failed call may have changed.
+type Outcome string
+
+const (
+	// NotSent means that nothing reached the API.
+	NotSent Outcome = "not sent"
+	// Refused means that the API, or something before it, turned the call away.
+	Refused Outcome = "refused"
+	// Unknown means that the call may or may not have taken effect.
+	Unknown Outcome = "unknown"
+)
+
+// Causes that an *Error may wrap, beside a Status and the errors of net,
+// crypto/tls, crypto/x509 and context.
+var (
+	// ErrHTML is an answer in HTML, which the API never gives.
+	ErrHTML = errors.New("answered with HTML")
+	// ErrHTTPStatus is an HTTP status other than the 200 of every answer of the API.
+	ErrHTTPStatus = errors.New("unexpected HTTP status")
+	// ErrMalformed is an answer that is not the API's envelope, or not all of it.
+	ErrMalformed = errors.New("answer not understood")
+	// ErrNoData is a success without the data that it has to carry.
+	ErrNoData = errors.New("answered success without data")
+	// ErrNotFound is the API's way to say that no object has the id asked for.
+	ErrNotFound = errors.New("not found")
+	// ErrProxyAuth is a proxy that asks for a user name and password.
+	ErrProxyAuth = errors.New("proxy authentication required")
+	// ErrRateLimited is HTTP 429.
+	ErrRateLimited = errors.New("too many requests")
+	// ErrRedirect is a redirect, which is never followed: the headers would sign calls to whoever it names.
+	ErrRedirect = errors.New("redirected")
+	// ErrTooLarge is an answer beyond the bound of its endpoint.
+	ErrTooLarge = errors.New("answer too large")
+)
+
+// Error is a call that failed for good. It holds no credential and no address,
+// and of what the API answered only its status and its cleaned reason.
+type Error struct {
+	// Method and Route name the endpoint as the API reference does.
+	Method, Route string
+	// Attempts is how often the call was attempted, at least 1.
+	Attempts int
+	// Outcome says what the call may have changed.
+	Outcome Outcome
+	// HTTPStatus is 0 when there was no answer.
+	HTTPStatus int
+	// Status is the envelope's, StatusSuccess when there was no envelope.
+	Status Status
+	// Reason is the envelope's, without control characters, and not longer than 300 characters.
+	Reason string
+	// ServerTime is the answer's Date, and SignedAt the timestamp of the
+	// attempt; they are set when Status is StatusTimestampExpired. ServerTime
+	// is zero when the API did not tell.
+	ServerTime, SignedAt time.Time
+	// Err is the cause.
+	Err error
+
+	passing    bool          // another attempt may fare better
+	retryAfter time.Duration // what the answer asked for
+}
+
+// Error names the endpoint, how often it was attempted and the cause.
+func (e *Error) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s %s: %v", e.Method, e.Route, e.Err)
+	if e.Reason != "" {
+		fmt.Fprintf(&text, ": %s", e.Reason)
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&text, " (after %d attempts)", e.Attempts)
+	}
+	return text.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// RetryAfter returns the wait that the API asked for, 0 if it asked for none.
+func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
+
+// Skew returns how far the API's clock is ahead of the one that the call was
+// signed by (negative when it is behind), and false if the API did not tell.
+func (e *Error) Skew() (time.Duration, bool) {
+	if e.ServerTime.IsZero() || e.SignedAt.IsZero() {
+		return 0, false
+	}
+	return e.ServerTime.Sub(e.SignedAt), true
+}
+
+const maxReasonRunes = 300
+
+// cleanReason makes a text from outside fit for a terminal: control, format
+// (among them the bidirectional overrides) and invalid characters go, runs of
+// blanks become one, and what is too long is cut between two characters.
+func cleanReason(text string) string {
+	// Bounded before it is walked: a reason may be a megabyte.
+	if limit := maxReasonRunes * 16; len(text) > limit {
+		text = strings.ToValidUTF8(text[:limit], "")
+	}
+	text = strings.Map(func(char rune) rune {
+		switch {
+		case unicode.IsSpace(char):
+			return ' '
+		case unicode.In(char, unicode.C) || char == unicode.ReplacementChar:
+			return -1
+		}
+		return char
+	}, text)
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) > maxReasonRunes {
+		runes = append(runes[:maxReasonRunes:maxReasonRunes], '…')
+	}
+	return string(runes)
+}

@@ -1,0 +1,88 @@
+package otp
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestStatusesAreTyped(t *testing.T) {
+	t.Parallel()
+	for status, meaning := range map[Status]string{
+		StatusSuccess: "success", StatusAuthentication: "authentication error", StatusRestrictedIP: "restricted IP access",
+		StatusBalance: "insufficient balance", StatusUserLocked: "user locked", StatusTimestampExpired: "timestamp expired",
+		StatusSystem: "system error", StatusDataExists: "data existing", StatusParameter: "parameter exception",
+		StatusDataCaps: "data caps", StatusFee: "getting fee failed", StatusPeriodTotalLimit: "period total send limit",
+		StatusPeriodPhoneLimit: "period phone send limit", StatusSensitiveWords: "SMS content has sensitive words", -99: "not documented",
+	} {
+		if got := status.Meaning(); got != meaning {
+			t.Errorf("meaning of %d = %q, want %q", status, got, meaning)
+		}
+		if status == StatusSuccess {
+			continue
+		}
+		for _, form := range []string{`"%d"`, `%d`} {
+			client := newServer(t, answer(fmt.Sprintf(`{"status":`+form+`}`, status))).client(t, func(c *Config) { c.MaxRetries = 0 })
+			_, err := client.AddApp(t.Context(), AppSettings{})
+			var failure *Error
+			if !errors.Is(err, status) || !errors.As(err, &failure) || failure.Status != status {
+				t.Errorf("status %d: %v", status, err)
+			}
+		}
+	}
+}
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]*Error{
+		"POST /app/add: status -20 (data existing): taken":                   {Method: "POST", Route: "/app/add", Attempts: 1, Err: StatusDataExists, Reason: "taken"},
+		"GET /app/details/{appId}: answered with HTML (after 2 attempts)":    {Method: "GET", Route: "/app/details/{appId}", Attempts: 2, Err: ErrHTML},
+		"GET /template/list: not found: status -22 (parameter exception): x": {Method: "GET", Route: "/template/list", Err: fmt.Errorf("%w: %w", ErrNotFound, StatusParameter), Reason: "x"},
+	} {
+		if got := err.Error(); got != want {
+			t.Errorf("text = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestCleanReason(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"data existing":                 "data existing",
+		"数据已存在":                         "数据已存在",
+		"a\x1b[31mred\x1b[0m":           "a[31mred[0m",
+		"two\r\n  lines\tand a tab":     "two lines and a tab",
+		"left\u202eright":               "leftright",
+		"zero\u200bwidth":               "zerowidth",
+		"bad\xffbyte":                   "badbyte",
+		"nul\x00":                       "nul",
+		"   ":                           "",
+		strings.Repeat("中", 301):        strings.Repeat("中", 300) + "…",
+		strings.Repeat("中", 300):        strings.Repeat("中", 300),
+		strings.Repeat("x", 1_000_000):  strings.Repeat("x", 300) + "…",
+		"é" + strings.Repeat("😀", 9000): "é" + strings.Repeat("😀", 299) + "…",
+	} {
+		got := cleanReason(text)
+		if got != want {
+			t.Errorf("cleanReason(%.40q) = %.40q, want %.40q", text, got, want)
+		}
+		if !utf8.ValidString(got) {
+			t.Errorf("cleanReason(%.40q) is not valid UTF-8", text)
+		}
+	}
+}
+
+// TestReasonIsScrubbed has the API repeat the credentials and the signature.
+func TestReasonIsScrubbed(t *testing.T) {
+	t.Parallel()
+	client := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		answer(fmt.Sprintf(`{"status":"-1","reason":"key %s secret %s sign %s"}`, r.Header.Get("Api-Key"), testSecret, r.Header.Get("Sign")))(w, r)
+	}).client(t)
+	_, err := client.AppDetails(t.Context(), "mRELxtHc")
+	if want := "GET /app/details/{appId}: status -1 (authentication error): key *** secret *** sign ***"; err == nil || err.Error() != want {
+		t.Errorf("error = %v, want %s", err, want)
+	}
+}

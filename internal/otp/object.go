@@ -1,0 +1,81 @@
+package otp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Object is what every kind of object has in common on the wire.
+type Object interface {
+	// ObjectID is the id that the API gave it, "" if the answer had none.
+	ObjectID() string
+}
+
+// addObject runs a create. Success without an id is an unknown outcome.
+func addObject[T Object](ctx context.Context, c *Client, route string, settings any) (T, error) {
+	var zero T
+	call := call{method: http.MethodPost, route: route, body: settings, create: true}
+	data, err := c.do(ctx, call)
+	if err != nil {
+		return zero, err
+	}
+	if data == nil {
+		return zero, call.misunderstood(ErrNoData)
+	}
+	added, err := decode[T](call, data)
+	if err != nil {
+		return zero, err
+	}
+	if !ID(added.ObjectID()).valid() {
+		return zero, call.misunderstood(fmt.Errorf("%w: it has no id", ErrNoData))
+	}
+	return added, nil
+}
+
+// updateObject runs an update, whose answer may lack data.
+func updateObject[T Object](ctx context.Context, c *Client, route, id string, settings any) (T, error) {
+	var zero T
+	call := call{method: http.MethodPut, route: route, id: id, body: settings}
+	data, err := c.do(ctx, call)
+	if err != nil || data == nil {
+		return zero, err
+	}
+	return decode[T](call, data)
+}
+
+// objectDetails runs a look-up by id. With a well-formed id, the parameter
+// that StatusParameter complains about can only be the id (API reference,
+// "Status codes"); success without data says the same.
+func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (T, error) {
+	var zero T
+	call := call{method: http.MethodGet, route: route, id: id}
+	data, err := c.do(ctx, call)
+	if err != nil {
+		return zero, asNotFound(err)
+	}
+	if data == nil {
+		missing := call.misunderstood(ErrNotFound)
+		missing.Outcome = Refused
+		return zero, missing
+	}
+	found, err := decode[T](call, data)
+	if err != nil {
+		return zero, err
+	}
+	if found.ObjectID() != id {
+		return zero, call.misunderstood(fmt.Errorf("%w: it is about another id", ErrMalformed))
+	}
+	return found, nil
+}
+
+func asNotFound(err error) error {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok || failure.Status != StatusParameter {
+		return err
+	}
+	missing := *failure
+	missing.Err = fmt.Errorf("%w: %w", ErrNotFound, failure.Err)
+	return &missing
+}

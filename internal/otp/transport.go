@@ -1,0 +1,250 @@
+package otp
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// maxConnections bounds the connections to the API, whatever Terraform's parallelism.
+const maxConnections = 16
+
+// newHTTPClient returns a client with the environment's proxy and certificate
+// settings. A fresh one uses each connection once: a create on a kept
+// connection that the server has just closed would be lost without a trace.
+func newHTTPClient(fresh bool) *http.Client {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Client{
+		Transport: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            dialer.DialContext,
+			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+			TLSHandshakeTimeout:    10 * time.Second,
+			MaxConnsPerHost:        maxConnections,
+			MaxIdleConnsPerHost:    maxConnections,
+			IdleConnTimeout:        30 * time.Second,
+			DisableKeepAlives:      fresh,
+			ForceAttemptHTTP2:      !fresh,
+			MaxResponseHeaderBytes: 64 << 10,
+		},
+		// A redirect is an answer like any other; following it would hand over the signature.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// attempt sends a call once, signed anew, and returns the data of its answer.
+// A resigned attempt is signed in a second of its own.
+func (c *Client) attempt(ctx context.Context, call call, body []byte, number int, resigned bool) (json.RawMessage, *Error) {
+	failure := &Error{Method: call.method, Route: call.route, Attempts: number, Outcome: NotSent}
+	if err := c.limiter.Wait(ctx); err != nil {
+		failure.Err = err
+		return nil, failure
+	}
+	timestamp, err := c.clock.timestamp(ctx, resigned)
+	if err != nil {
+		failure.Err = err
+		return nil, failure
+	}
+	started := time.Now()
+	data := c.exchange(ctx, call, body, timestamp, failure)
+	report := Attempt{
+		Method: call.method, Route: call.route, Number: number, HTTP: failure.HTTPStatus,
+		Outcome: string(failure.Outcome), Duration: time.Since(started),
+	}
+	if failure.HTTPStatus == http.StatusOK {
+		c.clock.answered(resigned, failure.Status == StatusTimestampExpired)
+	}
+	if failure.Err == nil {
+		report.Outcome = "done"
+		failure = nil
+	}
+	c.trace(ctx, report)
+	return data, failure
+}
+
+// exchange makes one HTTP exchange. It returns the data of a success and fills
+// in failure otherwise.
+func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp int64, failure *Error) json.RawMessage {
+	ctx, cancel := context.WithTimeout(ctx, c.requestTimeout)
+	defer cancel()
+
+	// Until there is a connection nothing can have been sent.
+	var connected atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	target, err := c.target(call)
+	if err != nil {
+		failure.Err = err
+		return nil
+	}
+	request, err := http.NewRequestWithContext(ctx, call.method, target, bytes.NewReader(body))
+	if err != nil {
+		failure.Err = bare(err)
+		return nil
+	}
+	signature := sign(c.key, c.secret, timestamp)
+	request.Header.Set("Content-Type", "application/json;charset=UTF-8")
+	request.Header.Set("Api-Key", c.key.reveal())
+	request.Header.Set("Timestamp", strconv.FormatInt(timestamp, 10))
+	request.Header.Set("Sign", signature)
+	request.Header.Set("User-Agent", c.userAgent)
+
+	client := c.pooled
+	if call.create {
+		client = c.fresh
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		c.lost(failure, err, connected.Load())
+		return nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	failure.HTTPStatus = response.StatusCode
+	failure.Outcome = Unknown
+
+	limit := call.limit
+	if limit == 0 {
+		limit = maxObjectBytes
+	}
+	text, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
+	switch {
+	case int64(len(text)) > limit:
+		failure.Err = ErrTooLarge
+	case err != nil:
+		failure.Err, failure.passing = fmt.Errorf("%w: it ended early: %w", ErrMalformed, bare(err)), true
+	default:
+		return c.understand(response, text, timestamp, signature, failure)
+	}
+	return nil
+}
+
+// lost fills in a failure without an answer.
+func (*Client) lost(failure *Error, err error, sent bool) {
+	failure.Err = bare(err)
+	failure.passing = !isPermanent(err)
+	if sent {
+		failure.Outcome = Unknown
+	}
+	// net/http gives a proxy's refusal of a tunnel as nothing but the text of its status.
+	if !sent && strings.Contains(err.Error(), http.StatusText(http.StatusProxyAuthRequired)) {
+		failure.Err, failure.passing = ErrProxyAuth, false
+	}
+}
+
+// bare returns the cause below the layers that repeat the address.
+func bare(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+// isPermanent tells failures to connect that no repeat mends: a name that does
+// not exist, and a certificate that does not fit.
+func isPermanent(err error) bool {
+	if name, ok := errors.AsType[*net.DNSError](err); ok {
+		return name.IsNotFound
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	return errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, context.Canceled)
+}
+
+// target returns the address of a call. It is the one place where an id
+// becomes a path element.
+func (c *Client) target(call call) (string, error) {
+	path, _, hasID := strings.Cut(call.route, "{")
+	if hasID {
+		// No escape keeps these from naming another endpoint.
+		if call.id == "" || call.id == "." || call.id == ".." {
+			return "", fmt.Errorf("%q is not an id", call.id)
+		}
+		path += url.PathEscape(call.id)
+	}
+	return c.baseURL.JoinPath(path).String(), nil
+}
+
+// understand reads an answer: its HTTP status first, its envelope then.
+func (c *Client) understand(response *http.Response, text []byte, timestamp int64, signature string, failure *Error) json.RawMessage {
+	code := response.StatusCode
+	switch {
+	case code == http.StatusProxyAuthRequired:
+		failure.Outcome, failure.Err = NotSent, ErrProxyAuth
+		return nil
+	case code == http.StatusTooManyRequests:
+		failure.Outcome, failure.Err, failure.passing = Refused, ErrRateLimited, true
+		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
+		return nil
+	case code >= 300 && code < 400:
+		failure.Err = ErrRedirect
+		return nil
+	case code >= 500:
+		failure.Err, failure.passing = ErrHTTPStatus, true
+		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
+		return nil
+	case isHTML(response.Header, text):
+		failure.Err, failure.passing = ErrHTML, true
+		return nil
+	case code >= 400:
+		failure.Err = ErrHTTPStatus
+		// Every 4xx but a timeout says that the request was not carried out.
+		if code != http.StatusRequestTimeout {
+			failure.Outcome = Refused
+		}
+		return nil
+	}
+	envelope, err := decodeEnvelope(text)
+	if err != nil {
+		failure.Err, failure.passing = fmt.Errorf("%w: %w", ErrMalformed, err), true
+		return nil
+	}
+	status := Status(*envelope.Status)
+	if status == StatusSuccess {
+		return envelope.Data
+	}
+	failure.Status, failure.Err = status, status
+	failure.Outcome = status.outcome()
+	failure.passing = status == StatusSystem
+	failure.Reason = cleanReason(c.scrub(string(envelope.Reason), signature))
+	if status == StatusTimestampExpired {
+		failure.SignedAt = time.Unix(timestamp, 0)
+		if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+			failure.ServerTime = date
+		}
+	}
+	return nil
+}
+
+func isHTML(header http.Header, text []byte) bool {
+	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return media == "text/html" || media == "application/xhtml+xml" ||
+		strings.HasPrefix(strings.TrimLeft(string(text[:min(len(text), 64)]), "\ufeff \t\r\n"), "<")
+}
+
+// parseRetryAfter reads a Retry-After in seconds or as a date; 0 is none.
+func parseRetryAfter(header http.Header, now time.Time) time.Duration {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
+		return time.Duration(min(seconds, 1_000_000)) * time.Second
+	}
+	if date, err := http.ParseTime(text); err == nil && date.After(now) {
+		return date.Sub(now)
+	}
+	return 0
+}
