@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// config is what the command line asks for.
+type config struct {
+	listen  string
+	options simulator.Options
+}
+
+// parseFlags reads the command line. What is wrong with it has been written to stderr when it returns an error.
+func parseFlags(args []string, stderr io.Writer) (config, error) {
+	var c config
+	var allowRemote bool
+	flags := flag.NewFlagSet("simulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&c.listen, "listen", "127.0.0.1:8480", "`address` to listen on; port 0 takes a free one")
+	flags.BoolVar(&allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
+	optionFlags(flags, &c.options)
+	if err := flags.Parse(args); err != nil {
+		return config{}, fmt.Errorf("parsing flags: %w", err)
+	}
+	if err := c.check(flags.Args(), allowRemote); err != nil {
+		_, _ = fmt.Fprintln(stderr, err)
+		flags.Usage()
+		return config{}, err
+	}
+	return c, nil
+}
+
+func optionFlags(flags *flag.FlagSet, o *simulator.Options) {
+	flags.StringVar(&o.APIKey, "api-key", simulator.DefaultAPIKey, "`key` of the account")
+	flags.StringVar(&o.APISecret, "api-secret", simulator.DefaultAPISecret, "`secret` of the account")
+	flags.DurationVar(&o.TimestampWindow, "timestamp-window", simulator.DefaultTimestampWindow,
+		"how far a timestamp may lie in the past or in the future")
+	flags.IntVar(&o.MaxApps, "max-apps", 0, "how many applications the account may hold; 0 means any number")
+
+	choice(flags, &o.UnknownID, "unknown-id", "details answers an unknown id with -22 or with null data",
+		simulator.UnknownIDRefused, simulator.UnknownIDNullData)
+	flags.IntVar(&o.PageSize, "page-size", 0, "a list answers only its first objects; 0 means all")
+	choice(flags, &o.NameScope, "name-scope", "where names of templates are unique",
+		simulator.NamesPerAccount, simulator.NamesPerApplication)
+	flags.BoolVar(&o.NamesIgnoreCase, "names-ignore-case", false, `"Login" and "login" are the same name`)
+	flags.BoolVar(&o.NamesIgnoreBlanks, "names-ignore-blanks", false, `"login" and " login " are the same name`)
+	choice(flags, &o.UpdateMode, "update-mode", "an update resets or keeps what it leaves out",
+		simulator.UpdateReplaces, simulator.UpdateMerges)
+	flags.BoolVar(&o.OmitDate, "omit-date", false, "answers have no Date header")
+	flags.BoolVar(&o.TrimText, "trim-text", false, "names and texts lose the blanks at both ends")
+	flags.BoolVar(&o.RefuseRepeatedSignature, "refuse-repeated-signature", false,
+		"a signature is good for one request")
+	choice(flags, &o.DisabledLimit, "disabled-limit", "how a limit that is off is answered",
+		simulator.DisabledAsNulls, simulator.DisabledAsZeros, simulator.DisabledAsEmptyObject,
+		simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsLastNumbers)
+	flags.BoolVar(&o.StatusAsNumber, "status-as-number", false, "the envelope's status is a JSON number")
+}
+
+// choice is a flag that takes one of the values by its name. The first one is the default.
+func choice[T fmt.Stringer](flags *flag.FlagSet, target *T, name, usage string, values ...T) {
+	names := make([]string, 0, len(values))
+	for _, value := range values {
+		names = append(names, value.String())
+	}
+	oneOf := strings.Join(names, ", ")
+	flags.Func(name, fmt.Sprintf("%s; `value` is one of %s (default %s)", usage, oneOf, names[0]), func(text string) error {
+		for i, value := range values {
+			if names[i] == text {
+				*target = value
+				return nil
+			}
+		}
+		return fmt.Errorf("want one of %s", oneOf)
+	})
+}
+
+// check refuses what no flag refuses by itself.
+func (c config) check(rest []string, allowRemote bool) error {
+	if len(rest) > 0 {
+		return fmt.Errorf("unexpected argument %q", rest[0])
+	}
+	if c.options.APIKey == "" || c.options.APISecret == "" {
+		return errors.New("-api-key and -api-secret must not be empty")
+	}
+	if c.options.TimestampWindow <= 0 || c.options.MaxApps < 0 || c.options.PageSize < 0 {
+		return errors.New("-timestamp-window must be above 0, -max-apps and -page-size must not be below 0")
+	}
+	host, _, err := net.SplitHostPort(c.listen)
+	if err != nil {
+		return fmt.Errorf("-listen wants host:port: %w", err)
+	}
+	if !allowRemote && host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return fmt.Errorf("-listen %s could be reached from other machines; -allow-remote permits it", c.listen)
+	}
+	return nil
+}

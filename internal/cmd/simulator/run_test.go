@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// A real start on a free port, a signed call to the printed address, and a stop by the context.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		args        []string
+		key, secret string
+		printed     string
+	}{
+		"defaults": {
+			nil, "test-api-key", "test-api-secret",
+			"  export ITNIOTECH_API_KEY='test-api-key'\n  export ITNIOTECH_API_SECRET='test-api-secret'\n",
+		},
+		"own credentials": {
+			[]string{"-api-key", "it's mine", "-api-secret", "hush-hush"},
+			"it's mine", "hush-hush",
+			"  export ITNIOTECH_API_KEY='it'\\''s mine'\n" +
+				"  export ITNIOTECH_API_SECRET='...' # the value passed as -api-secret\n",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			reader, stdout := io.Pipe()
+			var stderr bytes.Buffer
+			exit := make(chan int, 1)
+			go func() {
+				exit <- run(ctx, append([]string{"-listen", "127.0.0.1:0"}, test.args...), stdout, &stderr)
+			}()
+			greeting := readUntil(t, reader, "Ctrl-C.\n")
+			url := regexp.MustCompile(`export ITNIOTECH_BASE_URL=(http://127\.0\.0\.1:\d+/otp)\n`).FindStringSubmatch(greeting)
+			if url == nil || !strings.Contains(greeting, test.printed) {
+				t.Fatalf("printed:\n%s", greeting)
+			}
+			if name != "defaults" && strings.Contains(greeting, test.secret) {
+				t.Errorf("printed the secret:\n%s", greeting)
+			}
+			if got := get(t, url[1]+"/template/list", test.key, test.secret); got != "0" {
+				t.Errorf("status = %s, want 0", got)
+			}
+			if got := get(t, url[1]+"/template/list", test.key, "wrong"); got != "-1" {
+				t.Errorf("status under a wrong secret = %s, want -1", got)
+			}
+			cancel()
+			select {
+			case code := <-exit:
+				if code != 0 || stderr.Len() > 0 {
+					t.Errorf("exit code = %d, stderr = %q, want 0 and nothing", code, stderr.String())
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatal("it does not stop")
+			}
+			address := strings.TrimSuffix(strings.TrimPrefix(url[1], "http://"), "/otp")
+			if _, err := new(net.Dialer).DialContext(t.Context(), "tcp", address); err == nil {
+				t.Error("it still listens")
+			}
+		})
+	}
+}
+
+func TestRunFailures(t *testing.T) {
+	t.Parallel()
+	var config net.ListenConfig
+	taken, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = taken.Close() })
+	tests := map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"help":              {[]string{"-h"}, 0, "-disabled-limit"},
+		"taken address":     {[]string{"-listen", taken.Addr().String()}, 1, "listening on " + taken.Addr().String()},
+		"unknown flag":      {[]string{"-nothing"}, 2, "flag provided but not defined: -nothing"},
+		"argument":          {[]string{"serve"}, 2, `unexpected argument "serve"`},
+		"unknown choice":    {[]string{"-update-mode", "both"}, 2, "want one of replaces, merges"},
+		"every interface":   {[]string{"-listen", ":0"}, 2, "-allow-remote"},
+		"unspecified":       {[]string{"-listen", "0.0.0.0:0"}, 2, "-allow-remote"},
+		"unspecified IPv6":  {[]string{"-listen", "[::]:0"}, 2, "-allow-remote"},
+		"remote":            {[]string{"-listen", "192.0.2.1:0"}, 2, "-allow-remote"},
+		"other host name":   {[]string{"-listen", "example.com:0"}, 2, "-allow-remote"},
+		"no port":           {[]string{"-listen", "127.0.0.1"}, 2, "-listen wants host:port"},
+		"no key":            {[]string{"-api-key", ""}, 2, "must not be empty"},
+		"no secret":         {[]string{"-api-secret", ""}, 2, "must not be empty"},
+		"no window":         {[]string{"-timestamp-window", "0s"}, 2, "-timestamp-window must be above 0"},
+		"negative cap":      {[]string{"-max-apps", "-1"}, 2, "must not be below 0"},
+		"negative page":     {[]string{"-page-size", "-1"}, 2, "must not be below 0"},
+		"secret not echoed": {[]string{"-api-secret", "hush-hush", "extra"}, 2, "unexpected argument"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stdout, stderr bytes.Buffer
+			if code := run(t.Context(), test.args, &stdout, &stderr); code != test.code {
+				t.Errorf("exit code = %d, want %d", code, test.code)
+			}
+			if !strings.Contains(stderr.String(), test.want) || stdout.Len() > 0 {
+				t.Errorf("stdout = %q, stderr = %q, want %q on stderr", stdout.String(), stderr.String(), test.want)
+			}
+			if strings.Contains(stderr.String(), "hush-hush") {
+				t.Errorf("stderr has the secret: %q", stderr.String())
+			}
+		})
+	}
+}
+
+func TestListenAddresses(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		nil,
+		{"-listen", "localhost:0"},
+		{"-listen", "127.9.9.9:1"},
+		{"-listen", "[::1]:0"},
+		{"-listen", ":0", "-allow-remote"},
+	} {
+		if _, err := parseFlags(args, io.Discard); err != nil {
+			t.Errorf("%q: %v, want it accepted", args, err)
+		}
+	}
+}
+
+// Each variant's name is the flag that switches it on.
+func TestVariantFlags(t *testing.T) {
+	t.Parallel()
+	for _, variant := range simulator.Variants() {
+		got, err := parseFlags([]string{"-" + variant.Name}, io.Discard)
+		if err != nil {
+			t.Errorf("%s: %v", variant.Name, err)
+			continue
+		}
+		want, err := parseFlags(nil, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		variant.Set(&want.options)
+		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+			t.Errorf("-%s gives %+v, want %+v", variant.Name, got, want)
+		}
+	}
+	got, err := parseFlags([]string{"-max-apps=3", "-timestamp-window=2s"}, io.Discard)
+	if err != nil || got.options.MaxApps != 3 || got.options.TimestampWindow != 2*time.Second {
+		t.Errorf("options = %+v, %v", got.options, err)
+	}
+}
+
+func readUntil(t *testing.T, reader io.Reader, end string) string {
+	t.Helper()
+	var read strings.Builder
+	buffer := make([]byte, 1024)
+	for !strings.HasSuffix(read.String(), end) {
+		count, err := reader.Read(buffer)
+		if err != nil {
+			t.Fatalf("after %q: %v", read.String(), err)
+		}
+		read.Write(buffer[:count])
+	}
+	return read.String()
+}
+
+// get makes a signed call and gives the status of the answer.
+func get(t *testing.T, url, key, secret string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	timestamp := strconv.FormatInt(time.Now().Unix(), 10)
+	sum := md5.Sum([]byte(key + secret + timestamp))
+	r.Header.Set("Api-Key", key)
+	r.Header.Set("Timestamp", timestamp)
+	r.Header.Set("Sign", hex.EncodeToString(sum[:]))
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var envelope struct {
+		Status string `json:"status"`
+	}
+	if err := json.NewDecoder(response.Body).Decode(&envelope); err != nil {
+		t.Fatal(err)
+	}
+	return envelope.Status
+}

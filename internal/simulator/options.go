@@ -1,0 +1,68 @@
+package simulator
+
+import "time"
+
+// The credentials and the window that hold where Options names none.
+const (
+	DefaultAPIKey          = "test-api-key"
+	DefaultAPISecret       = "test-api-secret"
+	DefaultTimestampWindow = 60 * time.Second
+)
+
+// Options says how the simulated account behaves. The zero value is the documented behaviour and, where the
+// reference's "Not documented" leaves a choice, the likeliest one.
+type Options struct {
+	// APIKey is the account's key; empty means DefaultAPIKey.
+	APIKey string
+	// APISecret is the account's secret; empty means DefaultAPISecret.
+	APISecret string
+	// Now is the clock; nil means time.Now. It rules the timestamp window, createTime and the Date header.
+	Now func() time.Time
+	// TimestampWindow is how far a timestamp may lie in the past or in the future before it is answered with -16;
+	// 0 means DefaultTimestampWindow.
+	TimestampWindow time.Duration
+	// MaxApps is how many applications the account may hold; one more is answered with -23 (reference, "Status
+	// codes": data caps). 0 means no cap.
+	MaxApps int
+
+	// UnknownID is what details answers for an id that does not exist.
+	UnknownID UnknownID
+	// PageSize makes a list answer only its first objects, as a paged list that is asked without page parameters
+	// does. 0 means that it answers all of them.
+	PageSize int
+	// NameScope is where the name of a template has to be unique.
+	NameScope NameScope
+	// NamesIgnoreCase makes "Login" and "login" the same name.
+	NamesIgnoreCase bool
+	// NamesIgnoreBlanks makes "login" and " login " the same name.
+	NamesIgnoreBlanks bool
+	// UpdateMode is what an update does to the fields that it leaves out.
+	UpdateMode UpdateMode
+	// OmitDate leaves the Date header out of all answers.
+	OmitDate bool
+	// TrimText drops blanks at both ends of a name and of a text, after their length was checked.
+	TrimText bool
+	// RefuseRepeatedSignature answers -16 to a second request with the signature of an earlier one, as two
+	// requests in one second have it.
+	RefuseRepeatedSignature bool
+	// DisabledLimit is how a limit that is off is answered.
+	DisabledLimit DisabledLimit
+	// StatusAsNumber sends the envelope's status as a JSON number (reference, "Transport": documented as a string).
+	StatusAsNumber bool
+}
+
+func (o Options) withDefaults() Options {
+	if o.APIKey == "" {
+		o.APIKey = DefaultAPIKey
+	}
+	if o.APISecret == "" {
+		o.APISecret = DefaultAPISecret
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.TimestampWindow == 0 {
+		o.TimestampWindow = DefaultTimestampWindow
+	}
+	return o
+}

@@ -1,0 +1,74 @@
+// Package simulator is the OTP API in memory, as an http.Handler, for tests and for trying things out offline.
+//
+// It is held to the API reference and to no client: it shares no code with one, and its validation is its own.
+// Each rule names the place of the reference it stands for ("Reference, …"). Where the reference says that a thing is
+// not documented, Options has a switch for it.
+package simulator
+
+import (
+	"net/http"
+	"sync"
+)
+
+// Simulator is one account of the OTP API. Make it with New; it is safe for concurrent use.
+type Simulator struct {
+	options Options
+
+	mu             sync.Mutex // guards everything below
+	apps           []App      // in order of creation
+	templates      []Template // in order of creation
+	nextTemplateID int64
+	usedSignatures map[string]bool // lower-case; only filled under RefuseRepeatedSignature
+	requests       []*Request
+	unexpected     []*Request
+	faults         []*scriptedFault
+}
+
+// New makes an account without applications and templates.
+func New(options Options) *Simulator {
+	return &Simulator{
+		options:        options.withDefaults(),
+		nextTemplateID: firstTemplateID,
+		usedSignatures: map[string]bool{},
+	}
+}
+
+// ServeHTTP answers one call of the API, below both "/otp" and "/v3/otp" (reference, "Transport": the vendor's two
+// brands). A documented route is always answered with HTTP 200 and an envelope, a failure too. Any other route is
+// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected.
+func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.setDate(w.Header())
+	c := newCall(w, r)
+	if c.route.handle == nil {
+		s.logUnexpected(c)
+		writeJSON(w, c.unexpectedCode, map[string]string{"error": http.StatusText(c.unexpectedCode)})
+		return
+	}
+	if fault := s.arrive(c); fault != nil {
+		s.spoil(w, r, c, *fault)
+		return
+	}
+	writeJSON(w, http.StatusOK, s.take(c))
+}
+
+// take lets a call take effect and gives the envelope that answers it.
+func (s *Simulator) take(c *call) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.authenticate(c.header)
+	if a.ok() {
+		a = c.route.handle(s, c)
+	}
+	c.logged.Status = a.statusText()
+	return a.envelope(s.options.StatusAsNumber)
+}
+
+// setDate sends the simulator's own time, so that a client whose clock is off can learn by how much.
+// Reference, "Not documented": whether Date is sent.
+func (s *Simulator) setDate(header http.Header) {
+	if s.options.OmitDate {
+		header["Date"] = nil // a nil entry keeps net/http from adding its own
+		return
+	}
+	header.Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
+}

@@ -1,0 +1,106 @@
+package simulator
+
+// UnknownID is what details answers for an id that does not exist (reference, "Not documented").
+type UnknownID int
+
+// The forms of UnknownID.
+const (
+	// UnknownIDRefused answers -22.
+	UnknownIDRefused UnknownID = iota
+	// UnknownIDNullData answers status 0 with data null. An id that cannot exist is still answered with -22.
+	UnknownIDNullData
+)
+
+// String is the value's name, as the program's flag takes it.
+func (u UnknownID) String() string {
+	return [...]string{"refused", "null-data"}[u]
+}
+
+// NameScope is where the name of a template has to be unique (reference, "Not documented").
+type NameScope int
+
+// The forms of NameScope.
+const (
+	// NamesPerAccount lets a name exist once in the account.
+	NamesPerAccount NameScope = iota
+	// NamesPerApplication lets a name exist once in each application.
+	NamesPerApplication
+)
+
+// String is the value's name, as the program's flag takes it.
+func (n NameScope) String() string {
+	return [...]string{"per-account", "per-application"}[n]
+}
+
+// UpdateMode is what an update does to the fields that it leaves out or sends as null (reference, "Not documented").
+type UpdateMode int
+
+// The forms of UpdateMode.
+const (
+	// UpdateReplaces gives them their defaults.
+	UpdateReplaces UpdateMode = iota
+	// UpdateMerges keeps their old values, inside of a limit too.
+	UpdateMerges
+)
+
+// String is the value's name, as the program's flag takes it.
+func (u UpdateMode) String() string {
+	return [...]string{"replaces", "merges"}[u]
+}
+
+// DisabledLimit is how a limit that is off is answered (reference, "Application": accept any of these).
+type DisabledLimit int
+
+// The forms of DisabledLimit.
+const (
+	// DisabledAsNulls is the documented form: enabled false and three nulls.
+	DisabledAsNulls DisabledLimit = iota
+	// DisabledAsZeros answers enabled false and three zeros.
+	DisabledAsZeros
+	// DisabledAsEmptyObject answers {}.
+	DisabledAsEmptyObject
+	// DisabledAsNull answers null in place of the object.
+	DisabledAsNull
+	// DisabledAsAbsent leaves the field out.
+	DisabledAsAbsent
+	// DisabledAsLastNumbers answers enabled false and the numbers the limit had last, zeros if it never had any.
+	DisabledAsLastNumbers
+)
+
+// String is the value's name, as the program's flag takes it.
+func (d DisabledLimit) String() string {
+	return [...]string{"nulls", "zeros", "empty-object", "null", "absent", "last-numbers"}[d]
+}
+
+// Variant is one way in which the real service may differ from the zero Options.
+type Variant struct {
+	// Name is the program's flag for it without the dash, e.g. "unknown-id=null-data".
+	Name string
+	// Set switches it on.
+	Set func(*Options)
+}
+
+// Variants lists each value of each switch that differs from the default, for suites that have to pass under all of
+// them. A paged list is tried with its hardest size, one object.
+func Variants() []Variant {
+	disabled := func(form DisabledLimit) Variant {
+		return Variant{"disabled-limit=" + form.String(), func(o *Options) { o.DisabledLimit = form }}
+	}
+	return []Variant{
+		{"unknown-id=" + UnknownIDNullData.String(), func(o *Options) { o.UnknownID = UnknownIDNullData }},
+		{"page-size=1", func(o *Options) { o.PageSize = 1 }},
+		{"name-scope=" + NamesPerApplication.String(), func(o *Options) { o.NameScope = NamesPerApplication }},
+		{"names-ignore-case", func(o *Options) { o.NamesIgnoreCase = true }},
+		{"names-ignore-blanks", func(o *Options) { o.NamesIgnoreBlanks = true }},
+		{"update-mode=" + UpdateMerges.String(), func(o *Options) { o.UpdateMode = UpdateMerges }},
+		{"omit-date", func(o *Options) { o.OmitDate = true }},
+		{"trim-text", func(o *Options) { o.TrimText = true }},
+		{"refuse-repeated-signature", func(o *Options) { o.RefuseRepeatedSignature = true }},
+		disabled(DisabledAsZeros),
+		disabled(DisabledAsEmptyObject),
+		disabled(DisabledAsNull),
+		disabled(DisabledAsAbsent),
+		disabled(DisabledAsLastNumbers),
+		{"status-as-number", func(o *Options) { o.StatusAsNumber = true }},
+	}
+}

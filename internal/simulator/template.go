@@ -1,0 +1,229 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// firstTemplateID is the id of an account's first template. Reference, "Template": e.g. 455.
+const firstTemplateID = 455
+
+// Template is one message template (reference, "Template").
+type Template struct {
+	// ID is the templateId. The simulator's own count up from 455.
+	ID int64
+	// AppID is the application that the template belongs to; it never changes.
+	AppID string
+	// Name has 4–32 characters and exists once, in the account or in the application (NameScope).
+	Name string
+	// Text has 1–256 characters and contains ##code##.
+	Text string
+	// CodeType is 1 NUMERIC, 2 ALPHA, 3 ALPHANUMERIC or 4 HEX, default 1.
+	CodeType int64
+	// CodeLength is 4–10, default 4.
+	CodeLength int64
+	// SpeechRate is 0–100, default 50.
+	SpeechRate int64
+	// Language is the code of the voice's language, default EN. An empty one is left out of the answer, which the
+	// reference says must not break reading.
+	Language string
+	// MaxDuration is the longest call in seconds, 5–599, default 59.
+	MaxDuration int64
+	// RepeatCnt is how often the voice call plays, 1–10, default 1.
+	RepeatCnt int64
+	// SenderID is free text, and nil if there is none.
+	SenderID *string
+}
+
+// Templates gives a copy of all templates, in order of creation.
+func (s *Simulator) Templates() []Template {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	templates := make([]Template, 0, len(s.templates))
+	for _, template := range s.templates {
+		templates = append(templates, template.copy())
+	}
+	return templates
+}
+
+// PutTemplate replaces the template with the same ID, or adds it as the newest one. Nothing is checked.
+func (s *Simulator) PutTemplate(template Template) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i := s.findTemplate(template.ID); i >= 0 {
+		s.templates[i] = template.copy()
+		return
+	}
+	s.templates = append(s.templates, template.copy())
+	s.nextTemplateID = max(s.nextTemplateID, template.ID+1) // an id is never given twice
+}
+
+// RemoveTemplate makes a template vanish, as no call of the API can.
+func (s *Simulator) RemoveTemplate(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.templates = slices.DeleteFunc(s.templates, func(template Template) bool { return template.ID == id })
+}
+
+func (t Template) copy() Template {
+	if t.SenderID != nil {
+		t.SenderID = new(*t.SenderID)
+	}
+	return t
+}
+
+// templateRoutes are the calls for templates. Reference, "Endpoints": there is no delete.
+func templateRoutes() []route {
+	return []route{
+		{http.MethodPost, "/template/add", (*Simulator).addTemplate},
+		{http.MethodPut, "/template/update/{templateId}", (*Simulator).updateTemplate},
+		{http.MethodGet, "/template/details/{templateId}", (*Simulator).templateDetails},
+		{http.MethodGet, "/template/list", (*Simulator).listTemplates},
+	}
+}
+
+func (s *Simulator) addTemplate(c *call) answer {
+	template := Template{ID: s.nextTemplateID}
+	template.setDefaults()
+	f := c.fields()
+	f.require("appId") // Reference, "Template": appId is required on add.
+	f.get("appId", &template.AppID)
+	if f.problem == "" && s.findApp(template.AppID) < 0 {
+		f.refuse("appId is unknown") // Reference, "Template": the application it belongs to.
+	}
+	if refusal := s.readTemplate(f, &template); !refusal.ok() {
+		return refusal
+	}
+	s.nextTemplateID++
+	s.templates = append(s.templates, template)
+	return success(template.answer())
+}
+
+// updateTemplate does not look at an appId. Reference, "Endpoints": a template cannot move to another application.
+func (s *Simulator) updateTemplate(c *call) answer {
+	i := s.templateOf(c)
+	if i < 0 {
+		return refuseParameter("templateId is unknown")
+	}
+	template := s.templates[i].copy()
+	if s.options.UpdateMode == UpdateReplaces {
+		template.setDefaults()
+	}
+	if refusal := s.readTemplate(c.fields(), &template); !refusal.ok() {
+		return refusal
+	}
+	s.templates[i] = template
+	return success(template.answer())
+}
+
+func (s *Simulator) templateDetails(c *call) answer {
+	if i := s.templateOf(c); i >= 0 {
+		return success(s.templates[i].answer())
+	}
+	_, err := strconv.ParseInt(c.id, 10, 64) // Reference, "Template": templateId is an int.
+	return s.unknownID("templateId", err == nil)
+}
+
+// listTemplates answers an array. Reference, "Endpoints": all templates of the account. "Not documented": whether a
+// list is paged.
+func (s *Simulator) listTemplates(*call) answer {
+	count := len(s.templates)
+	if s.options.PageSize > 0 {
+		count = min(count, s.options.PageSize)
+	}
+	list := make([]any, 0, count)
+	for _, template := range s.templates[:count] {
+		list = append(list, template.answer())
+	}
+	return success(list)
+}
+
+// setDefaults gives optional fields the values they have when they are left out. Reference, "Template".
+func (t *Template) setDefaults() {
+	t.CodeType = 1 // marked required on add, and yet with a default
+	t.CodeLength = 4
+	t.SpeechRate = 50
+	t.Language = "EN"
+	t.MaxDuration = 59
+	t.RepeatCnt = 1
+	t.SenderID = nil
+}
+
+// readTemplate takes over the fields that a body has.
+func (s *Simulator) readTemplate(f *fields, template *Template) answer {
+	f.require("name", "text")                             // Reference, "Template": name and text are required.
+	f.text("name", &template.Name, 4, 32)                 // Reference, "Template": name 4–32 characters.
+	f.text("text", &template.Text, 1, 256)                // Reference, "Template": text 1–256 characters.
+	f.integer("codeType", &template.CodeType, 1, 4)       // Reference, "Template": codeType 1–4.
+	f.integer("codeLength", &template.CodeLength, 4, 10)  // Reference, "Template": codeLength 4–10.
+	f.integer("speechRate", &template.SpeechRate, 0, 100) // Reference, "Template": speechRate 0–100.
+	f.get("language", &template.Language)
+	f.integer("maxDuration", &template.MaxDuration, 5, 599) // Reference, "Template": maxDuration 5–599.
+	f.integer("repeatCnt", &template.RepeatCnt, 1, 10)      // Reference, "Template": repeatCnt 1–10.
+	f.get("senderId", &template.SenderID)                   // Reference, "Template": senderId is optional.
+	// Reference, "Template": text must contain ##code##.
+	if !strings.Contains(template.Text, "##code##") {
+		f.refuse("text does not contain ##code##")
+	}
+	// Reference, "Template": language is one of 14.
+	if f.has("language") && !slices.Contains(languages(), template.Language) {
+		f.refuse("language is unknown")
+	}
+	if f.problem != "" {
+		return refuseParameter(f.problem)
+	}
+	s.options.trim(&template.Name, &template.Text)
+	// Reference, "Template": no duplicates; a template's own name is not one.
+	if slices.ContainsFunc(s.templates, func(other Template) bool {
+		return other.ID != template.ID && s.inNameScope(other, *template) && s.options.sameName(other.Name, template.Name)
+	}) {
+		return nameTaken()
+	}
+	return success(nil)
+}
+
+// inNameScope tells whether the names of two templates must differ.
+// Reference, "Not documented": whether names are unique per account or per application.
+func (s *Simulator) inNameScope(a, b Template) bool {
+	return s.options.NameScope == NamesPerAccount || a.AppID == b.AppID
+}
+
+// languages are the languages of the voice. Reference, "Template".
+func languages() []string {
+	return []string{"CN", "EN", "VN", "JP", "ARB", "DE", "IN", "IT", "KR", "RU", "ES", "PT", "IDN", "BD"}
+}
+
+// answer is the template as it is answered. Reference, "Template": the same fields, plus templateId.
+func (t Template) answer() map[string]any {
+	answer := map[string]any{
+		"templateId":  t.ID,
+		"appId":       t.AppID,
+		"name":        t.Name,
+		"text":        t.Text,
+		"codeType":    t.CodeType,
+		"codeLength":  t.CodeLength,
+		"speechRate":  t.SpeechRate,
+		"maxDuration": t.MaxDuration,
+		"repeatCnt":   t.RepeatCnt,
+		"senderId":    t.SenderID,
+	}
+	if t.Language != "" {
+		answer["language"] = t.Language
+	}
+	return answer
+}
+
+func (s *Simulator) findTemplate(id int64) int {
+	return slices.IndexFunc(s.templates, func(template Template) bool { return template.ID == id })
+}
+
+// templateOf finds the template that the path of a call names.
+func (s *Simulator) templateOf(c *call) int {
+	id, err := strconv.ParseInt(c.id, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return s.findTemplate(id)
+}
