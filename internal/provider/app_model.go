@@ -1,0 +1,83 @@
+package provider
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// appModel is itniotech_otp_app in plan and state.
+type appModel struct {
+	ID                   types.String    `tfsdk:"id"`
+	Name                 types.String    `tfsdk:"name"`
+	CodeExpiry           types.Int64     `tfsdk:"code_expiry"`
+	PeriodTotalSendLimit *sendLimitModel `tfsdk:"period_total_send_limit"`
+	PeriodPhoneSendLimit *sendLimitModel `tfsdk:"period_phone_send_limit"`
+	CreateTime           types.String    `tfsdk:"create_time"`
+}
+
+func (m *appModel) key() (id, name types.String) { return m.ID, m.Name }
+
+// settings is what the API is sent for a plan.
+func (m *appModel) settings() (otp.AppSettings, diag.Diagnostics) {
+	total, diags := m.PeriodTotalSendLimit.settings(path.Root("period_total_send_limit"))
+	phone, phoneDiags := m.PeriodPhoneSendLimit.settings(path.Root("period_phone_send_limit"))
+	diags.Append(phoneDiags...)
+	return otp.AppSettings{
+		Name:                 m.Name.ValueString(),
+		CodeExpiry:           otp.Number(m.CodeExpiry.ValueInt64()),
+		PeriodTotalSendLimit: total,
+		PeriodPhoneSendLimit: phone,
+	}, diags
+}
+
+// created fills in what only the API decides. The rest stays as planned,
+// whatever the answer says: Terraform would taint the object otherwise.
+func (m *appModel) created(app otp.App) {
+	m.ID = types.StringValue(string(app.ID))
+	m.CreateTime = textValue(app.CreateTime)
+}
+
+// differences names the attributes that the API answered otherwise than planned.
+func (m *appModel) differences(app otp.App) []string {
+	answered := *m
+	answered.read(app)
+	var names []string
+	for _, attribute := range []struct {
+		name string
+		same bool
+	}{
+		{"name", m.Name.Equal(answered.Name)},
+		{"code_expiry", m.CodeExpiry.Equal(answered.CodeExpiry)},
+		{"period_total_send_limit", app.PeriodTotalSendLimit == nil || m.PeriodTotalSendLimit.equal(answered.PeriodTotalSendLimit)},
+		{"period_phone_send_limit", app.PeriodPhoneSendLimit == nil || m.PeriodPhoneSendLimit.equal(answered.PeriodPhoneSendLimit)},
+	} {
+		if !attribute.same {
+			names = append(names, attribute.name)
+		}
+	}
+	return names
+}
+
+// read takes over what the API has. A field that the answer lacks keeps its
+// prior value; a limit that it lacks is off.
+func (m *appModel) read(app otp.App) {
+	setString(&m.Name, app.Name)
+	setNumber(&m.CodeExpiry, app.CodeExpiry)
+	m.PeriodTotalSendLimit = readSendLimit(m.PeriodTotalSendLimit, app.PeriodTotalSendLimit)
+	m.PeriodPhoneSendLimit = readSendLimit(m.PeriodPhoneSendLimit, app.PeriodPhoneSendLimit)
+	if app.CreateTime != nil && !sameInstant(m.CreateTime.ValueString(), string(*app.CreateTime)) {
+		m.CreateTime = textValue(app.CreateTime)
+	}
+}
+
+// sameInstant tells whether two texts name the same moment, in whatever zone.
+func sameInstant(a, b string) bool {
+	first, firstErr := time.Parse(time.RFC3339, a)
+	second, secondErr := time.Parse(time.RFC3339, b)
+	return firstErr == nil && secondErr == nil && first.Equal(second)
+}

@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*appResource)(nil)
+	_ resource.ResourceWithIdentity    = (*appResource)(nil)
+	_ resource.ResourceWithImportState = (*appResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*appResource)(nil)
+)
+
+// appResource is itniotech_otp_app.
+type appResource struct {
+	crud[appModel, *appModel, otp.AppSettings, otp.App]
+}
+
+func newAppResource() resource.Resource {
+	r := &appResource{}
+	r.add, r.update, r.details = (*otp.Client).AddApp, (*otp.Client).UpdateApp, (*otp.Client).AppDetails
+	r.kind = kind{
+		typeName: "otp_app",
+		noun:     "OTP application",
+		short:    "application",
+		idRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
+		idHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
+		leaves:   "it still accepts sends, which can cost money.",
+		validID:  isAppID,
+	}
+	return r
+}
+
+func isAppID(id string) bool {
+	length := utf8.RuneCountInString(id)
+	return length >= otp.AppIDMinLength && length <= otp.AppIDMaxLength && isPrintable(id)
+}
+
+func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
+			"The API deletes nothing: destroying this resource makes Terraform forget the application, which stays in the account.",
+		Attributes: map[string]schema.Attribute{
+			"id": idAttribute("The id that the API gave the application, such as `mRELxtHc`."),
+			"name": schema.StringAttribute{
+				Required:   true,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
+				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique in the account, and stays taken for ever.",
+					otp.NameMinLength, otp.NameMaxLength),
+			},
+			"code_expiry": schema.Int64Attribute{
+				Optional:   true,
+				Computed:   true,
+				Default:    int64default.StaticInt64(otp.CodeExpiryDefault),
+				Validators: []validator.Int64{int64validator.Between(otp.CodeExpiryMin, otp.CodeExpiryMax)},
+				MarkdownDescription: fmt.Sprintf("How many minutes a sent code stays valid, %d–%d. Default `%d`.",
+					otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
+			},
+			"period_total_send_limit": sendLimitAttribute("How many messages the application may send in a period, to all numbers together."),
+			"period_phone_send_limit": sendLimitAttribute("How many messages one phone number may be sent in a period."),
+			"create_time": schema.StringAttribute{
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "When the application was created, as the API writes it, such as `2022-01-01T00:00:00+08:00`.",
+			},
+		},
+	}
+}
+
+// ModifyPlan says what destroying leaves behind.
+func (r *appResource) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() && r.session != nil {
+		r.warnLeft(&resp.Diagnostics)
+	}
+}

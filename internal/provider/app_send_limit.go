@@ -1,0 +1,134 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// sendLimitModel is a limit of itniotech_otp_app. A nil one is off, and so is
+// one that is parked with enabled = false, which keeps its numbers for later.
+type sendLimitModel struct {
+	Enabled types.Bool   `tfsdk:"enabled"`
+	Unit    types.String `tfsdk:"unit"`
+	Period  types.Int64  `tfsdk:"period"`
+	Limit   types.Int64  `tfsdk:"limit"`
+}
+
+func sendLimitAttribute(description string) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: description + " Left out, there is no such limit.",
+		Validators:          []validator.Object{completeSendLimit{}},
+		Attributes: map[string]schema.Attribute{
+			"enabled": schema.BoolAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+				MarkdownDescription: "`false` parks the limit: it is off, and its numbers stay in the configuration. Default `true`.",
+			},
+			"unit": schema.StringAttribute{
+				Optional:            true,
+				Validators:          []validator.String{units()},
+				MarkdownDescription: "The unit of `period`: " + units().markdown() + ". Required when enabled.",
+			},
+			"period": schema.Int64Attribute{
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.Between(otp.SendLimitPeriodMin, otp.SendLimitPeriodMax)},
+				MarkdownDescription: fmt.Sprintf("How many units the period has, %d–%d. Required when enabled.",
+					otp.SendLimitPeriodMin, otp.SendLimitPeriodMax),
+			},
+			"limit": schema.Int64Attribute{
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.Between(otp.SendLimitMin, otp.SendLimitMax)},
+				MarkdownDescription: fmt.Sprintf("How many messages may be sent in a period, %d–%d. Required when enabled.",
+					otp.SendLimitMin, otp.SendLimitMax),
+			},
+		},
+	}
+}
+
+// isOff tells whether there is no limit.
+func (m *sendLimitModel) isOff() bool { return m == nil || !m.Enabled.ValueBool() }
+
+// settings is what the API is sent: of a limit that is off, no numbers.
+func (m *sendLimitModel) settings(at path.Path) (otp.SendLimit, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if m.isOff() {
+		return otp.SendLimit{}, diags
+	}
+	units().check(&diags, at.AtName("unit"), m.Unit)
+	unit, _ := units().number(m.Unit.ValueString())
+	return otp.SendLimit{
+		Enabled: true,
+		Unit:    &unit,
+		Period:  number(m.Period),
+		Limit:   number(m.Limit),
+	}, diags
+}
+
+// readSendLimit takes over what the API has. However it shows a limit that is
+// off, the numbers stay those of the state, so that off is never a difference.
+func readSendLimit(prior *sendLimitModel, answer *otp.SendLimit) *sendLimitModel {
+	var limit sendLimitModel
+	if prior != nil {
+		limit = *prior
+	}
+	switch {
+	case answer != nil && answer.Enabled:
+		limit.Enabled = types.BoolValue(true)
+		if answer.Unit != nil {
+			limit.Unit = types.StringValue(units().word(numberCode(*answer.Unit)))
+		}
+		setNumber(&limit.Period, answer.Period)
+		setNumber(&limit.Limit, answer.Limit)
+	case prior == nil:
+		return nil
+	default:
+		limit.Enabled = types.BoolValue(false)
+	}
+	return &limit
+}
+
+// equal compares what the limits do, not how they are written.
+func (m *sendLimitModel) equal(other *sendLimitModel) bool {
+	if m.isOff() || other.isOff() {
+		return m.isOff() == other.isOff()
+	}
+	return *m == *other
+}
+
+// completeSendLimit requires the numbers of a limit that is enabled.
+type completeSendLimit struct{}
+
+func (completeSendLimit) Description(context.Context) string {
+	return "unit, period and limit are required unless enabled is false"
+}
+
+func (v completeSendLimit) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (completeSendLimit) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if !isKnown(req.ConfigValue) {
+		return
+	}
+	attributes := req.ConfigValue.Attributes()
+	if enabled, ok := attributes["enabled"].(types.Bool); ok && (enabled.IsUnknown() || isKnown(enabled) && !enabled.ValueBool()) {
+		return
+	}
+	for _, name := range []string{"unit", "period", "limit"} {
+		if attributes[name].IsNull() {
+			resp.Diagnostics.AddAttributeError(req.Path.AtName(name), "Incomplete Send Limit",
+				fmt.Sprintf("A send limit that is enabled needs unit, period and limit; %s is missing. "+
+					"To switch the limit off, set enabled = false or leave out %s altogether.", name, req.Path))
+		}
+	}
+}

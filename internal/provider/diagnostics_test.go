@@ -1,0 +1,154 @@
+package provider
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+func testObject(t *testing.T, name string) *object {
+	t.Helper()
+	switch name {
+	case "app":
+		resource, ok := newAppResource().(*appResource)
+		if ok {
+			return &resource.object
+		}
+	case "template":
+		resource, ok := newTemplateResource().(*templateResource)
+		if ok {
+			return &resource.object
+		}
+	}
+	t.Fatalf("no object %s", name)
+	return nil
+}
+
+// TestCauses has the whole text of everything that a call may run into.
+func TestCauses(t *testing.T) {
+	t.Parallel()
+	signed := time.Unix(1_700_000_000, 0)
+	status := func(status otp.Status, reason string) *otp.Error {
+		return &otp.Error{HTTPStatus: 200, Status: status, Reason: reason, Err: status}
+	}
+	clock := func(skew time.Duration) *otp.Error {
+		failure := status(otp.StatusTimestampExpired, "timestamp expires")
+		failure.SignedAt, failure.ServerTime = signed, signed.Add(skew)
+		return failure
+	}
+	cause := func(code int, err error) *otp.Error { return &otp.Error{HTTPStatus: code, Err: err} }
+	const expired = `The API answered with status -16 (timestamp expired) and the reason "timestamp expires". `
+	for _, test := range []struct {
+		failure *otp.Error
+		want    string
+	}{
+		{status(-1, ""), "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url. " +
+			"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET."},
+		{status(-2, "restricted IP access"), "The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. " +
+			"Add it in ITNIO Tech's console, or run from an address that is on it."},
+		{status(-13, "用户被锁定"), "The API answered with status -13 (user locked) and the reason \"用户被锁定\". The account's user is locked. Have it unlocked by ITNIO Tech before you try again."},
+		{clock(10 * time.Minute), expired + "The clock of this machine is 10m0s behind the API's. Set it, for example with NTP."},
+		{clock(-10 * time.Minute), expired + "The clock of this machine is 10m0s ahead of the API's. Set it, for example with NTP."},
+		{clock(time.Second), expired + "The clock of this machine agrees with the API's, so the request was held back on its way, or the API refuses two requests in one second. Try again."},
+		{status(-16, ""), "The API answered with status -16 (timestamp expired). The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP."},
+		{status(-18, ""), "The API answered with status -18 (system error). This is a fault on the API's side. Try again later."},
+		{status(-22, "name too long"), "The API answered with status -22 (parameter exception) and the reason \"name too long\". The API takes one of the values to be wrong."},
+		{status(-23, ""), "The API answered with status -23 (data caps). The account holds as many applications as it may. " +
+			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."},
+		{status(-99, "?"), "The API answered with status -99 (not documented) and the reason \"?\"."},
+		{cause(200, otp.ErrHTML), "The base URL answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
+		{cause(407, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
+		{cause(302, otp.ErrRedirect), "The base URL answered with a redirect (HTTP 302). Redirects are not followed, because they would hand over the signature. Set base_url to the final address."},
+		{cause(429, otp.ErrRateLimited), "The API takes no more requests for now (HTTP 429). Try again later, or set requests_per_second."},
+		{cause(502, otp.ErrHTTPStatus), "The base URL answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if it stays, check base_url."},
+		{cause(200, otp.ErrTooLarge), "The answer was larger than any answer of the API. Is base_url right?"},
+		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer could not be used: answer not understood: it is empty. Is base_url right?"},
+		{cause(200, otp.ErrNoData), "The answer could not be used: answered success without data. Is base_url right?"},
+		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of base_url is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE."},
+		{cause(0, http.ErrSchemeMismatch), "The base URL does not speak TLS. Check the port in base_url."},
+		{cause(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The host of base_url does not exist (DNS). Check base_url."},
+		{cause(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "The host of base_url refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."},
+		{cause(0, context.Canceled), "The run was interrupted."},
+		{cause(0, context.DeadlineExceeded), "There was no answer in time. Check the network, or raise request_timeout."},
+		{cause(0, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "There was no answer in time. Check the network, or raise request_timeout."},
+		{cause(0, io.EOF), "The connection to base_url failed: EOF."},
+		{&otp.Error{Attempts: 5, HTTPStatus: 503, Err: otp.ErrHTTPStatus}, "The base URL answered with HTTP 503 (Service Unavailable) instead of the API's JSON. Try again later; if it stays, check base_url. It was attempted 5 times."},
+	} {
+		if got := testObject(t, "app").cause(verbRead, test.failure); got != test.want {
+			t.Errorf("%v:\n   got %s\n  want %s", test.failure.Err, got, test.want)
+		}
+	}
+	if got, want := testObject(t, "app").cause(verbRead, errors.New("it broke.")), "It broke."; got != want { //nolint:revive // the form that is tested
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestFailures has whole diagnostics: for each verb, each thing that may have become of the account.
+func TestFailures(t *testing.T) {
+	t.Parallel()
+	failure := func(outcome otp.Outcome) error { return &otp.Error{Outcome: outcome, Err: io.EOF} }
+	taken := &otp.Error{Outcome: otp.Refused, Status: otp.StatusDataExists, Err: otp.StatusDataExists}
+	const (
+		login   = `the OTP application "login"`
+		eof     = "The connection to base_url failed: EOF."
+		exists  = "The API answered with status -20 (data existing). The name is taken. Names are unique for ever: the "
+		holding = " that holds it cannot be deleted. Choose another name"
+	)
+	for _, test := range []struct {
+		object, verb, id string
+		err              error
+		want             []string
+	}{
+		{"app", verbRead, "mRELxtHc", failure(otp.Unknown), []string{"Unable to Read OTP Application: Terraform could not read " + login + " (id mRELxtHc).", eof, "The state is kept as it was."}},
+		{"app", verbCreate, "", failure(otp.NotSent), []string{"Unable to Create OTP Application: Terraform could not create " + login + ".", eof, "The request was not sent: nothing was created."}},
+		{"app", verbCreate, "", failure(otp.Refused), []string{"Unable to Create OTP Application: Terraform could not create " + login + ".", eof, "Nothing was created."}},
+		{"app", verbCreate, "", failure(otp.Unknown), []string{
+			"Unable to Create OTP Application: Terraform could not create " + login + ".", eof,
+			"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, because creating it again can only fail:",
+			"import {\n  to = itniotech_otp_app.NAME\n  id = \"ID\"\n}",
+		}},
+		{"app", verbUpdate, "mRELxtHc", failure(otp.NotSent), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "The request was not sent: nothing was changed, and the state is kept as it was."}},
+		{"app", verbUpdate, "mRELxtHc", failure(otp.Refused), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "Nothing was changed, and the state is kept as it was."}},
+		{"app", verbUpdate, "mRELxtHc", failure(otp.Unknown), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."}},
+		{"app", verbCreate, "", taken, []string{
+			"name: Unable to Create OTP Application: Terraform could not create " + login + ".",
+			exists + "application" + holding + ", or manage that application here by importing it. ITNIO Tech's console shows each application's id; the API cannot list applications. If it was renamed in the configuration, a moved block keeps it instead.",
+			"import {\n  to = itniotech_otp_app.NAME\n  id = \"ID\"\n}", "Nothing was created.",
+		}},
+		{"app", verbUpdate, "mRELxtHc", taken, []string{
+			"name: Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).",
+			exists + "application" + holding + ".", "Nothing was changed, and the state is kept as it was.",
+		}},
+		{"template", verbCreate, "", taken, []string{
+			`name: Unable to Create OTP Template: Terraform could not create the OTP template "login".`,
+			exists + "template" + holding + ", or manage that template here by importing it. ITNIO Tech's console shows each template's id. If it was renamed in the configuration, a moved block keeps it instead.",
+			"import {\n  to = itniotech_otp_template.NAME\n  id = \"ID\"\n}", "Nothing was created.",
+		}},
+	} {
+		diagnostic := testObject(t, test.object).failed(test.verb, test.id, "login", test.err)
+		expectDiagnostics(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
+	}
+}
+
+func TestAnsweredDifferently(t *testing.T) {
+	t.Parallel()
+	object := testObject(t, "template")
+	expectDiagnostics(t, object.answeredDifferently("455", "login-en", nil))
+	expectDiagnostics(t, object.answeredDifferently("455", "login-en", []string{"name", "text"}),
+		`OTP Template Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but answered other values than it was sent for: name, text. `+
+			"The state has the planned values; the next plan shows what the API kept.")
+}

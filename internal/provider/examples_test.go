@@ -1,0 +1,126 @@
+package provider
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+const examples = "../../examples"
+
+// example is a configuration that the documentation shows.
+type example struct {
+	files   []string // read one after the other
+	minimum *tfversion.TerraformVersionCheck
+}
+
+// findExamples makes a configuration of each file that stands alone, and of
+// each import block with the resource it is for. A file that is in none fails.
+func findExamples(t *testing.T) map[string]example {
+	t.Helper()
+	found := map[string]example{}
+	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" {
+			return err
+		}
+		name, err := filepath.Rel(examples, path)
+		if err != nil {
+			return err
+		}
+		switch provider, dir := filepath.Join(examples, "provider", "provider.tf"), filepath.Dir(path); {
+		case entry.Name() == "main.tf":
+			found[name] = example{files: []string{path}}
+		case entry.Name() == "provider.tf", entry.Name() == "resource.tf":
+			found[name] = example{files: []string{provider, filepath.Join(examples, "resources", "itniotech_otp_app", "resource.tf")}}
+			if entry.Name() == "resource.tf" {
+				found[name] = example{files: []string{provider, path}}
+			}
+		case strings.HasPrefix(entry.Name(), "import-by-"):
+			found[name] = example{files: []string{provider, filepath.Join(dir, "resource.tf"), path}}
+			if entry.Name() == "import-by-identity.tf" {
+				check := tfversion.SkipBelow(tfversion.Version1_12_0)
+				found[name] = example{files: found[name].files, minimum: &check}
+			}
+		default:
+			t.Errorf("%s is an example that nothing tests", name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 {
+		t.Fatal("no examples")
+	}
+	return found
+}
+
+// TestAccExamples plans every example in an account that has what the import
+// blocks name. It cannot be parallel: examples take their account from the environment.
+func TestAccExamples(t *testing.T) {
+	for name, example := range findExamples(t) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.PutApp(simulator.App{ID: "mRELxtHc", Name: "imported", CodeExpiry: 5})
+			w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "imported", Text: "##code##", CodeType: 1, CodeLength: 4, Language: "EN"})
+			t.Setenv(envAPIKey, simulator.DefaultAPIKey)
+			t.Setenv(envAPISecret, simulator.DefaultAPISecret)
+			t.Setenv(envBaseURL, w.url)
+			var config strings.Builder
+			for _, file := range example.files {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				config.Write(text)
+			}
+			test := resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps:                    []resource.TestStep{{Config: config.String(), PlanOnly: true, ExpectNonEmptyPlan: true}},
+			}
+			if example.minimum != nil {
+				test.TerraformVersionChecks = []tfversion.TerraformVersionCheck{*example.minimum}
+			}
+			resource.UnitTest(t, test)
+			w.expectWrites(t)
+		})
+	}
+}
+
+// TestAccExamples_quickstart applies what the README starts with.
+func TestAccExamples_quickstart(t *testing.T) {
+	w := newWorld(t)
+	t.Setenv(envAPIKey, simulator.DefaultAPIKey)
+	t.Setenv(envAPISecret, simulator.DefaultAPISecret)
+	t.Setenv(envBaseURL, w.url)
+	config, err := os.ReadFile(filepath.Join(examples, "quickstart", "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(readme, config) {
+		t.Error("the README does not show examples/quickstart/main.tf as it is")
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{{
+			Config: string(config),
+			Check: checked(func() {
+				if len(w.Apps()) != 1 || len(w.Templates()) != 1 {
+					t.Errorf("the account has %+v and %+v", w.Apps(), w.Templates())
+				}
+			}),
+		}},
+	})
+}

@@ -1,0 +1,126 @@
+package provider
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// explain says in words what went wrong with a call, and how to mend it.
+func explain(failure *otp.Error) string {
+	switch {
+	case failure.Status != otp.StatusSuccess:
+		return explainStatus(failure)
+	case failure.HTTPStatus != 0:
+		return explainAnswer(failure)
+	}
+	return explainConnection(failure.Err)
+}
+
+// explainStatus says what the API meant by its status.
+func explainStatus(failure *otp.Error) string {
+	text := fmt.Sprintf("The API answered with status %d (%s)", int64(failure.Status), failure.Status.Meaning())
+	if failure.Reason != "" && failure.Reason != failure.Status.Meaning() {
+		text += fmt.Sprintf(" and the reason %q", failure.Reason)
+	}
+	text += "."
+	switch failure.Status {
+	case otp.StatusAuthentication:
+		text += " The API key or the API secret is wrong, or they belong to another base_url. " +
+			"Check api_key and api_secret in the provider block, or " + envAPIKey + " and " + envAPISecret + "."
+	case otp.StatusRestrictedIP:
+		text += " The address that this run calls from is not on the account's IP allow list. " +
+			"Add it in ITNIO Tech's console, or run from an address that is on it."
+	case otp.StatusUserLocked:
+		text += " The account's user is locked. Have it unlocked by ITNIO Tech before you try again."
+	case otp.StatusTimestampExpired:
+		text += " " + explainClock(failure)
+	case otp.StatusSystem:
+		text += " This is a fault on the API's side. Try again later."
+	case otp.StatusParameter:
+		text += " The API takes one of the values to be wrong."
+	case otp.StatusDataCaps:
+		text += " The account holds as many applications as it may. " +
+			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."
+	default:
+	}
+	return text
+}
+
+// explainClock says by how much which clock is off.
+func explainClock(failure *otp.Error) string {
+	skew, known := failure.Skew()
+	switch direction := "behind"; {
+	case !known:
+		return "The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP."
+	case skew.Abs() < time.Minute/2:
+		return "The clock of this machine agrees with the API's, so the request was held back on its way, " +
+			"or the API refuses two requests in one second. Try again."
+	default:
+		if skew < 0 {
+			direction = "ahead of"
+		}
+		return fmt.Sprintf("The clock of this machine is %s %s the API's. Set it, for example with NTP.", skew.Abs().Round(time.Second), direction)
+	}
+}
+
+// explainAnswer says what was wrong with an answer that is not the API's.
+func explainAnswer(failure *otp.Error) string {
+	code := failure.HTTPStatus
+	switch err := failure.Err; {
+	case errors.Is(err, otp.ErrHTML):
+		return fmt.Sprintf("The base URL answered with HTML (HTTP %d) instead of the API's JSON. "+
+			"Is a proxy or a login page in the way, or is base_url wrong?", code)
+	case errors.Is(err, otp.ErrProxyAuth):
+		return proxyAuth
+	case errors.Is(err, otp.ErrRedirect):
+		return fmt.Sprintf("The base URL answered with a redirect (HTTP %d). Redirects are not followed, because they would hand over the signature. "+
+			"Set base_url to the final address.", code)
+	case errors.Is(err, otp.ErrRateLimited):
+		const text = "The API takes no more requests for now (HTTP 429)"
+		if wait := failure.RetryAfter(); wait > 0 {
+			return fmt.Sprintf("%s and asks to wait %s. Try again then, or set requests_per_second.", text, wait.Round(time.Second))
+		}
+		return text + ". Try again later, or set requests_per_second."
+	case errors.Is(err, otp.ErrHTTPStatus):
+		return fmt.Sprintf("The base URL answered with HTTP %d (%s) instead of the API's JSON. "+
+			"Try again later; if it stays, check base_url.", code, http.StatusText(code))
+	case errors.Is(err, otp.ErrTooLarge):
+		return "The answer was larger than any answer of the API. Is base_url right?"
+	}
+	return fmt.Sprintf("The answer could not be used: %s. Is base_url right?", failure.Err)
+}
+
+const proxyAuth = "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."
+
+// explainConnection says why there was no answer.
+func explainConnection(err error) string {
+	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return fmt.Sprintf("The certificate of base_url is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE.", certificate.Err)
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
+		return "The base URL does not speak TLS. Check the port in base_url."
+	}
+	if name, ok := errors.AsType[*net.DNSError](err); ok && name.IsNotFound {
+		return "The host of base_url does not exist (DNS). Check base_url."
+	}
+	network, ok := errors.AsType[net.Error](err)
+	switch {
+	case errors.Is(err, otp.ErrProxyAuth):
+		return proxyAuth
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "The host of base_url refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."
+	case errors.Is(err, context.Canceled):
+		return "The run was interrupted."
+	case errors.Is(err, context.DeadlineExceeded), ok && network.Timeout():
+		return "There was no answer in time. Check the network, or raise request_timeout."
+	}
+	return sentence("The connection to base_url failed: " + err.Error())
+}

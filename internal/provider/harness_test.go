@@ -1,0 +1,239 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// TestMain keeps the CLI that the tests drive apart from whoever runs them.
+func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+
+func runTests(m *testing.M) int {
+	scratch, err := os.MkdirTemp("", "itniotech-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(scratch) }()
+	configuration := filepath.Join(scratch, "cli.tfrc")
+	if err := os.WriteFile(configuration, nil, 0o600); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	for name, value := range map[string]string{
+		"TF_CLI_CONFIG_FILE":        configuration,
+		"CHECKPOINT_DISABLE":        "1",
+		"TF_ACC_PROVIDER_NAMESPACE": "itniotech",
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	for _, name := range []string{envAPIKey, envAPISecret, envBaseURL} {
+		if err := os.Unsetenv(name); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	return m.Run()
+}
+
+// world is one account, simulated for one test, and what providers said about it.
+type world struct {
+	*simulator.Simulator
+	url string
+
+	mu       sync.Mutex
+	warnings []string
+}
+
+// newWorld starts a simulator, which ends with the test and fails it if a call
+// went to a place that the API does not have.
+func newWorld(t *testing.T, set ...func(*simulator.Options)) *world {
+	t.Helper()
+	var options simulator.Options
+	for _, change := range set {
+		change(&options)
+	}
+	w := &world{Simulator: simulator.New(options)}
+	server := httptest.NewServer(w)
+	t.Cleanup(func() {
+		server.Close()
+		for _, request := range w.Unexpected() {
+			t.Errorf("called %s %s, which the API does not have", request.Method, request.Path)
+		}
+	})
+	w.url = server.URL + "/otp"
+	return w
+}
+
+// block is the provider block for the account, with more lines in it.
+func (w *world) block(lines ...string) string {
+	return fmt.Sprintf("provider \"itniotech\" {\n  base_url = %q\n%s\n}\n", w.url, strings.Join(append([]string{
+		fmt.Sprintf("api_key = %q", simulator.DefaultAPIKey),
+		fmt.Sprintf("api_secret = %q", simulator.DefaultAPISecret),
+		"max_retries = 0",
+	}, lines...), "\n"))
+}
+
+// factories serve the provider to the CLI and record its warnings.
+func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"itniotech": func() (tfprotov6.ProviderServer, error) {
+			return &recordingServer{ProviderServer: providerserver.NewProtocol6(New("test")())(), world: w}, nil
+		},
+	}
+}
+
+// recordingServer notes warnings, which the test framework has no check for.
+type recordingServer struct {
+	tfprotov6.ProviderServer
+	world *world
+}
+
+func (s *recordingServer) note(diagnostics []*tfprotov6.Diagnostic) {
+	s.world.mu.Lock()
+	defer s.world.mu.Unlock()
+	for _, diagnostic := range diagnostics {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
+			s.world.warnings = append(s.world.warnings, diagnostic.Summary+"\n"+diagnostic.Detail)
+		}
+	}
+}
+
+func (s *recordingServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := s.ProviderServer.PlanResourceChange(ctx, req)
+	if resp != nil {
+		s.note(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *recordingServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	resp, err := s.ProviderServer.ReadResource(ctx, req)
+	if resp != nil {
+		s.note(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *recordingServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	resp, err := s.ProviderServer.ApplyResourceChange(ctx, req)
+	if resp != nil {
+		s.note(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+// takeWarnings returns the different warnings since it was last asked.
+func (w *world) takeWarnings() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var different []string
+	seen := map[string]bool{}
+	for _, warning := range w.warnings {
+		if !seen[warning] {
+			different = append(different, warning)
+		}
+		seen[warning] = true
+	}
+	w.warnings = nil
+	return different
+}
+
+// writes returns the calls that changed something, or tried to, since the log
+// was reset. One refused for its timestamp did neither.
+func (w *world) writes() []simulator.Request {
+	var writes []simulator.Request
+	for _, request := range w.Requests() {
+		if request.Method != http.MethodGet && request.Status != "-16" {
+			writes = append(writes, request)
+		}
+	}
+	return writes
+}
+
+// expectWrites fails unless exactly these calls wrote, each given as method,
+// path and JSON body, and then resets the log.
+func (w *world) expectWrites(t *testing.T, want ...string) {
+	t.Helper()
+	var got []string
+	for _, request := range w.writes() {
+		got = append(got, fmt.Sprintf("%s %s %s", request.Method, request.Path, canonical(t, string(request.Body))))
+	}
+	for i, line := range want {
+		call, body, _ := strings.Cut(line, " {")
+		want[i] = call + " " + canonical(t, "{"+body)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("writes:\n  %s\nwant:\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+	w.ResetRequests()
+}
+
+// canonical is JSON with sorted fields and no blanks, numbers as they came.
+func canonical(t *testing.T, text string) string {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	sorted, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(sorted)
+}
+
+// expectChange checks that a plan changes one attribute, from and to these values.
+type expectChange struct {
+	address, attribute string
+	from, to           any
+}
+
+func (e expectChange) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	for _, change := range req.Plan.ResourceChanges {
+		if change.Address != e.address {
+			continue
+		}
+		before, _ := change.Change.Before.(map[string]any)
+		after, _ := change.Change.After.(map[string]any)
+		if from, to := plain(before[e.attribute]), plain(after[e.attribute]); from != plain(e.from) || to != plain(e.to) {
+			resp.Error = fmt.Errorf("%s.%s: planned %s → %s, want %s → %s", e.address, e.attribute, from, to, plain(e.from), plain(e.to))
+		}
+		for name := range after {
+			if name != e.attribute && !strings.HasPrefix(name, "sms_") && plain(before[name]) != plain(after[name]) {
+				resp.Error = fmt.Errorf("%s.%s changes as well: %v → %v", e.address, name, before[name], after[name])
+			}
+		}
+		return
+	}
+	resp.Error = fmt.Errorf("%s is not in the plan", e.address)
+}
+
+// plain is a value as JSON, whatever its Go type.
+func plain(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}

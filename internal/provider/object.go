@@ -1,0 +1,154 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// kind is a kind of object that the account keeps for ever, in the words of
+// its diagnostics.
+type kind struct {
+	typeName string // after the provider's, as in itniotech_otp_app
+	noun     string // in a sentence, as in "OTP application"
+	short    string // in a sentence that has named it before, as in "application"
+	idRule   string // what an id looks like
+	idHint   string // where a person finds an id
+	leaves   string // what an object that Terraform forgets still does
+	validID  func(string) bool
+}
+
+// object is what the resources of every kind share: identity, import, the
+// account that an object was seen in, and what it means to destroy one.
+type object struct {
+	kind    kind
+	session *session
+}
+
+// Metadata names the type. Destroying is no call, and an id never changes.
+func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + o.kind.typeName
+}
+
+// IdentitySchema is the id alone: it is unique, and there are no regions or projects.
+func (o *object) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{
+			RequiredForImport: true,
+			Description:       "The id that the API gave the " + o.kind.short + ".",
+		},
+	}}
+}
+
+// Configure takes the session, which is nil while Terraform only validates.
+func (o *object) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	session, ok := req.ProviderData.(*session)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected Provider Data",
+			fmt.Sprintf("Expected *provider.session, got %T. This is a bug in the provider; please report it.", req.ProviderData))
+		return
+	}
+	o.session = session
+}
+
+// ImportState takes an id, as text or as identity. Read does the rest.
+func (o *object) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := req.ID
+	if id == "" && req.Identity != nil {
+		var identity identityModel
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = identity.ID.ValueString()
+	}
+	if !o.kind.validID(id) {
+		resp.Diagnostics.AddError("Invalid Import ID",
+			fmt.Sprintf("%q cannot be the id of an %s: %s. %s", id, o.kind.noun, o.kind.idRule, o.kind.idHint))
+		return
+	}
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}
+
+// Delete forgets the object: the API deletes nothing. The plan has said so.
+func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// client returns the API client, or nil and an error about what is missing.
+func (o *object) client(verb string, diags *diag.Diagnostics) *otp.Client {
+	if o.session.client == nil {
+		diags.AddError(o.summary(verb), fmt.Sprintf("The provider cannot reach the API yet, because the value of %s is not known before apply. "+
+			"Apply what it comes from first, for example with -target, or set it to a value that is known while planning.",
+			strings.Join(o.session.unknown, ", ")))
+	}
+	return o.session.client
+}
+
+// identityModel is an object's identity.
+type identityModel struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// missing handles an id that the API does not know: the object is gone only if
+// the account is the one that saw it last.
+func (o *object) missing(ctx context.Context, id, name types.String, req resource.ReadRequest, resp *resource.ReadResponse) {
+	// The framework insists on an identity even for what is removed.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
+	which := o.which(id.ValueString(), name.ValueString())
+	switch {
+	case o.session.sameAccount(ctx, req.Private):
+		resp.Diagnostics.AddWarning(titleCase(o.kind.noun)+" Is Gone", fmt.Sprintf(
+			"The account no longer has %s. Terraform forgets it and plans to create it anew.", which))
+		resp.State.RemoveResource(ctx)
+	case name.IsNull():
+		resp.Diagnostics.AddError("Unable to Import "+titleCase(o.kind.noun), fmt.Sprintf(
+			"The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account. %s",
+			o.kind.noun, id.ValueString(), o.kind.idHint))
+	default:
+		resp.Diagnostics.AddError(titleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
+			"The account of the API key in use has no %s, and it is not the key and base URL that Terraform last saw it with. "+
+				"Is this the right account? The state is kept.\n\nIf the account is right and the %s is really gone, remove it from the state "+
+				"with a removed block or with \"terraform state rm\".", strings.TrimPrefix(which, "the "), o.kind.short))
+	}
+}
+
+// which names one object in a sentence.
+func (o *object) which(id, name string) string {
+	switch {
+	case id == "":
+		return fmt.Sprintf("the %s %q", o.kind.noun, name)
+	case name == "":
+		return fmt.Sprintf("the %s with the id %s", o.kind.noun, id)
+	}
+	return fmt.Sprintf("the %s %q (id %s)", o.kind.noun, name, id)
+}
+
+// warnLeft says once what destroying means where nothing can be deleted.
+func (o *object) warnLeft(diags *diag.Diagnostics) {
+	o.session.warnOnce(diags, diag.NewWarningDiagnostic(
+		titleCase(o.kind.noun)+"s Stay in the Account",
+		fmt.Sprintf("The API deletes nothing. Terraform forgets each %s that this plan destroys or replaces, and the account keeps it under its name, "+
+			"which stays taken for ever; %s To manage one again, import it by the id that the plan shows.", o.kind.noun, o.kind.leaves)))
+}
+
+// idAttribute is the id that the API gives an object.
+func idAttribute(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed:            true,
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		MarkdownDescription: description,
+	}
+}

@@ -1,0 +1,152 @@
+package provider
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// model is an object in plan and state. It converts itself to Settings, which
+// the API is sent, and from Answer, which the API gives back.
+type model[Settings any, Answer otp.Object] interface {
+	// key returns what names the object to people.
+	key() (id, name types.String)
+	// settings reports values that only the apply made known and that are wrong.
+	settings() (Settings, diag.Diagnostics)
+	// created fills in what only the API decides.
+	created(Answer)
+	// read takes over what the API has.
+	read(Answer)
+	// differences names the attributes that an answer has otherwise than the plan.
+	differences(Answer) []string
+}
+
+// crud is the life of an object of any kind: each method decodes, calls once,
+// diagnoses and saves. What must never happen to an object that nothing can
+// delete is kept from happening here, for all kinds alike.
+type crud[Model any, Pointer interface {
+	*Model
+	model[Settings, Answer]
+}, Settings any, Answer otp.Object] struct {
+	object
+	add     func(*otp.Client, context.Context, Settings) (Answer, error)
+	update  func(*otp.Client, context.Context, string, Settings) (Answer, error)
+	details func(*otp.Client, context.Context, string) (Answer, error)
+	list    func(*otp.Client, context.Context) ([]Answer, error) // nil where the API has no list
+}
+
+// Create makes the object. Once it exists, no error may taint it: Terraform
+// could neither delete a tainted object nor make it again.
+func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, settings, client := c.prepare(ctx, verbCreate, req.Plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	answer, err := c.add(client, ctx, settings)
+	if err != nil {
+		_, name := plan.key()
+		resp.Diagnostics.Append(c.failed(verbCreate, "", name.ValueString(), err))
+		return
+	}
+	plan.created(answer)
+	c.saveWritten(ctx, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+}
+
+// Read brings the state up to date, or drops an object that is gone.
+func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state Pointer = new(Model)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	client := c.client(verbRead, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, name := state.key()
+	answer, err := c.look(ctx, client, id.ValueString())
+	switch {
+	case errors.Is(err, otp.ErrNotFound):
+		c.missing(ctx, id, name, req, resp)
+	case err != nil:
+		resp.Diagnostics.Append(c.failed(verbRead, id.ValueString(), name.ValueString(), err))
+	default:
+		state.read(answer)
+		c.save(ctx, state, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	}
+}
+
+// Update changes the object in place, in one call.
+func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, settings, client := c.prepare(ctx, verbUpdate, req.Plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, name := plan.key()
+	answer, err := c.update(client, ctx, id.ValueString(), settings)
+	if err != nil {
+		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err))
+		return
+	}
+	c.saveWritten(ctx, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+}
+
+// prepare decodes a plan into what the API is to be sent.
+func (c *crud[Model, Pointer, Settings, Answer]) prepare(
+	ctx context.Context, verb string, from tfsdk.Plan, diags *diag.Diagnostics,
+) (plan Pointer, settings Settings, client *otp.Client) {
+	plan = new(Model)
+	diags.Append(from.Get(ctx, plan)...)
+	client = c.client(verb, diags)
+	if diags.HasError() {
+		return plan, settings, client
+	}
+	settings, problems := plan.settings()
+	diags.Append(problems...)
+	return plan, settings, client
+}
+
+// look reads an object. One that details do not know is gone only if the list,
+// where there is one, lacks it as well.
+func (c *crud[Model, Pointer, Settings, Answer]) look(ctx context.Context, client *otp.Client, id string) (Answer, error) {
+	answer, err := c.details(client, ctx, id)
+	if !errors.Is(err, otp.ErrNotFound) || c.list == nil {
+		return answer, err
+	}
+	all, listErr := c.list(client, ctx)
+	if listErr != nil {
+		return answer, listErr
+	}
+	for _, listed := range all {
+		if listed.ObjectID() == id {
+			return listed, nil
+		}
+	}
+	return answer, err
+}
+
+// response is where the answers of create, read and update leave an object.
+type response struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  privateState
+	diags    *diag.Diagnostics
+}
+
+// saveWritten saves what was planned, and warns where the API answered otherwise.
+func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(ctx context.Context, plan Pointer, answer Answer, to response) {
+	id, name := plan.key()
+	to.diags.Append(c.answeredDifferently(id.ValueString(), name.ValueString(), plan.differences(answer))...)
+	c.save(ctx, plan, to)
+}
+
+// save writes an object that exists into the state, with its identity and account.
+func (c *crud[Model, Pointer, Settings, Answer]) save(ctx context.Context, object Pointer, to response) {
+	id, _ := object.key()
+	to.diags.Append(to.state.Set(ctx, object)...)
+	to.diags.Append(to.identity.Set(ctx, identityModel{id})...)
+	to.diags.Append(c.session.rememberAccount(ctx, to.private)...)
+}

@@ -1,0 +1,319 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+const (
+	appsStay = "OTP Applications Stay in the Account\n" +
+		"The API deletes nothing. Terraform forgets each OTP application that this plan destroys or replaces, and the account keeps it under its name, " +
+		"which stays taken for ever; it still accepts sends, which can cost money. To manage one again, import it by the id that the plan shows."
+	templatesStay = "OTP Templates Stay in the Account\n" +
+		"The API deletes nothing. Terraform forgets each OTP template that this plan destroys or replaces, and the account keeps it under its name, " +
+		"which stays taken for ever; it can still be sent with. To manage one again, import it by the id that the plan shows."
+)
+
+// subject is a kind of object for the tests that hold for all kinds.
+type subject struct {
+	name, noun, address string
+	details             string // route
+	config              func(*world, ...string) string
+	remove              func(*world)
+	id                  func(*world) string
+	missingID           string
+	stay                string
+}
+
+func subjects() []subject {
+	return []subject{
+		{
+			name: "app", noun: "OTP application", address: appAddress, details: "/app/details/{appId}", config: appConfig,
+			remove:    func(w *world) { w.RemoveApp(w.Apps()[0].ID) },
+			id:        func(w *world) string { return w.Apps()[0].ID },
+			missingID: "nothere1", stay: appsStay,
+		},
+		{
+			name: "template", noun: "OTP template", address: templateAddress, details: "/template/details/{templateId}",
+			config:    func(w *world, lines ...string) string { return templateConfig(w.addApp(), lines...) },
+			remove:    func(w *world) { w.RemoveTemplate(w.Templates()[0].ID) },
+			id:        func(w *world) string { return fmt.Sprint(w.Templates()[0].ID) },
+			missingID: "999", stay: templatesStay,
+		},
+	}
+}
+
+// everySubject runs a test with each kind of object, in an account of its own.
+func everySubject(t *testing.T, test func(*testing.T, subject, *world), set ...func(*simulator.Options)) {
+	t.Helper()
+	for _, subject := range subjects() {
+		t.Run(subject.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, subject, newWorld(t, set...))
+		})
+	}
+}
+
+// says matches a text however the CLI wraps it.
+func says(text string) *regexp.Regexp {
+	words := strings.Fields(text)
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	return regexp.MustCompile(strings.Join(words, `[\s│╷╵]+`))
+}
+
+// TestAccObject_calls counts: one call to create, none more to plan than one for each object.
+func TestAccObject_calls(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config, Check: checked(func() {
+					if calls := w.Requests(); len(calls) != 1 || calls[0].Method != http.MethodPost {
+						t.Errorf("calls to create = %+v, want one POST", calls)
+					}
+				})},
+				{
+					PreConfig:        w.ResetRequests,
+					Config:           config,
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
+					Check: checked(func() {
+						// The step plans once before this, and applies what needs no call.
+						if calls := w.Requests(); len(calls) != 1 || calls[0].Method != http.MethodGet {
+							t.Errorf("calls of a plan = %+v, want one GET", calls)
+						}
+					}),
+				},
+			},
+		})
+	})
+}
+
+// TestAccObject_gone plans an object anew that the account no longer has.
+func TestAccObject_gone(t *testing.T) {
+	t.Parallel()
+	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
+		t.Run(unknownID.String(), func(t *testing.T) {
+			t.Parallel()
+			everySubject(t, func(t *testing.T, s subject, w *world) {
+				config := s.config(w)
+				var gone string
+				resource.UnitTest(t, resource.TestCase{
+					ProtoV6ProviderFactories: w.factories(),
+					Steps: []resource.TestStep{
+						{Config: config},
+						{
+							PreConfig: func() {
+								gone = s.id(w)
+								s.remove(w)
+								w.takeWarnings()
+							},
+							Config:           config,
+							ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate),
+							Check: checked(func() {
+								name := map[string]string{"app": "login", "template": "login-en"}[s.name]
+								want := fmt.Sprintf("%s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it and plans to create it anew.",
+									titleCase(s.noun), s.noun, name, gone)
+								if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
+									t.Errorf("warnings = %q, want %q", warnings, want)
+								}
+							}),
+						},
+					},
+				})
+			}, func(o *simulator.Options) { o.UnknownID = unknownID })
+		})
+	}
+}
+
+// TestAccObject_wrongAccount asks another account for an object, which does
+// not have it, and keeps the state.
+func TestAccObject_wrongAccount(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		other := newWorld(t)
+		config := s.config(w)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{
+					Config:      strings.Replace(config, w.url, other.url, 1),
+					ExpectError: says("and it is not the key and base URL that Terraform last saw it with. Is this the right account? The state is kept."),
+				},
+				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
+			},
+		})
+		if created := len(other.writes()); created != 0 {
+			t.Errorf("%d writes to the other account", created)
+		}
+	})
+}
+
+// TestAccObject_listed keeps a template that details do not know and the list has.
+func TestAccObject_listed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).addApp()
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: templateConfig(w)},
+			{
+				PreConfig: func() {
+					w.Inject(simulator.Fault{Path: "/template/details/{templateId}", Respond: simulator.RespondStatus(-22, "no")})
+				},
+				Config:           templateConfig(w),
+				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop),
+			},
+		},
+	})
+}
+
+// TestAccObject_failedReads keeps the state whatever a read runs into.
+func TestAccObject_failedReads(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w)
+		steps := []resource.TestStep{{Config: config}}
+		for _, fault := range []struct {
+			respond http.HandlerFunc
+			says    string
+		}{
+			{simulator.RespondStatus(-1, "authentication error"), "The API key or the API secret is wrong, or they belong to another base_url."},
+			{simulator.RespondStatus(-2, "restricted IP access"), "The address that this run calls from is not on the account's IP allow list."},
+			{simulator.RespondStatus(-13, "user locked"), "The account's user is locked."},
+			{simulator.RespondStatus(-18, "system error"), "This is a fault on the API's side."},
+			{simulator.RespondHTTP(200, "text/html", "<html>Sign in</html>"), "The base URL answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
+			{simulator.RespondHTTP(502, "text/plain", ""), "The base URL answered with HTTP 502 (Bad Gateway) instead of the API's JSON."},
+			{nil, "The connection to base_url failed: EOF."},
+		} {
+			steps = append(steps, resource.TestStep{
+				PreConfig:   func() { w.Inject(simulator.Fault{Path: s.details, Respond: fault.respond}) },
+				Config:      config,
+				ExpectError: says(fault.says),
+			}, resource.TestStep{
+				PreConfig:        w.ClearFaults,
+				Config:           config,
+				ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
+			})
+		}
+		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		if created := len(w.writes()); created != 1 {
+			t.Errorf("%d writes, want the one that created", created)
+		}
+	})
+}
+
+// TestAccObject_import brings an object into the state by each way, and refuses ids that lead nowhere.
+func TestAccObject_import(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{ResourceName: s.address, ImportState: true, ImportStateVerify: true},
+				{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+				{
+					ResourceName: s.address, ImportState: true, ImportStateId: s.missingID,
+					ExpectError: says(fmt.Sprintf("The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account.", s.noun, s.missingID)),
+				},
+				{
+					ResourceName: s.address, ImportState: true, ImportStateId: "a b",
+					ExpectError: says(fmt.Sprintf("%q cannot be the id of an %s: it must", "a b", s.noun)),
+				},
+			},
+		})
+	})
+}
+
+// TestAccObject_importByIdentity needs a CLI that has identities.
+func TestAccObject_importByIdentity(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		resource.UnitTest(t, resource.TestCase{
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.config(w)},
+				{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			},
+		})
+	})
+}
+
+// TestAccObject_generatedConfig writes a configuration for an object that plans clean.
+func TestAccObject_generatedConfig(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.config(w)},
+				{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, GenerateConfig: true},
+			},
+		})
+	})
+}
+
+// TestAccObject_destroy forgets an object without a call, and says what stays.
+func TestAccObject_destroy(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{
+					PreConfig:        func() { w.takeWarnings(); w.ResetRequests() },
+					Config:           w.block(),
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
+					Check: checked(func() {
+						w.expectWrites(t)
+						if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != s.stay {
+							t.Errorf("warnings = %q, want %q", warnings, s.stay)
+						}
+					}),
+				},
+				{
+					Config:      config,
+					ExpectError: says("The API answered with status -20 (data existing). The name is taken."),
+				},
+			},
+		})
+	})
+}
+
+// TestAccObject_takenName says on the attribute that a name is not free, on create and on update.
+func TestAccObject_takenName(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w)
+		w.PutApp(simulator.App{ID: "another1", Name: "taken"})
+		w.PutTemplate(simulator.Template{ID: 100, AppID: "another1", Name: "taken"})
+		taken := regexp.MustCompile(`"login(-en)?"`).ReplaceAllString(config, `"taken"`)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: taken, ExpectError: says("The API answered with status -20 (data existing). The name is taken.")},
+				{Config: config},
+				{Config: taken, ExpectError: says("Choose another name. Nothing was changed, and the state is kept as it was.")},
+				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
+			},
+		})
+	})
+}

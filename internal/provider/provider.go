@@ -1,0 +1,120 @@
+// Package provider is everything that Terraform sees: the provider block,
+// resources and their validators, plan logic and error texts. The API is
+// behind package otp.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	tfaddr "github.com/hashicorp/terraform-registry-address"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// Address is the provider's source address with Terraform's default registry.
+const Address = string(tfaddr.DefaultProviderRegistryHost) + "/itniotech/itniotech"
+
+var (
+	_ provider.Provider                   = (*itniotechProvider)(nil)
+	_ provider.ProviderWithValidateConfig = (*itniotechProvider)(nil)
+)
+
+// New returns the constructor of the provider in the given version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &itniotechProvider{version: version} }
+}
+
+type itniotechProvider struct{ version string }
+
+func (p *itniotechProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "itniotech"
+	resp.Version = p.version
+}
+
+func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Declares ITNIO Tech's one-time passwords: the applications that send codes and the templates they are sent with.",
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "The account's API key. Required, here or as `" + envAPIKey + "`.",
+			},
+			"api_secret": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "The account's API secret. Required, here or as `" + envAPISecret + "`; " +
+					"the environment keeps it out of configuration and plan files.",
+			},
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The API's address. Default `" + otp.DefaultBaseURL + "`, or `" + envBaseURL + "` from the environment. " +
+					"`http://` is accepted for loopback addresses only, unless `allow_insecure_http` says otherwise.",
+			},
+			"allow_insecure_http": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Accept a `base_url` with `http://` that is not loopback. Whoever sees one request on the way can forge others. Default `false`.",
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional:   true,
+				Validators: []validator.String{positiveDuration{}},
+				MarkdownDescription: fmt.Sprintf("How long one attempt of a call may take, as a Go duration such as `45s` or `1m30s`. Default `%s`.",
+					otp.DefaultRequestTimeout),
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.Between(0, otp.MaxRetriesLimit)},
+				MarkdownDescription: fmt.Sprintf("How often a call is repeated after a passing fault, 0–%d. Default `%d`. "+
+					"A create is repeated only if the first attempt provably created nothing.", otp.MaxRetriesLimit, otp.DefaultMaxRetries),
+			},
+			"requests_per_second": schema.Float64Attribute{
+				Optional:            true,
+				Validators:          []validator.Float64{positiveNumber{}},
+				MarkdownDescription: "A limit for all calls of this provider configuration together, above zero. No limit by default.",
+			},
+		},
+	}
+}
+
+func (*itniotechProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.validate()...)
+	}
+}
+
+// Configure makes the client. It makes no call: a wrong key shows when the
+// first object is read or written.
+func (p *itniotechProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	session := newSession()
+	// Terraform configures providers for a plan before all values are known.
+	session.unknown = config.unknown()
+	if len(session.unknown) == 0 {
+		session.client = config.client(p.userAgent(), &resp.Diagnostics)
+	}
+	resp.ResourceData = session
+}
+
+func (p *itniotechProvider) userAgent() string {
+	return fmt.Sprintf("terraform-provider-itniotech/%s (%s; %s/%s)", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+func (*itniotechProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newAppResource, newTemplateResource}
+}
+
+func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }

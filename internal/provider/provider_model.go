@@ -1,0 +1,180 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// The environment variables that stand in for attributes of the provider block.
+const (
+	envAPIKey    = "ITNIOTECH_API_KEY"
+	envAPISecret = "ITNIOTECH_API_SECRET"
+	envBaseURL   = "ITNIOTECH_BASE_URL"
+)
+
+// providerModel is the provider block.
+type providerModel struct {
+	APIKey            types.String  `tfsdk:"api_key"`
+	APISecret         types.String  `tfsdk:"api_secret"`
+	BaseURL           types.String  `tfsdk:"base_url"`
+	AllowInsecureHTTP types.Bool    `tfsdk:"allow_insecure_http"`
+	RequestTimeout    types.String  `tfsdk:"request_timeout"`
+	MaxRetries        types.Int64   `tfsdk:"max_retries"`
+	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
+}
+
+// unknown names the attributes whose values are not known yet.
+func (m providerModel) unknown() []string {
+	var names []string
+	for _, attribute := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{"api_key", m.APIKey},
+		{"api_secret", m.APISecret},
+		{"base_url", m.BaseURL},
+		{"allow_insecure_http", m.AllowInsecureHTTP},
+		{"request_timeout", m.RequestTimeout},
+		{"max_retries", m.MaxRetries},
+		{"requests_per_second", m.RequestsPerSecond},
+	} {
+		if attribute.value.IsUnknown() {
+			names = append(names, attribute.name)
+		}
+	}
+	return names
+}
+
+// validate checks what the block itself says; the environment counts only when
+// the provider is configured. Nothing about a credential carries a path,
+// because Terraform prints the line that a path leads to.
+func (m providerModel) validate() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if isKnown(m.APIKey) {
+		checkCredential(&diags, "API Key", "api_key", m.APIKey.ValueString())
+	}
+	if isKnown(m.APISecret) {
+		checkCredential(&diags, "API Secret", "api_secret", m.APISecret.ValueString())
+	}
+	if isKnown(m.BaseURL) && !m.AllowInsecureHTTP.IsUnknown() {
+		checkBaseURL(&diags, m.BaseURL.ValueString(), m.AllowInsecureHTTP.ValueBool(), "base_url", true)
+	}
+	return diags
+}
+
+// client makes the client of a block whose values are all known, nil after an error.
+func (m providerModel) client(userAgent string, diags *diag.Diagnostics) *otp.Client {
+	key := setting{m.APIKey, "api_key", envAPIKey}
+	secret := setting{m.APISecret, "api_secret", envAPISecret}
+	address := setting{m.BaseURL, "base_url", envBaseURL}
+
+	requireCredential(diags, "API Key", key)
+	requireCredential(diags, "API Secret", secret)
+	if address.value() != "" || !address.attribute.IsNull() {
+		checkBaseURL(diags, address.value(), m.AllowInsecureHTTP.ValueBool(), address.source(), !address.attribute.IsNull())
+	}
+	if diags.HasError() {
+		return nil
+	}
+	config := otp.Config{
+		BaseURL:           address.value(),
+		AllowInsecureHTTP: m.AllowInsecureHTTP.ValueBool(),
+		APIKey:            otp.NewSecret(key.value()),
+		APISecret:         otp.NewSecret(secret.value()),
+		UserAgent:         userAgent,
+		MaxRetries:        otp.DefaultMaxRetries,
+		RequestsPerSecond: m.RequestsPerSecond.ValueFloat64(),
+		Trace:             trace,
+	}
+	if !m.MaxRetries.IsNull() {
+		config.MaxRetries = int(m.MaxRetries.ValueInt64())
+	}
+	if !m.RequestTimeout.IsNull() {
+		// The attribute's validator has seen the value by now.
+		config.RequestTimeout, _ = time.ParseDuration(m.RequestTimeout.ValueString())
+	}
+	client, err := otp.New(config)
+	if err != nil {
+		diags.AddError("Invalid Provider Configuration", "The "+err.Error()+".")
+		return nil
+	}
+	return client
+}
+
+// setting is an attribute that the environment stands in for.
+type setting struct {
+	attribute      types.String
+	name, variable string
+}
+
+func (s setting) value() string {
+	if s.attribute.IsNull() {
+		return os.Getenv(s.variable)
+	}
+	return s.attribute.ValueString()
+}
+
+// source names where the value is from.
+func (s setting) source() string {
+	if s.attribute.IsNull() {
+		return s.variable
+	}
+	return s.name
+}
+
+func requireCredential(diags *diag.Diagnostics, title string, credential setting) {
+	if credential.attribute.IsNull() && credential.value() == "" {
+		diags.AddError("Missing "+title, "The provider needs the account's credentials. Set "+credential.name+
+			" in the provider block or "+credential.variable+" in the environment.")
+		return
+	}
+	checkCredential(diags, title, credential.source(), credential.value())
+}
+
+func checkCredential(diags *diag.Diagnostics, title, source, value string) {
+	if err := otp.CheckCredential(value); err != nil {
+		diags.AddError("Invalid "+title, source+" "+err.Error()+".")
+	}
+}
+
+func checkBaseURL(diags *diag.Diagnostics, value string, allowInsecureHTTP bool, source string, inBlock bool) {
+	err := otp.CheckBaseURL(value, allowInsecureHTTP)
+	if err == nil {
+		return
+	}
+	detail := source + " " + err.Error() + "."
+	if errors.Is(err, otp.ErrBaseURLScheme) {
+		detail += " To send over plain HTTP all the same, set allow_insecure_http = true."
+	}
+	// What stands before an @ may be a password, which a path would print.
+	if inBlock && !strings.Contains(value, "@") {
+		diags.AddAttributeError(path.Root("base_url"), "Invalid Base URL", detail)
+		return
+	}
+	diags.AddError("Invalid Base URL", detail)
+}
+
+func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// trace logs an attempt: scalars only, never a header, a body, an id or an address.
+func trace(ctx context.Context, attempt otp.Attempt) {
+	tflog.Debug(ctx, "API call", map[string]any{
+		"method":      attempt.Method,
+		"route":       attempt.Route,
+		"attempt":     attempt.Number,
+		"http_status": attempt.HTTP,
+		"outcome":     attempt.Outcome,
+		"duration_ms": attempt.Duration.Milliseconds(),
+	})
+}

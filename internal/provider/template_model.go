@@ -1,0 +1,120 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// templateModel is itniotech_otp_template in plan and state.
+type templateModel struct {
+	ID          types.String `tfsdk:"id"`
+	AppID       types.String `tfsdk:"app_id"`
+	Name        types.String `tfsdk:"name"`
+	Text        types.String `tfsdk:"text"`
+	CodeType    types.String `tfsdk:"code_type"`
+	CodeLength  types.Int64  `tfsdk:"code_length"`
+	SpeechRate  types.Int64  `tfsdk:"speech_rate"`
+	Language    types.String `tfsdk:"language"`
+	MaxDuration types.Int64  `tfsdk:"max_duration"`
+	RepeatCount types.Int64  `tfsdk:"repeat_count"`
+	SenderID    types.String `tfsdk:"sender_id"`
+	SMSEncoding types.String `tfsdk:"sms_encoding"`
+	SMSSegments types.Int64  `tfsdk:"sms_segments"`
+}
+
+func (m *templateModel) key() (id, name types.String) { return m.ID, m.Name }
+
+// settings is what the API is sent for a plan.
+func (m *templateModel) settings() (otp.TemplateSettings, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	codeTypes().check(&diags, path.Root("code_type"), m.CodeType)
+	codeType, _ := codeTypes().number(m.CodeType.ValueString())
+	languages().check(&diags, path.Root("language"), m.Language)
+	language, _ := languages().code(m.Language.ValueString())
+	return otp.TemplateSettings{
+		AppID:       m.AppID.ValueString(),
+		Name:        m.Name.ValueString(),
+		Text:        m.Text.ValueString(),
+		CodeType:    codeType,
+		CodeLength:  otp.Number(m.CodeLength.ValueInt64()),
+		SpeechRate:  otp.Number(m.SpeechRate.ValueInt64()),
+		Language:    language,
+		MaxDuration: otp.Number(m.MaxDuration.ValueInt64()),
+		RepeatCount: otp.Number(m.RepeatCount.ValueInt64()),
+		SenderID:    m.SenderID.ValueStringPointer(),
+	}, diags
+}
+
+// created fills in what only the API decides. The rest stays as planned,
+// whatever the answer says: Terraform would taint the object otherwise.
+func (m *templateModel) created(template otp.Template) {
+	m.ID = types.StringValue(string(template.ID))
+	m.measure()
+}
+
+// differences names the attributes that the API answered otherwise than planned.
+func (m *templateModel) differences(template otp.Template) []string {
+	answered := *m
+	answered.read(template)
+	var names []string
+	for _, attribute := range []struct {
+		name              string
+		planned, answered attr.Value
+	}{
+		{"app_id", m.AppID, answered.AppID},
+		{"name", m.Name, answered.Name},
+		{"text", m.Text, answered.Text},
+		{"code_type", m.CodeType, answered.CodeType},
+		{"code_length", m.CodeLength, answered.CodeLength},
+		{"speech_rate", m.SpeechRate, answered.SpeechRate},
+		{"language", m.Language, answered.Language},
+		{"max_duration", m.MaxDuration, answered.MaxDuration},
+		{"repeat_count", m.RepeatCount, answered.RepeatCount},
+		{"sender_id", m.SenderID, answered.SenderID},
+	} {
+		if !attribute.planned.Equal(attribute.answered) {
+			names = append(names, attribute.name)
+		}
+	}
+	return names
+}
+
+// read takes over what the API has. A field that the answer lacks keeps its prior value.
+func (m *templateModel) read(template otp.Template) {
+	if template.AppID != "" {
+		m.AppID = types.StringValue(string(template.AppID))
+	}
+	setString(&m.Name, template.Name)
+	setString(&m.Text, template.Text)
+	if template.CodeType != nil {
+		m.CodeType = types.StringValue(codeTypes().word(numberCode(*template.CodeType)))
+	}
+	setNumber(&m.CodeLength, template.CodeLength)
+	setNumber(&m.SpeechRate, template.SpeechRate)
+	if template.Language != nil && *template.Language != "" {
+		m.Language = types.StringValue(languages().word(string(*template.Language)))
+	}
+	setNumber(&m.MaxDuration, template.MaxDuration)
+	setNumber(&m.RepeatCount, template.RepeatCount)
+	if template.SenderID.Answered {
+		m.SenderID = types.StringNull()
+		if template.SenderID.Text != "" {
+			m.SenderID = textValue(&template.SenderID.Text)
+		}
+	}
+	m.measure()
+}
+
+// measure computes the size of the message, unknown while the text is.
+func (m *templateModel) measure() {
+	m.SMSEncoding, m.SMSSegments = types.StringUnknown(), types.Int64Unknown()
+	if m.Text.IsUnknown() || m.CodeLength.IsUnknown() {
+		return
+	}
+	size := measureSMS(m.Text.ValueString(), m.CodeLength.ValueInt64())
+	m.SMSEncoding, m.SMSSegments = types.StringValue(size.encoding), types.Int64Value(size.segments)
+}

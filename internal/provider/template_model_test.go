@@ -1,0 +1,107 @@
+package provider
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+func testTemplate() templateModel {
+	return templateModel{
+		ID: types.StringValue("455"), AppID: types.StringValue("mRELxtHc"), Name: types.StringValue("login-en"), Text: types.StringValue("##code##"),
+		CodeType: types.StringValue("HEX"), CodeLength: types.Int64Value(4), SpeechRate: types.Int64Value(0), Language: types.StringValue("ARB"),
+		MaxDuration: types.Int64Value(5), RepeatCount: types.Int64Value(10), SenderID: types.StringValue("ACME"),
+		SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+	}
+}
+
+func TestTemplateModelBothWays(t *testing.T) {
+	t.Parallel()
+	for _, sender := range []types.String{types.StringValue("ACME"), types.StringNull()} {
+		model := testTemplate()
+		model.SenderID = sender
+		settings, diags := model.settings()
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		sent, err := json.Marshal(settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := `{"appId":"mRELxtHc","name":"login-en","text":"##code##","codeType":4,"codeLength":4,"speechRate":0,"language":"ARB","maxDuration":5,"repeatCnt":10`
+		if !sender.IsNull() {
+			want += `,"senderId":"ACME"`
+		}
+		if string(sent) != want+"}" {
+			t.Errorf("sent = %s, want %s}", sent, want)
+		}
+		var template otp.Template
+		if err := json.Unmarshal(sent, &template); err != nil {
+			t.Fatal(err)
+		}
+		read := model
+		if read.read(template); read != model {
+			t.Errorf("read = %+v, want %+v", read, model)
+		}
+	}
+}
+
+func TestTemplateModelReads(t *testing.T) {
+	t.Parallel()
+	for answer, change := range map[string]func(*templateModel){
+		`{}`:                 func(*templateModel) {},
+		`{"codeType":9}`:     func(m *templateModel) { m.CodeType = types.StringValue("unknown(9)") },
+		`{"language":"tlh"}`: func(m *templateModel) { m.Language = types.StringValue("unknown(tlh)") },
+		`{"language":""}`:    func(*templateModel) {},
+		`{"language":null}`:  func(*templateModel) {},
+		`{"language":7}`:     func(m *templateModel) { m.Language = types.StringValue("unknown(7)") },
+		`{"senderId":null}`:  func(m *templateModel) { m.SenderID = types.StringNull() },
+		`{"senderId":""}`:    func(m *templateModel) { m.SenderID = types.StringNull() },
+		`{"text":"验证码"}`: func(m *templateModel) {
+			m.Text, m.SMSEncoding = types.StringValue("验证码"), types.StringValue("UCS-2")
+		},
+		`{"appId":"other"}`: func(m *templateModel) { m.AppID = types.StringValue("other") },
+	} {
+		var template otp.Template
+		if err := json.Unmarshal([]byte(answer), &template); err != nil {
+			t.Fatal(err)
+		}
+		got, want := testTemplate(), testTemplate()
+		change(&want)
+		if got.read(template); got != want {
+			t.Errorf("%s reads as %+v, want %+v", answer, got, want)
+		}
+	}
+}
+
+func TestTemplateModelDifferences(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{
+		`{}`: "[]",
+		`{"appId":"a","name":"b","text":"c","codeType":1,"codeLength":5,"speechRate":1,"language":"EN","maxDuration":6,"repeatCnt":1,"senderId":null}`: "[app_id name text code_type code_length speech_rate language max_duration repeat_count sender_id]",
+		`{"text":"##code##","senderId":"acme"}`: "[sender_id]",
+	} {
+		var template otp.Template
+		if err := json.Unmarshal([]byte(answer), &template); err != nil {
+			t.Fatal(err)
+		}
+		model := testTemplate()
+		if got := fmt.Sprint(model.differences(template)); got != want {
+			t.Errorf("%s differs in %s, want %s", answer, got, want)
+		}
+	}
+}
+
+func TestTemplateModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
+	t.Parallel()
+	model := testTemplate()
+	model.CodeType, model.Language = types.StringValue("digits"), types.StringValue("FR")
+	_, diags := model.settings()
+	expectDiagnostics(t, diags,
+		`code_type: Invalid Code Type: `+codeTypes().complaint("digits"),
+		`language: Invalid Voice Language: `+languages().complaint("FR"))
+}

@@ -1,0 +1,151 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*templateResource)(nil)
+	_ resource.ResourceWithIdentity    = (*templateResource)(nil)
+	_ resource.ResourceWithImportState = (*templateResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*templateResource)(nil)
+)
+
+// templateResource is itniotech_otp_template.
+type templateResource struct {
+	crud[templateModel, *templateModel, otp.TemplateSettings, otp.Template]
+}
+
+func newTemplateResource() resource.Resource {
+	r := &templateResource{}
+	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
+	r.details, r.list = (*otp.Client).TemplateDetails, (*otp.Client).ListTemplates
+	r.kind = kind{
+		typeName: "otp_template",
+		noun:     "OTP template",
+		short:    "template",
+		idRule:   "it must be a whole number above zero",
+		idHint:   "ITNIO Tech's console shows each template's id.",
+		leaves:   "it can still be sent with.",
+		validID:  regexp.MustCompile(`^[1-9][0-9]{0,18}$`).MatchString,
+	}
+	return r
+}
+
+func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
+			"The API deletes nothing: destroying this resource makes Terraform forget the template, which stays in the account.",
+		Attributes: map[string]schema.Attribute{
+			"id": idAttribute("The id that the API gave the template, such as `455`."),
+			"app_id": schema.StringAttribute{
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				MarkdownDescription: "The id of the application that the template belongs to. A template cannot move: another id makes another template.",
+			},
+			"name": schema.StringAttribute{
+				Required:   true,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
+				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique, and stays taken for ever.",
+					otp.NameMinLength, otp.NameMaxLength),
+			},
+			"text": schema.StringAttribute{
+				Required: true,
+				Validators: []validator.String{
+					stringvalidator.UTF8LengthBetween(otp.TextMinLength, otp.TextMaxLength),
+					stringvalidator.RegexMatches(regexp.MustCompile(regexp.QuoteMeta(otp.CodePlace)),
+						"must contain "+otp.CodePlace+", which the code replaces"),
+				},
+				MarkdownDescription: fmt.Sprintf("The message, %d–%d characters, with `%s` where the code goes.",
+					otp.TextMinLength, otp.TextMaxLength, otp.CodePlace),
+			},
+			"code_type": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(codeTypes().word(numberCode(otp.CodeTypeNumeric))),
+				Validators:          []validator.String{codeTypes()},
+				MarkdownDescription: "What codes are made of: " + codeTypes().markdown() + ". Default `NUMERIC`.",
+			},
+			"code_length": countAttribute("How many characters a code has", otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
+			"speech_rate": countAttribute("How fast a voice call speaks", otp.SpeechRateMin, otp.SpeechRateMax, otp.SpeechRateDefault),
+			"language": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(otp.LanguageDefault),
+				Validators:          []validator.String{languages()},
+				MarkdownDescription: "The language of voice calls, as the API's own code: " + languages().markdown() + ". Default `" + otp.LanguageDefault + "`.",
+			},
+			"max_duration": countAttribute("How many seconds a voice call may last", otp.MaxDurationMin, otp.MaxDurationMax, otp.MaxDurationDefault),
+			"repeat_count": countAttribute("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
+			"sender_id": schema.StringAttribute{
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The sender that the message shows, where the route allows one.",
+			},
+			"sms_encoding": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "How `text` is encoded as an SMS: `" + encodingGSM7 + "`, or `" + encodingUCS2 + "` if a character is outside " +
+					"the GSM 03.38 alphabet, which makes segments far shorter.",
+			},
+			"sms_segments": schema.Int64Attribute{
+				Computed: true,
+				MarkdownDescription: "How many SMS segments `text` takes with a code of `code_length` in it. Segments are what is charged. " +
+					"An estimate: signatures and routes may add to it.",
+			},
+		},
+	}
+}
+
+// countAttribute is an optional whole number with a documented range and default.
+func countAttribute(description string, minimum, maximum, standard int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional:            true,
+		Computed:            true,
+		Default:             int64default.StaticInt64(standard),
+		Validators:          []validator.Int64{int64validator.Between(minimum, maximum)},
+		MarkdownDescription: fmt.Sprintf("%s, %d–%d. Default `%d`.", description, minimum, maximum, standard),
+	}
+}
+
+// ModifyPlan says what destroying leaves behind, and computes the size of the
+// message, so that a reviewer sees a text that has become dearer.
+func (r *templateResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state templateModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	destroying := req.Plan.Raw.IsNull()
+	if !destroying {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// A replacement is planned as an update first, and only now can it warn.
+	replacing := !req.State.Raw.IsNull() && !plan.AppID.Equal(state.AppID)
+	if (destroying || replacing) && r.session != nil {
+		r.warnLeft(&resp.Diagnostics)
+	}
+	if destroying {
+		return
+	}
+	plan.measure()
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("sms_encoding"), plan.SMSEncoding)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("sms_segments"), plan.SMSSegments)...)
+}

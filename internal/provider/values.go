@@ -1,0 +1,49 @@
+package provider
+
+import (
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// setString, setNumber and setText take over a field of an answer, and keep
+// the prior value where the answer lacks it.
+func setString(value *types.String, field *string) {
+	if field != nil {
+		*value = types.StringValue(*field)
+	}
+}
+
+func setNumber(value *types.Int64, field *otp.Number) {
+	if field != nil {
+		*value = types.Int64Value(int64(*field))
+	}
+}
+
+func textValue(field *otp.Text) types.String {
+	if field == nil {
+		return types.StringNull()
+	}
+	return types.StringValue(string(*field))
+}
+
+// number returns a pointer for the wire, nil for null.
+func number(value types.Int64) *otp.Number {
+	if value.IsNull() {
+		return nil
+	}
+	number := otp.Number(value.ValueInt64())
+	return &number
+}
+
+// isPrintable tells whether an id could stand in a line of a terminal.
+func isPrintable(text string) bool {
+	for _, char := range text {
+		if !unicode.IsPrint(char) || unicode.IsSpace(char) {
+			return false
+		}
+	}
+	return true
+}
