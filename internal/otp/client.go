@@ -69,6 +69,7 @@ type Attempt struct {
 	Route    string        // path with its element still in braces, as in the API reference
 	Number   int           // counted from 1
 	HTTP     int           // HTTP status, 0 when there was no answer
+	Status   Status        // the envelope's, StatusSuccess when there was none
 	Outcome  string        // "done", or an Outcome of Error
 	Duration time.Duration // from the attempt's first byte to its last
 }

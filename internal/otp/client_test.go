@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -239,6 +240,30 @@ func TestFaults(t *testing.T) {
 			failure{ErrHTML, Unknown, 2},
 		},
 		{
+			"404 with HTML", answerHTTP(404, "text/html", "<html>"),
+			failure{ErrHTML, Refused, 1},
+			failure{ErrHTML, Refused, 1},
+			failure{ErrHTML, Refused, 1},
+		},
+		{
+			"401 with an envelope", answerHTTP(401, "application/json", `{"status":"-1"}`),
+			failure{StatusAuthentication, Refused, 1},
+			failure{StatusAuthentication, Refused, 1},
+			failure{StatusAuthentication, Refused, 1},
+		},
+		{
+			"401 with a success", answerHTTP(401, "application/json", `{"status":"0","data":{"appId":"mRELxtHc"}}`),
+			failure{ErrHTTPStatus, Refused, 1},
+			failure{ErrHTTPStatus, Refused, 1},
+			failure{ErrHTTPStatus, Refused, 1},
+		},
+		{
+			"an envelope that says it is HTML", answerHTTP(200, "text/html", `{"status":"-20"}`),
+			failure{StatusDataExists, Refused, 1},
+			failure{StatusDataExists, Refused, 1},
+			failure{StatusDataExists, Refused, 1},
+		},
+		{
 			"redirect", answerHTTP(307, "text/plain", "", "Location", "/elsewhere"),
 			failure{ErrRedirect, Unknown, 1},
 			failure{ErrRedirect, Unknown, 1},
@@ -336,9 +361,10 @@ func TestCreateIsRepeatedWhenNothingWasSent(t *testing.T) {
 
 func TestNamesAndCertificatesAreNotRepeated(t *testing.T) {
 	t.Parallel()
-	untrusted := httptest.NewTLSServer(answer(appAnswer))
+	untrusted := httptest.NewUnstartedServer(answer(appAnswer))
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	untrusted.StartTLS()
 	t.Cleanup(untrusted.Close)
-	untrusted.Config.ErrorLog = nil
 	plain := newServer(t, answer(appAnswer))
 	for name, baseURL := range map[string]string{
 		"certificate": untrusted.URL,
@@ -481,7 +507,7 @@ func TestTraceSaysNothingButScalars(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Attempt{
-		{Method: "GET", Route: "/app/details/{appId}", Number: 1, HTTP: 500, Outcome: "unknown"},
+		{Method: "GET", Route: "/app/details/{appId}", Number: 1, HTTP: 500, Status: StatusSuccess, Outcome: "unknown"},
 		{Method: "GET", Route: "/app/details/{appId}", Number: 2, HTTP: 200, Outcome: "done"},
 	}
 	if fmt.Sprint(attempts) != fmt.Sprint(want) {

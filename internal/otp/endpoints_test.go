@@ -146,9 +146,19 @@ func TestBodies(t *testing.T) {
 			`{"appId":"mRELxtHc","name":"name","text":"##code##","codeType":4,"codeLength":4,"speechRate":50,"language":"EN","maxDuration":59,"repeatCnt":1}`,
 		},
 		{
-			"an update without sender clears it, and cannot move the template",
+			"an update cannot move the template",
 			func(ctx context.Context, c *Client) error {
 				_, err := c.UpdateTemplate(ctx, "455", template)
+				return err
+			},
+			`{"name":"name","text":"##code##","codeType":4,"codeLength":4,"speechRate":50,"language":"EN","maxDuration":59,"repeatCnt":1}`,
+		},
+		{
+			"an update may clear the sender",
+			func(ctx context.Context, c *Client) error {
+				cleared := template
+				cleared.SenderID = new("")
+				_, err := c.UpdateTemplate(ctx, "455", cleared)
 				return err
 			},
 			`{"name":"name","text":"##code##","codeType":4,"codeLength":4,"speechRate":50,"language":"EN","maxDuration":59,"repeatCnt":1,"senderId":""}`,

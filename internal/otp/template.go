@@ -27,7 +27,7 @@ type TemplateSettings struct {
 	MaxDuration Number `json:"maxDuration"`
 	// RepeatCount is how often a voice call plays, 1 to 10.
 	RepeatCount Number `json:"repeatCnt"`
-	// SenderID is optional. An update sends "" for nil, which clears it
+	// SenderID is optional and not sent when nil. An update clears it with "",
 	// whether the API replaces the object or merges fields.
 	SenderID *string `json:"senderId,omitempty"`
 }
@@ -65,9 +65,6 @@ func (c *Client) AddTemplate(ctx context.Context, settings TemplateSettings) (Te
 // /template/update/{templateId}). The answer may be empty.
 func (c *Client) UpdateTemplate(ctx context.Context, id string, settings TemplateSettings) (Template, error) {
 	settings.AppID = ""
-	if settings.SenderID == nil {
-		settings.SenderID = new(string)
-	}
 	return updateObject[Template](ctx, c, routeTemplateUpdate, id, settings)
 }
 

@@ -62,7 +62,7 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	data := c.exchange(ctx, call, body, timestamp, failure)
 	report := Attempt{
 		Method: call.method, Route: call.route, Number: number, HTTP: failure.HTTPStatus,
-		Outcome: string(failure.Outcome), Duration: time.Since(started),
+		Status: failure.Status, Outcome: string(failure.Outcome), Duration: time.Since(started),
 	}
 	if failure.HTTPStatus == http.StatusOK {
 		c.clock.answered(resigned, failure.Status == StatusTimestampExpired)
@@ -198,22 +198,27 @@ func (c *Client) understand(response *http.Response, text []byte, timestamp int6
 		failure.Err, failure.passing = ErrHTTPStatus, true
 		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
 		return nil
-	case isHTML(response.Header, text):
-		failure.Err, failure.passing = ErrHTML, true
-		return nil
-	case code >= 400:
-		failure.Err = ErrHTTPStatus
-		// Every 4xx but a timeout says that the request was not carried out.
-		if code != http.StatusRequestTimeout {
-			failure.Outcome = Refused
-		}
-		return nil
 	}
 	envelope, err := decodeEnvelope(text)
-	if err != nil {
+	switch {
+	case err == nil && (code < 400 || *envelope.Status != Number(StatusSuccess)):
+		return c.judge(envelope, response.Header, timestamp, signature, failure)
+	case isHTML(response.Header, text):
+		failure.Err, failure.passing = ErrHTML, code < 400
+	case code >= 400:
+		failure.Err = ErrHTTPStatus
+	default:
 		failure.Err, failure.passing = fmt.Errorf("%w: %w", ErrMalformed, err), true
-		return nil
 	}
+	// Every 4xx but a timeout says that the request was not carried out.
+	if code >= 400 && code != http.StatusRequestTimeout {
+		failure.Outcome = Refused
+	}
+	return nil
+}
+
+// judge reads an envelope.
+func (c *Client) judge(envelope envelope, header http.Header, timestamp int64, signature string, failure *Error) json.RawMessage {
 	status := Status(*envelope.Status)
 	if status == StatusSuccess {
 		return envelope.Data
@@ -224,7 +229,7 @@ func (c *Client) understand(response *http.Response, text []byte, timestamp int6
 	failure.Reason = cleanReason(c.scrub(string(envelope.Reason), signature))
 	if status == StatusTimestampExpired {
 		failure.SignedAt = time.Unix(timestamp, 0)
-		if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+		if date, err := http.ParseTime(header.Get("Date")); err == nil {
 			failure.ServerTime = date
 		}
 	}

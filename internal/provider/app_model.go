@@ -23,7 +23,7 @@ type appModel struct {
 func (m *appModel) key() (id, name types.String) { return m.ID, m.Name }
 
 // settings is what the API is sent for a plan.
-func (m *appModel) settings() (otp.AppSettings, diag.Diagnostics) {
+func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {
 	total, diags := m.PeriodTotalSendLimit.settings(path.Root("period_total_send_limit"))
 	phone, phoneDiags := m.PeriodPhoneSendLimit.settings(path.Root("period_phone_send_limit"))
 	diags.Append(phoneDiags...)

@@ -57,7 +57,7 @@ func TestAppModelBothWays(t *testing.T) {
 		PeriodPhoneSendLimit: limitModel(true, "unknown(9)", 90, 10_000_000_000), PeriodTotalSendLimit: limitModel(false, "day", 1, 1),
 		CreateTime: types.StringValue("2022-01-01T00:00:00+08:00"),
 	}
-	settings, diags := model.settings()
+	settings, diags := model.settings(nil)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -90,7 +90,7 @@ func TestAppModelBothWays(t *testing.T) {
 func TestAppModelRefusesAWordThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
 	model := appModel{Name: types.StringValue("login"), CodeExpiry: types.Int64Value(5), PeriodTotalSendLimit: limitModel(true, "week", 1, 1)}
-	_, diags := model.settings()
+	_, diags := model.settings(nil)
 	expectDiagnostics(t, diags, `period_total_send_limit.unit: Invalid Unit of Time: "week" is not a unit of time of the API. Possible values: "day", "hour", "minute", "second".`)
 }
 

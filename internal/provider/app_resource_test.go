@@ -251,3 +251,31 @@ func TestAccAppResource_parkedAfterImport(t *testing.T) {
 		}},
 	})
 }
+
+// TestAccAppResource_unknownLimit plans a limit that only the apply knows.
+func TestAccAppResource_unknownLimit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := appConfig(w, `period_phone_send_limit = terraform_data.limit.output`) + "resource \"terraform_data\" \"limit\" {\n  input = %s\n}\n"
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:      fmt.Sprintf(config, `{ unit = "week", period = 1, limit = 1 }`),
+				ExpectError: says(`"week" is not a unit of time of the API.`),
+			},
+			{
+				Config:      fmt.Sprintf(config, `{ unit = "day", period = 1 }`),
+				ExpectError: says(`A send limit that is enabled needs unit, period and limit; limit is missing.`),
+			},
+			{
+				PreConfig:         func() { w.expectWrites(t) },
+				Config:            fmt.Sprintf(config, `{ unit = "day", period = 1, limit = 1 }`),
+				ConfigStateChecks: state(appAddress, "period_phone_send_limit.enabled", true, "period_phone_send_limit.unit", "day"),
+				Check: checked(func() {
+					w.expectWrites(t, "POST /app/add "+appBody("login", 5, limitOff, `{"enabled":true,"unit":1,"period":1,"limit":1}`))
+				}),
+			},
+		},
+	})
+}

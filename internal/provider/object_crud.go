@@ -14,11 +14,12 @@ import (
 
 // model is an object in plan and state. It converts itself to Settings, which
 // the API is sent, and from Answer, which the API gives back.
-type model[Settings any, Answer otp.Object] interface {
+type model[Pointer, Settings any, Answer otp.Object] interface {
 	// key returns what names the object to people.
 	key() (id, name types.String)
-	// settings reports values that only the apply made known and that are wrong.
-	settings() (Settings, diag.Diagnostics)
+	// settings is what the API is sent, given the prior state of an update. It
+	// reports values that only the apply made known and that are wrong.
+	settings(prior Pointer) (Settings, diag.Diagnostics)
 	// created fills in what only the API decides.
 	created(Answer)
 	// read takes over what the API has.
@@ -32,7 +33,7 @@ type model[Settings any, Answer otp.Object] interface {
 // delete is kept from happening here, for all kinds alike.
 type crud[Model any, Pointer interface {
 	*Model
-	model[Settings, Answer]
+	model[*Model, Settings, Answer]
 }, Settings any, Answer otp.Object] struct {
 	object
 	add     func(*otp.Client, context.Context, Settings) (Answer, error)
@@ -44,7 +45,7 @@ type crud[Model any, Pointer interface {
 // Create makes the object. Once it exists, no error may taint it: Terraform
 // could neither delete a tainted object nor make it again.
 func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, settings, client := c.prepare(ctx, verbCreate, req.Plan, &resp.Diagnostics)
+	plan, settings, client := c.prepare(ctx, verbCreate, req.Plan, nil, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -81,7 +82,9 @@ func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req r
 
 // Update changes the object in place, in one call.
 func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, settings, client := c.prepare(ctx, verbUpdate, req.Plan, &resp.Diagnostics)
+	var prior Pointer = new(Model)
+	resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
+	plan, settings, client := c.prepare(ctx, verbUpdate, req.Plan, prior, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -96,7 +99,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 
 // prepare decodes a plan into what the API is to be sent.
 func (c *crud[Model, Pointer, Settings, Answer]) prepare(
-	ctx context.Context, verb string, from tfsdk.Plan, diags *diag.Diagnostics,
+	ctx context.Context, verb string, from tfsdk.Plan, prior Pointer, diags *diag.Diagnostics,
 ) (plan Pointer, settings Settings, client *otp.Client) {
 	plan = new(Model)
 	diags.Append(from.Get(ctx, plan)...)
@@ -104,7 +107,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) prepare(
 	if diags.HasError() {
 		return plan, settings, client
 	}
-	settings, problems := plan.settings()
+	settings, problems := plan.settings(prior)
 	diags.Append(problems...)
 	return plan, settings, client
 }

@@ -174,6 +174,7 @@ func trace(ctx context.Context, attempt otp.Attempt) {
 		"route":       attempt.Route,
 		"attempt":     attempt.Number,
 		"http_status": attempt.HTTP,
+		"status":      int64(attempt.Status),
 		"outcome":     attempt.Outcome,
 		"duration_ms": attempt.Duration.Milliseconds(),
 	})

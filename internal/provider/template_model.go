@@ -29,12 +29,17 @@ type templateModel struct {
 func (m *templateModel) key() (id, name types.String) { return m.ID, m.Name }
 
 // settings is what the API is sent for a plan.
-func (m *templateModel) settings() (otp.TemplateSettings, diag.Diagnostics) {
+func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	codeTypes().check(&diags, path.Root("code_type"), m.CodeType)
 	codeType, _ := codeTypes().number(m.CodeType.ValueString())
 	languages().check(&diags, path.Root("language"), m.Language)
 	language, _ := languages().code(m.Language.ValueString())
+	sender := m.SenderID.ValueStringPointer()
+	// Left out, a sender would stay where the API merges fields.
+	if sender == nil && prior != nil && !prior.SenderID.IsNull() {
+		sender = new(string)
+	}
 	return otp.TemplateSettings{
 		AppID:       m.AppID.ValueString(),
 		Name:        m.Name.ValueString(),
@@ -45,7 +50,7 @@ func (m *templateModel) settings() (otp.TemplateSettings, diag.Diagnostics) {
 		Language:    language,
 		MaxDuration: otp.Number(m.MaxDuration.ValueInt64()),
 		RepeatCount: otp.Number(m.RepeatCount.ValueInt64()),
-		SenderID:    m.SenderID.ValueStringPointer(),
+		SenderID:    sender,
 	}, diags
 }
 

@@ -24,7 +24,7 @@ func TestTemplateModelBothWays(t *testing.T) {
 	for _, sender := range []types.String{types.StringValue("ACME"), types.StringNull()} {
 		model := testTemplate()
 		model.SenderID = sender
-		settings, diags := model.settings()
+		settings, diags := model.settings(nil)
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
@@ -100,8 +100,34 @@ func TestTemplateModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
 	model := testTemplate()
 	model.CodeType, model.Language = types.StringValue("digits"), types.StringValue("FR")
-	_, diags := model.settings()
+	_, diags := model.settings(nil)
 	expectDiagnostics(t, diags,
 		`code_type: Invalid Code Type: `+codeTypes().complaint("digits"),
 		`language: Invalid Voice Language: `+languages().complaint("FR"))
+}
+
+// TestTemplateModelClearsTheSender says so only when there is one to clear.
+func TestTemplateModelClearsTheSender(t *testing.T) {
+	t.Parallel()
+	with, without := testTemplate(), testTemplate()
+	without.SenderID = types.StringNull()
+	for _, test := range []struct {
+		name        string
+		plan, prior *templateModel
+		want        *string
+	}{
+		{"none and none", &without, &without, nil},
+		{"none on create", &without, nil, nil},
+		{"none after one", &without, &with, new("")},
+		{"one after none", &with, &without, new("ACME")},
+		{"one after one", &with, &with, new("ACME")},
+	} {
+		settings, diags := test.plan.settings(test.prior)
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		if got := settings.SenderID; (got == nil) != (test.want == nil) || got != nil && *got != *test.want {
+			t.Errorf("%s: sender %v, want %v", test.name, got, test.want)
+		}
+	}
 }

@@ -37,7 +37,7 @@ func (w *world) addApp() *world {
 func templateBody(changes ...string) string {
 	fields := map[string]string{
 		"name": `"login-en"`, "text": `"Your code: ##code##"`, "codeType": "1", "codeLength": "4", "speechRate": "50",
-		"language": `"EN"`, "maxDuration": "59", "repeatCnt": "1", "senderId": `""`,
+		"language": `"EN"`, "maxDuration": "59", "repeatCnt": "1",
 	}
 	for _, change := range changes {
 		name, value, _ := strings.Cut(change, "=")
@@ -45,9 +45,7 @@ func templateBody(changes ...string) string {
 	}
 	var body []string
 	for name, value := range fields {
-		if value != "" {
-			body = append(body, fmt.Sprintf("%q:%s", name, value))
-		}
+		body = append(body, fmt.Sprintf("%q:%s", name, value))
 	}
 	return "{" + strings.Join(body, ",") + "}"
 }
@@ -67,7 +65,7 @@ func TestAccTemplateResource_life(t *testing.T) {
 					ConfigStateChecks: state(templateAddress, "id", "455", "app_id", "mRELxtHc", "name", "login-en", "text", "Your code: ##code##",
 						"code_type", "NUMERIC", "code_length", 4, "speech_rate", 50, "language", "EN", "max_duration", 59, "repeat_count", 1,
 						"sender_id", nil, "sms_encoding", "GSM-7", "sms_segments", 1),
-					Check: checked(func() { w.expectWrites(t, "POST /template/add "+templateBody(`appId="mRELxtHc"`, "senderId=")) }),
+					Check: checked(func() { w.expectWrites(t, "POST /template/add "+templateBody(`appId="mRELxtHc"`)) }),
 				},
 				{
 					Config:            templateConfig(w, `sender_id = "ACME"`, `language = "CN"`, `text = "您的验证码是 ##code##"`),
@@ -82,7 +80,9 @@ func TestAccTemplateResource_life(t *testing.T) {
 					Config:            templateConfig(w),
 					ConfigPlanChecks:  action(templateAddress, plancheck.ResourceActionUpdate),
 					ConfigStateChecks: state(templateAddress, "sender_id", nil, "language", "EN", "sms_encoding", "GSM-7"),
-					Check:             checked(func() { w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody()) }),
+					Check: checked(func() {
+						w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody(`senderId=""`))
+					}),
 				},
 			},
 		})
