@@ -170,7 +170,7 @@ func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
 			resigned = true
 			continue
 		}
-		if number > c.maxRetries || !call.repeatable(failure, number) || ctx.Err() != nil {
+		if number > c.maxRetries || !call.repeatable(failure, number) {
 			return nil, failure
 		}
 		wait := backoff(number)
@@ -210,16 +210,15 @@ func backoff(number int) time.Duration {
 	return rand.N(min(backoffBase<<number, backoffMax)) //nolint:gosec // jitter needs no unpredictable source
 }
 
-// sleep waits, and returns early with the context's error when that ends.
+// sleep waits, at most until the context ends, and returns its error if it has.
 func sleep(ctx context.Context, wait time.Duration) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
 	case <-timer.C:
-		return nil
 	}
+	return ctx.Err()
 }
 
 // decode reads the data of an answer into T. Data that is not a T makes the
