@@ -1,0 +1,6 @@
+import {
+  to = itniotech_otp_app.login
+  identity = {
+    id = "mRELxtHc"
+  }
+}

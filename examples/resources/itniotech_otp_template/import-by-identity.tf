@@ -1,0 +1,6 @@
+import {
+  to = itniotech_otp_template.login_en
+  identity = {
+    id = "455"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import itniotech_otp_template.login_en 455
