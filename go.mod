@@ -62,3 +62,5 @@ require (
 	google.golang.org/grpc v1.79.3 // indirect
 	google.golang.org/protobuf v1.36.11 // indirect
 )
+
+tool github.com/itniotech/terraform-provider-itniotech/internal/cmd/demo
