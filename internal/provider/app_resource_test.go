@@ -162,12 +162,8 @@ func TestAccAppResource_drift(t *testing.T) {
 	limit := func(enabled bool, unit string, period, limit int) map[string]any {
 		return map[string]any{"enabled": enabled, "unit": unit, "period": period, "limit": limit}
 	}
-	steps := []resource.TestStep{{Config: config}}
-	for _, drift := range []struct {
-		attribute string
-		change    func(*simulator.App)
-		from, to  any
-	}{
+	update := "PUT /app/update/{appId} " + appBody("login", 5, limitOff, `{"enabled":true,"unit":2,"period":1,"limit":3}`)
+	steps := driftSteps(t, w, appAddress, config, update, []drift[simulator.App]{
 		{"name", func(a *simulator.App) { a.Name = "changed" }, "changed", "login"},
 		{"code_expiry", func(a *simulator.App) { a.CodeExpiry = 60 }, 60, 5},
 		{
@@ -187,24 +183,7 @@ func TestAccAppResource_drift(t *testing.T) {
 			func(a *simulator.App) { a.PeriodPhoneSendLimit.Unit = 9 },
 			limit(true, "unknown(9)", 1, 3), limit(true, "hour", 1, 3),
 		},
-	} {
-		steps = append(steps, resource.TestStep{
-			PreConfig: func() {
-				app := w.Apps()[0]
-				drift.change(&app)
-				w.PutApp(app)
-				w.ResetRequests()
-			},
-			Config: config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(appAddress, plancheck.ResourceActionUpdate),
-				expectChange{appAddress, drift.attribute, drift.from, drift.to},
-			}},
-			Check: checked(func() {
-				w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, limitOff, `{"enabled":true,"unit":2,"period":1,"limit":3}`))
-			}),
-		})
-	}
+	}, func() simulator.App { return w.Apps()[0] }, w.PutApp)
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 

@@ -54,6 +54,9 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
+// envVariant names a variant of the simulator that all tests run with.
+const envVariant = "ITNIOTECH_TEST_VARIANT"
+
 // world is one account, simulated for one test, and what providers said about it.
 type world struct {
 	*simulator.Simulator
@@ -68,6 +71,11 @@ type world struct {
 func newWorld(t *testing.T, set ...func(*simulator.Options)) *world {
 	t.Helper()
 	var options simulator.Options
+	for _, variant := range simulator.Variants() {
+		if variant.Name == os.Getenv(envVariant) {
+			variant.Set(&options)
+		}
+	}
 	for _, change := range set {
 		change(&options)
 	}

@@ -317,3 +317,36 @@ func TestAccObject_takenName(t *testing.T) {
 		})
 	})
 }
+
+// drift is a change behind Terraform's back, and how a plan shows it.
+type drift[Object any] struct {
+	attribute string
+	change    func(*Object)
+	from, to  any
+}
+
+// driftSteps apply a configuration, and then make and repair one drift after
+// the other, each with the same update.
+func driftSteps[Object any](
+	t *testing.T, w *world, address, config, update string, drifts []drift[Object], first func() Object, put func(Object),
+) []resource.TestStep {
+	t.Helper()
+	steps := []resource.TestStep{{Config: config}}
+	for _, drift := range drifts {
+		steps = append(steps, resource.TestStep{
+			PreConfig: func() {
+				object := first()
+				drift.change(&object)
+				put(object)
+				w.ResetRequests()
+			},
+			Config: config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+				expectChange{address, drift.attribute, drift.from, drift.to},
+			}},
+			Check: checked(func() { w.expectWrites(t, update) }),
+		})
+	}
+	return steps
+}

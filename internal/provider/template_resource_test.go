@@ -134,40 +134,20 @@ func TestAccTemplateResource_updates(t *testing.T) {
 func TestAccTemplateResource_drift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
-	config := templateConfig(w, `sender_id = "ACME"`)
-	steps := []resource.TestStep{{Config: config}}
-	for _, drift := range []struct {
-		attribute string
-		change    func(*simulator.Template)
-		from, to  any
-	}{
-		{"name", func(t *simulator.Template) { t.Name = "changed" }, "changed", "login-en"},
-		{"text", func(t *simulator.Template) { t.Text = "##code##!" }, "##code##!", "Your code: ##code##"},
-		{"code_type", func(t *simulator.Template) { t.CodeType = 3 }, "ALPHANUMERIC", "NUMERIC"},
-		{"code_type", func(t *simulator.Template) { t.CodeType = 9 }, "unknown(9)", "NUMERIC"},
-		{"code_length", func(t *simulator.Template) { t.CodeLength = 6 }, 6, 4},
-		{"speech_rate", func(t *simulator.Template) { t.SpeechRate = 0 }, 0, 50},
-		{"language", func(t *simulator.Template) { t.Language = "JP" }, "JP", "EN"},
-		{"language", func(t *simulator.Template) { t.Language = "tlh" }, "unknown(tlh)", "EN"},
-		{"max_duration", func(t *simulator.Template) { t.MaxDuration = 5 }, 5, 59},
-		{"repeat_count", func(t *simulator.Template) { t.RepeatCnt = 2 }, 2, 1},
-		{"sender_id", func(t *simulator.Template) { t.SenderID = nil }, nil, "ACME"},
-	} {
-		steps = append(steps, resource.TestStep{
-			PreConfig: func() {
-				template := w.Templates()[0]
-				drift.change(&template)
-				w.PutTemplate(template)
-				w.ResetRequests()
-			},
-			Config: config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(templateAddress, plancheck.ResourceActionUpdate),
-				expectChange{templateAddress, drift.attribute, drift.from, drift.to},
-			}},
-			Check: checked(func() { w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody(`senderId="ACME"`)) }),
-		})
-	}
+	steps := driftSteps(t, w, templateAddress, templateConfig(w, `sender_id = "ACME"`), "PUT /template/update/{templateId} "+templateBody(`senderId="ACME"`),
+		[]drift[simulator.Template]{
+			{"name", func(t *simulator.Template) { t.Name = "changed" }, "changed", "login-en"},
+			{"text", func(t *simulator.Template) { t.Text = "##code##!" }, "##code##!", "Your code: ##code##"},
+			{"code_type", func(t *simulator.Template) { t.CodeType = 3 }, "ALPHANUMERIC", "NUMERIC"},
+			{"code_type", func(t *simulator.Template) { t.CodeType = 9 }, "unknown(9)", "NUMERIC"},
+			{"code_length", func(t *simulator.Template) { t.CodeLength = 6 }, 6, 4},
+			{"speech_rate", func(t *simulator.Template) { t.SpeechRate = 0 }, 0, 50},
+			{"language", func(t *simulator.Template) { t.Language = "JP" }, "JP", "EN"},
+			{"language", func(t *simulator.Template) { t.Language = "tlh" }, "unknown(tlh)", "EN"},
+			{"max_duration", func(t *simulator.Template) { t.MaxDuration = 5 }, 5, 59},
+			{"repeat_count", func(t *simulator.Template) { t.RepeatCnt = 2 }, 2, 1},
+			{"sender_id", func(t *simulator.Template) { t.SenderID = nil }, nil, "ACME"},
+		}, func() simulator.Template { return w.Templates()[0] }, w.PutTemplate)
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
