@@ -5,7 +5,7 @@ import "context"
 // AppSettings is what the caller of an add or an update decides about an
 // application. An update replaces all of it (API reference, "Application").
 type AppSettings struct {
-	// Name has 4 to 32 characters and is unique for ever.
+	// Name has 4 to 32 characters and is taken as long as the object exists.
 	Name string `json:"name"`
 	// CodeExpiry is how many minutes a sent code stays valid, 1 to 60.
 	CodeExpiry Number `json:"codeExpiry"`

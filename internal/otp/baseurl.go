@@ -10,8 +10,8 @@ import (
 // Reasons why a text cannot be the API's address.
 var (
 	ErrBaseURLForm   = errors.New("must be an absolute URL such as " + DefaultBaseURL)
-	ErrBaseURLScheme = errors.New("must start with https://; http:// is accepted for a loopback address only, " +
-		"unless insecure HTTP is allowed, because whoever sees one request can forge others")
+	ErrBaseURLScheme = errors.New("must start with https://; over plain HTTP whoever sees one request can forge others, " +
+		"so http:// is accepted for loopback addresses only")
 	ErrBaseURLUserinfo = errors.New("must not contain a user name or password")
 	ErrBaseURLQuery    = errors.New("must not contain a query or a fragment")
 )

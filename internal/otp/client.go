@@ -156,7 +156,7 @@ func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
 	if call.body != nil {
 		var err error
 		if body, err = json.Marshal(call.body); err != nil {
-			return nil, &Error{Method: call.method, Route: call.route, Outcome: NotSent, Err: err}
+			return nil, c.failure(call, NotSent, err)
 		}
 	}
 	resigned := false
@@ -221,18 +221,25 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	return ctx.Err()
 }
 
-// decode reads the data of an answer into T. Data that is not a T makes the
-// whole answer one that cannot be understood.
-func decode[T any](call call, data json.RawMessage) (T, error) {
-	var value T
-	if err := json.Unmarshal(data, &value); err != nil {
-		return value, call.misunderstood(fmt.Errorf("%w: data: %w", ErrMalformed, shapeOf(err)))
-	}
-	return value, nil
+// failure describes a call that failed in its first attempt.
+func (c *Client) failure(call call, outcome Outcome, err error) *Error {
+	return &Error{Method: call.method, Route: call.route, Host: c.baseURL.Host, Attempts: 1, Outcome: outcome, Err: err}
 }
 
 // misunderstood reports an answer whose envelope said success and whose data
 // contradicts that, so that what the API did is not known.
-func (c call) misunderstood(err error) *Error {
-	return &Error{Method: c.method, Route: c.route, Attempts: 1, Outcome: Unknown, HTTPStatus: http.StatusOK, Err: err}
+func (c *Client) misunderstood(call call, err error) *Error {
+	failure := c.failure(call, Unknown, err)
+	failure.HTTPStatus = http.StatusOK
+	return failure
+}
+
+// decode reads the data of an answer into T. Data that is not a T makes the
+// whole answer one that cannot be understood.
+func decode[T any](c *Client, call call, data json.RawMessage) (T, error) {
+	var value T
+	if err := json.Unmarshal(data, &value); err != nil {
+		return value, c.misunderstood(call, fmt.Errorf("%w: data: %w", ErrMalformed, shapeOf(err)))
+	}
+	return value, nil
 }

@@ -43,11 +43,13 @@ var (
 	ErrTooLarge = errors.New("answer too large")
 )
 
-// Error is a call that failed for good. It holds no credential and no address,
-// and of what the API answered only its status and its cleaned reason.
+// Error is a call that failed for good. It holds no credential, and of what
+// the API answered only its status and its cleaned reason.
 type Error struct {
 	// Method and Route name the endpoint as the API reference does.
 	Method, Route string
+	// Host is the base URL's host, with its port if it names one.
+	Host string
 	// Attempts is how often the call was attempted, at least 1.
 	Attempts int
 	// Outcome says what the call may have changed.

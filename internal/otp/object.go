@@ -22,14 +22,14 @@ func addObject[T Object](ctx context.Context, c *Client, route string, settings 
 		return zero, err
 	}
 	if data == nil {
-		return zero, call.misunderstood(ErrNoData)
+		return zero, c.misunderstood(call, ErrNoData)
 	}
-	added, err := decode[T](call, data)
+	added, err := decode[T](c, call, data)
 	if err != nil {
 		return zero, err
 	}
 	if !ID(added.ObjectID()).valid() {
-		return zero, call.misunderstood(fmt.Errorf("%w: it has no id", ErrNoData))
+		return zero, c.misunderstood(call, fmt.Errorf("%w: it has no id", ErrNoData))
 	}
 	return added, nil
 }
@@ -42,7 +42,7 @@ func updateObject[T Object](ctx context.Context, c *Client, route, id string, se
 	if err != nil || data == nil {
 		return zero, err
 	}
-	return decode[T](call, data)
+	return decode[T](c, call, data)
 }
 
 // objectDetails runs a look-up by id. With a well-formed id, the parameter
@@ -56,16 +56,16 @@ func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (
 		return zero, asNotFound(err)
 	}
 	if data == nil {
-		missing := call.misunderstood(ErrNotFound)
+		missing := c.misunderstood(call, ErrNotFound)
 		missing.Outcome = Refused
 		return zero, missing
 	}
-	found, err := decode[T](call, data)
+	found, err := decode[T](c, call, data)
 	if err != nil {
 		return zero, err
 	}
 	if found.ObjectID() != id {
-		return zero, call.misunderstood(fmt.Errorf("%w: it is about another id", ErrMalformed))
+		return zero, c.misunderstood(call, fmt.Errorf("%w: it is about another id", ErrMalformed))
 	}
 	return found, nil
 }

@@ -11,7 +11,7 @@ type TemplateSettings struct {
 	// AppID is the application that the template belongs to. An update does
 	// not send it: a template cannot move.
 	AppID string `json:"appId,omitempty"`
-	// Name has 4 to 32 characters and is unique for ever.
+	// Name has 4 to 32 characters and is taken as long as the object exists.
 	Name string `json:"name"`
 	// Text has 1 to 256 characters, CodePlace among them.
 	Text string `json:"text"`
@@ -83,9 +83,9 @@ func (c *Client) ListTemplates(ctx context.Context) ([]Template, error) {
 		return nil, err
 	}
 	if data == nil {
-		return nil, call.misunderstood(ErrNoData)
+		return nil, c.misunderstood(call, ErrNoData)
 	}
-	return decode[[]Template](call, data)
+	return decode[[]Template](c, call, data)
 }
 
 // ObjectID implements Object.

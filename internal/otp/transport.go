@@ -48,7 +48,8 @@ func newHTTPClient(fresh bool) *http.Client {
 // attempt sends a call once, signed anew, and returns the data of its answer.
 // A resigned attempt is signed in a second of its own.
 func (c *Client) attempt(ctx context.Context, call call, body []byte, number int, resigned bool) (json.RawMessage, *Error) {
-	failure := &Error{Method: call.method, Route: call.route, Attempts: number, Outcome: NotSent}
+	failure := c.failure(call, NotSent, nil)
+	failure.Attempts = number
 	if err := c.limiter.Wait(ctx); err != nil {
 		failure.Err = err
 		return nil, failure

@@ -91,7 +91,7 @@ func TestAppModelRefusesAWordThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
 	model := appModel{Name: types.StringValue("login"), CodeExpiry: types.Int64Value(5), PeriodTotalSendLimit: limitModel(true, "week", 1, 1)}
 	_, diags := model.settings(nil)
-	expectDiagnostics(t, diags, `period_total_send_limit.unit: Invalid Unit of Time: "week" is not a unit of time of the API. Possible values: "day", "hour", "minute", "second".`)
+	expectDiagnostics(t, diags, `period_total_send_limit.unit: Invalid Unit of Time: period_total_send_limit.unit: "week" is not a unit of time. Possible values: "day", "hour", "minute", "second".`)
 }
 
 func TestAppModelDifferences(t *testing.T) {

@@ -58,7 +58,7 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 			"name": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
-				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique in the account, and stays taken for ever.",
+				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique in the account, and is taken as long as the application exists.",
 					otp.NameMinLength, otp.NameMaxLength),
 			},
 			"code_expiry": schema.Int64Attribute{

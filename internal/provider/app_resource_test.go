@@ -241,7 +241,7 @@ func TestAccAppResource_unknownLimit(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config:      fmt.Sprintf(config, `{ unit = "week", period = 1, limit = 1 }`),
-				ExpectError: says(`"week" is not a unit of time of the API.`),
+				ExpectError: says(`period_phone_send_limit.unit: "week" is not a unit of time.`),
 			},
 			{
 				Config:      fmt.Sprintf(config, `{ unit = "day", period = 1 }`),

@@ -23,14 +23,13 @@ const (
 // failed turns a failed call into a diagnostic: which object, what happened,
 // what it means for the account and the state, and what to do next.
 func (o *object) failed(verb, id, name string, err error) diag.Diagnostic {
-	paragraphs := []string{
+	detail := strings.Join([]string{
 		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(verb), o.which(id, name)),
-		o.cause(verb, err),
+		o.cause(err),
 		o.consequence(verb, err),
-	}
-	detail := strings.Join(paragraphs, "\n\n")
+	}, "\n\n")
 	if errors.Is(err, otp.StatusDataExists) {
-		return diag.NewAttributeErrorDiagnostic(path.Root("name"), o.summary(verb), detail)
+		return diag.NewAttributeErrorDiagnostic(path.Root("name"), o.summary(verb), detail+"\n\n"+o.taken(verb))
 	}
 	return diag.NewErrorDiagnostic(o.summary(verb), detail)
 }
@@ -40,16 +39,16 @@ func (o *object) summary(verb string) string {
 }
 
 // cause says what happened and what to do about it.
-func (o *object) cause(verb string, err error) string {
+func (o *object) cause(err error) string {
 	failure, ok := errors.AsType[*otp.Error](err)
 	if !ok {
 		return sentence(err.Error())
 	}
 	text := explain(failure)
-	if failure.Status == otp.StatusDataExists {
-		text += " " + o.taken(verb)
+	if failure.Status == otp.StatusParameter && o.kind.rejected != "" {
+		text += " " + o.kind.rejected
 	}
-	if failure.Attempts > 1 {
+	if failure.Attempts > 1 && failure.Outcome != otp.Refused {
 		text += fmt.Sprintf(" It was attempted %d times.", failure.Attempts)
 	}
 	return text
@@ -81,17 +80,17 @@ func (o *object) consequence(verb string, err error) string {
 
 // taken says what to do about a name that is not free.
 func (o *object) taken(verb string) string {
-	text := "The name is taken. Names are unique for ever: the " + o.kind.short + " that holds it cannot be deleted. "
 	if verb != verbCreate {
-		return text + "Choose another name."
+		return fmt.Sprintf("Another %s has that name. Choose another one.", o.kind.short)
 	}
-	return text + "Choose another name, or manage that " + o.kind.short + " here by importing it. " + o.kind.idHint +
-		" If it was renamed in the configuration, a moved block keeps it instead.\n\n" + o.importBlock()
+	return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
+		"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
+		"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s", o.kind.short, o.kind.idHint, o.importBlock())
 }
 
 // importBlock is ready to paste but for the address and the id.
 func (o *object) importBlock() string {
-	return fmt.Sprintf("import {\n  to = itniotech_%s.NAME\n  id = \"ID\"\n}", o.kind.typeName)
+	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = \"ID\"\n}", o.kind.typeName)
 }
 
 // answeredDifferently warns that the API kept other values than it was sent.

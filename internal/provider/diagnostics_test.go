@@ -50,7 +50,9 @@ func TestCauses(t *testing.T) {
 		failure.SignedAt, failure.ServerTime = signed, signed.Add(skew)
 		return failure
 	}
-	cause := func(code int, err error) *otp.Error { return &otp.Error{HTTPStatus: code, Err: err} }
+	cause := func(code int, err error) *otp.Error {
+		return &otp.Error{Host: "api.example.com", HTTPStatus: code, Err: err}
+	}
 	const expired = `The API answered with status -16 (timestamp expired) and the reason "timestamp expires". `
 	for _, test := range []struct {
 		failure *otp.Error
@@ -66,33 +68,34 @@ func TestCauses(t *testing.T) {
 		{clock(time.Second), expired + "The clock of this machine agrees with the API's, so the request was held back on its way, or the API refuses two requests in one second. Try again."},
 		{status(-16, ""), "The API answered with status -16 (timestamp expired). The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP."},
 		{status(-18, ""), "The API answered with status -18 (system error). This is a fault on the API's side. Try again later."},
-		{status(-22, "name too long"), "The API answered with status -22 (parameter exception) and the reason \"name too long\". The API takes one of the values to be wrong."},
+		{status(-22, "name too long"), "The API answered with status -22 (parameter exception) and the reason \"name too long\". The API rejected one of the values."},
 		{status(-23, ""), "The API answered with status -23 (data caps). The account holds as many applications as it may. " +
 			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."},
 		{status(-99, "?"), "The API answered with status -99 (not documented) and the reason \"?\"."},
-		{cause(200, otp.ErrHTML), "The base URL answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
+		{cause(200, otp.ErrHTML), "api.example.com answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
 		{cause(407, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
-		{cause(302, otp.ErrRedirect), "The base URL answered with a redirect (HTTP 302). Redirects are not followed, because they would hand over the signature. Set base_url to the final address."},
+		{cause(302, otp.ErrRedirect), "api.example.com answered with a redirect (HTTP 302). Redirects are not followed, because they would hand over the signature. Set base_url to the final address."},
 		{cause(429, otp.ErrRateLimited), "The API takes no more requests for now (HTTP 429). Try again later, or set requests_per_second."},
-		{cause(502, otp.ErrHTTPStatus), "The base URL answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if it stays, check base_url."},
-		{cause(200, otp.ErrTooLarge), "The answer was larger than any answer of the API. Is base_url right?"},
-		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer could not be used: answer not understood: it is empty. Is base_url right?"},
-		{cause(200, otp.ErrNoData), "The answer could not be used: answered success without data. Is base_url right?"},
-		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of base_url is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE."},
-		{cause(0, http.ErrSchemeMismatch), "The base URL does not speak TLS. Check the port in base_url."},
-		{cause(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The host of base_url does not exist (DNS). Check base_url."},
-		{cause(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "The host of base_url refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."},
+		{cause(502, otp.ErrHTTPStatus), "api.example.com answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if it stays, check base_url."},
+		{cause(404, otp.ErrHTTPStatus), "api.example.com answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url and its path; the default is https://api.itniotech.com/otp."},
+		{cause(200, otp.ErrTooLarge), "The answer of api.example.com was larger than any answer of the API. Is base_url right?"},
+		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: answer not understood: it is empty. Is base_url right?"},
+		{cause(200, otp.ErrNoData), "The answer of api.example.com could not be used: answered success without data. Is base_url right?"},
+		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of api.example.com is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE."},
+		{cause(0, http.ErrSchemeMismatch), "api.example.com does not speak TLS. Check base_url and its port."},
+		{cause(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The name api.example.com does not exist (DNS). Check base_url."},
+		{cause(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "api.example.com refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."},
 		{cause(0, context.Canceled), "The run was interrupted."},
-		{cause(0, context.DeadlineExceeded), "There was no answer in time. Check the network, or raise request_timeout."},
-		{cause(0, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "There was no answer in time. Check the network, or raise request_timeout."},
-		{cause(0, io.EOF), "The connection to base_url failed: EOF."},
-		{&otp.Error{Attempts: 5, HTTPStatus: 503, Err: otp.ErrHTTPStatus}, "The base URL answered with HTTP 503 (Service Unavailable) instead of the API's JSON. Try again later; if it stays, check base_url. It was attempted 5 times."},
+		{cause(0, context.DeadlineExceeded), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
+		{cause(0, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
+		{cause(0, io.EOF), "The connection to api.example.com failed: EOF."},
+		{&otp.Error{Host: "api.example.com", Attempts: 5, HTTPStatus: 503, Err: otp.ErrHTTPStatus}, "api.example.com answered with HTTP 503 (Service Unavailable) instead of the API's JSON. Try again later; if it stays, check base_url. It was attempted 5 times."},
 	} {
-		if got := testObject(t, "app").cause(verbRead, test.failure); got != test.want {
+		if got := testObject(t, "app").cause(test.failure); got != test.want {
 			t.Errorf("%v:\n   got %s\n  want %s", test.failure.Err, got, test.want)
 		}
 	}
-	if got, want := testObject(t, "app").cause(verbRead, errors.New("it broke.")), "It broke."; got != want { //nolint:revive // the form that is tested
+	if got, want := testObject(t, "app").cause(errors.New("it broke.")), "It broke."; got != want { //nolint:revive // the form that is tested
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -100,13 +103,17 @@ func TestCauses(t *testing.T) {
 // TestFailures has whole diagnostics: for each verb, each thing that may have become of the account.
 func TestFailures(t *testing.T) {
 	t.Parallel()
-	failure := func(outcome otp.Outcome) error { return &otp.Error{Outcome: outcome, Err: io.EOF} }
+	failure := func(outcome otp.Outcome) error {
+		return &otp.Error{Host: "api.example.com", Outcome: outcome, Err: io.EOF}
+	}
 	taken := &otp.Error{Outcome: otp.Refused, Status: otp.StatusDataExists, Err: otp.StatusDataExists}
 	const (
-		login   = `the OTP application "login"`
-		eof     = "The connection to base_url failed: EOF."
-		exists  = "The API answered with status -20 (data existing). The name is taken. Names are unique for ever: the "
-		holding = " that holds it cannot be deleted. Choose another name"
+		login  = `the OTP application "login"`
+		eof    = "The connection to api.example.com failed: EOF."
+		exists = "The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
+		choose = " that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, or it may be managed by another resource or another state. " +
+			"Choose another name; or rename the resource in the configuration with a moved block, if it is the same "
+		adopt = "; or, if nothing else manages it, import it. "
 	)
 	for _, test := range []struct {
 		object, verb, id string
@@ -119,24 +126,29 @@ func TestFailures(t *testing.T) {
 		{"app", verbCreate, "", failure(otp.Unknown), []string{
 			"Unable to Create OTP Application: Terraform could not create " + login + ".", eof,
 			"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, because creating it again can only fail:",
-			"import {\n  to = itniotech_otp_app.NAME\n  id = \"ID\"\n}",
+			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}",
 		}},
 		{"app", verbUpdate, "mRELxtHc", failure(otp.NotSent), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "The request was not sent: nothing was changed, and the state is kept as it was."}},
 		{"app", verbUpdate, "mRELxtHc", failure(otp.Refused), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "Nothing was changed, and the state is kept as it was."}},
 		{"app", verbUpdate, "mRELxtHc", failure(otp.Unknown), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."}},
 		{"app", verbCreate, "", taken, []string{
-			"name: Unable to Create OTP Application: Terraform could not create " + login + ".",
-			exists + "application" + holding + ", or manage that application here by importing it. ITNIO Tech's console shows each application's id; the API cannot list applications. If it was renamed in the configuration, a moved block keeps it instead.",
-			"import {\n  to = itniotech_otp_app.NAME\n  id = \"ID\"\n}", "Nothing was created.",
+			"name: Unable to Create OTP Application: Terraform could not create " + login + ".", exists, "Nothing was created.",
+			"The application" + choose + "application" + adopt + "ITNIO Tech's console shows each application's id; the API cannot list applications.",
+			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}",
 		}},
 		{"app", verbUpdate, "mRELxtHc", taken, []string{
-			"name: Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).",
-			exists + "application" + holding + ".", "Nothing was changed, and the state is kept as it was.",
+			"name: Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", exists,
+			"Nothing was changed, and the state is kept as it was.", "Another application has that name. Choose another one.",
 		}},
 		{"template", verbCreate, "", taken, []string{
-			`name: Unable to Create OTP Template: Terraform could not create the OTP template "login".`,
-			exists + "template" + holding + ", or manage that template here by importing it. ITNIO Tech's console shows each template's id. If it was renamed in the configuration, a moved block keeps it instead.",
-			"import {\n  to = itniotech_otp_template.NAME\n  id = \"ID\"\n}", "Nothing was created.",
+			`name: Unable to Create OTP Template: Terraform could not create the OTP template "login".`, exists, "Nothing was created.",
+			"The template" + choose + "template" + adopt + "ITNIO Tech's console shows each template's id.",
+			"import {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"ID\"\n}",
+		}},
+		{"template", verbCreate, "", &otp.Error{Outcome: otp.Refused, Status: otp.StatusParameter, Err: otp.StatusParameter}, []string{
+			`Unable to Create OTP Template: Terraform could not create the OTP template "login".`,
+			"The API answered with status -22 (parameter exception). The API rejected one of the values. Is app_id the id of an application of this account?",
+			"Nothing was created.",
 		}},
 	} {
 		diagnostic := testObject(t, test.object).failed(test.verb, test.id, "login", test.err)

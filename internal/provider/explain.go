@@ -21,7 +21,7 @@ func explain(failure *otp.Error) string {
 	case failure.HTTPStatus != 0:
 		return explainAnswer(failure)
 	}
-	return explainConnection(failure.Err)
+	return explainConnection(failure.Host, failure.Err)
 }
 
 // explainStatus says what the API meant by its status.
@@ -45,7 +45,9 @@ func explainStatus(failure *otp.Error) string {
 	case otp.StatusSystem:
 		text += " This is a fault on the API's side. Try again later."
 	case otp.StatusParameter:
-		text += " The API takes one of the values to be wrong."
+		text += " The API rejected one of the values."
+	case otp.StatusDataExists:
+		text += " The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
 	case otp.StatusDataCaps:
 		text += " The account holds as many applications as it may. " +
 			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."
@@ -73,54 +75,58 @@ func explainClock(failure *otp.Error) string {
 
 // explainAnswer says what was wrong with an answer that is not the API's.
 func explainAnswer(failure *otp.Error) string {
-	code := failure.HTTPStatus
+	host, code := failure.Host, failure.HTTPStatus
 	switch err := failure.Err; {
 	case errors.Is(err, otp.ErrHTML):
-		return fmt.Sprintf("The base URL answered with HTML (HTTP %d) instead of the API's JSON. "+
-			"Is a proxy or a login page in the way, or is base_url wrong?", code)
+		return fmt.Sprintf("%s answered with HTML (HTTP %d) instead of the API's JSON. "+
+			"Is a proxy or a login page in the way, or is base_url wrong?", host, code)
 	case errors.Is(err, otp.ErrProxyAuth):
 		return proxyAuth
 	case errors.Is(err, otp.ErrRedirect):
-		return fmt.Sprintf("The base URL answered with a redirect (HTTP %d). Redirects are not followed, because they would hand over the signature. "+
-			"Set base_url to the final address.", code)
+		return fmt.Sprintf("%s answered with a redirect (HTTP %d). Redirects are not followed, because they would hand over the signature. "+
+			"Set base_url to the final address.", host, code)
 	case errors.Is(err, otp.ErrRateLimited):
 		const text = "The API takes no more requests for now (HTTP 429)"
 		if wait := failure.RetryAfter(); wait > 0 {
 			return fmt.Sprintf("%s and asks to wait %s. Try again then, or set requests_per_second.", text, wait.Round(time.Second))
 		}
 		return text + ". Try again later, or set requests_per_second."
+	case errors.Is(err, otp.ErrHTTPStatus) && code < http.StatusInternalServerError:
+		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
+			"Check base_url and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
 	case errors.Is(err, otp.ErrHTTPStatus):
-		return fmt.Sprintf("The base URL answered with HTTP %d (%s) instead of the API's JSON. "+
-			"Try again later; if it stays, check base_url.", code, http.StatusText(code))
+		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
+			"Try again later; if it stays, check base_url.", host, code, http.StatusText(code))
 	case errors.Is(err, otp.ErrTooLarge):
-		return "The answer was larger than any answer of the API. Is base_url right?"
+		return fmt.Sprintf("The answer of %s was larger than any answer of the API. Is base_url right?", host)
 	}
-	return fmt.Sprintf("The answer could not be used: %s. Is base_url right?", failure.Err)
+	return fmt.Sprintf("The answer of %s could not be used: %s. Is base_url right?", host, failure.Err)
 }
 
 const proxyAuth = "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."
 
 // explainConnection says why there was no answer.
-func explainConnection(err error) string {
+func explainConnection(host string, err error) string {
 	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return fmt.Sprintf("The certificate of base_url is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE.", certificate.Err)
+		return fmt.Sprintf("The certificate of %s is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE.",
+			host, certificate.Err)
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
-		return "The base URL does not speak TLS. Check the port in base_url."
+		return host + " does not speak TLS. Check base_url and its port."
 	}
 	if name, ok := errors.AsType[*net.DNSError](err); ok && name.IsNotFound {
-		return "The host of base_url does not exist (DNS). Check base_url."
+		return fmt.Sprintf("The name %s does not exist (DNS). Check base_url.", host)
 	}
 	network, ok := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, otp.ErrProxyAuth):
 		return proxyAuth
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "The host of base_url refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."
+		return host + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted."
 	case errors.Is(err, context.DeadlineExceeded), ok && network.Timeout():
-		return "There was no answer in time. Check the network, or raise request_timeout."
+		return fmt.Sprintf("There was no answer from %s in time. Check the network, or raise request_timeout.", host)
 	}
-	return sentence("The connection to base_url failed: " + err.Error())
+	return sentence(fmt.Sprintf("The connection to %s failed: %v", host, err))
 }

@@ -1,14 +1,17 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	tfaddr "github.com/hashicorp/terraform-registry-address"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
@@ -39,6 +43,7 @@ func runTests(m *testing.M) int {
 		"TF_CLI_CONFIG_FILE":        configuration,
 		"CHECKPOINT_DISABLE":        "1",
 		"TF_ACC_PROVIDER_NAMESPACE": "itniotech",
+		"TF_ACC_PROVIDER_HOST":      registryHost(),
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -51,11 +56,47 @@ func runTests(m *testing.M) int {
 			return 1
 		}
 	}
+	if os.Getenv(envVariant) == eachVariant {
+		return runEachVariant()
+	}
 	return m.Run()
 }
 
-// envVariant names a variant of the simulator that all tests run with.
-const envVariant = "ITNIOTECH_TEST_VARIANT"
+// runEachVariant runs the tests once more for every variant of the simulator.
+func runEachVariant() int {
+	failed := 0
+	for _, variant := range simulator.Variants() {
+		fmt.Println("===", variant.Name)
+		command := exec.CommandContext(context.Background(), os.Args[0], os.Args[1:]...)
+		command.Env = append(os.Environ(), envVariant+"="+variant.Name)
+		command.Stdout, command.Stderr = os.Stdout, os.Stderr
+		if err := command.Run(); err != nil {
+			fmt.Fprintln(os.Stderr, variant.Name, err)
+			failed = 1
+		}
+	}
+	return failed
+}
+
+// registryHost is where the CLI at hand looks for itniotech/itniotech. The
+// test framework takes every CLI for Terraform.
+func registryHost() string {
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if cli == "" {
+		cli = "terraform"
+	}
+	// Without a CLI there are no tests that could ask for a provider.
+	if version, err := exec.CommandContext(context.Background(), cli, "version").Output(); err == nil && bytes.HasPrefix(version, []byte("OpenTofu")) {
+		return "registry.opentofu.org"
+	}
+	return string(tfaddr.DefaultProviderRegistryHost)
+}
+
+// envVariant names a variant of the simulator that all tests run with, or each of them.
+const (
+	envVariant  = "ITNIOTECH_TEST_VARIANT"
+	eachVariant = "each"
+)
 
 // world is one account, simulated for one test, and what providers said about it.
 type world struct {
@@ -165,12 +206,18 @@ func (w *world) takeWarnings() []string {
 	return different
 }
 
+// calls returns the calls since the log was reset. One that was refused for
+// its timestamp was none.
+func (w *world) calls() []simulator.Request {
+	return slices.DeleteFunc(w.Requests(), func(request simulator.Request) bool { return request.Status == "-16" })
+}
+
 // writes returns the calls that changed something, or tried to, since the log
-// was reset. One refused for its timestamp did neither.
+// was reset.
 func (w *world) writes() []simulator.Request {
 	var writes []simulator.Request
-	for _, request := range w.Requests() {
-		if request.Method != http.MethodGet && request.Status != "-16" {
+	for _, request := range w.calls() {
+		if request.Method != http.MethodGet {
 			writes = append(writes, request)
 		}
 	}

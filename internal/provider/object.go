@@ -26,6 +26,7 @@ type kind struct {
 	idRule   string // what an id looks like
 	idHint   string // where a person finds an id
 	leaves   string // what an object that Terraform forgets still does
+	rejected string // what to look at when the API rejects a value, "" for nothing in particular
 	validID  func(string) bool
 }
 
@@ -68,7 +69,8 @@ func (o *object) Configure(_ context.Context, req resource.ConfigureRequest, res
 // ImportState takes an id, as text or as identity. Read does the rest.
 func (o *object) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
-	if id == "" && req.Identity != nil {
+	// Also an import by id comes with an identity, which is null.
+	if req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity identityModel
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		if resp.Diagnostics.HasError() {
@@ -111,7 +113,7 @@ func (o *object) missing(ctx context.Context, id, name types.String, req resourc
 	switch {
 	case o.session.sameAccount(ctx, req.Private):
 		resp.Diagnostics.AddWarning(titleCase(o.kind.noun)+" Is Gone", fmt.Sprintf(
-			"The account no longer has %s. Terraform forgets it and plans to create it anew.", which))
+			"The account no longer has %s. Terraform forgets it. If it is still in the configuration, the plan creates it anew.", which))
 		resp.State.RemoveResource(ctx)
 	case name.IsNull():
 		resp.Diagnostics.AddError("Unable to Import "+titleCase(o.kind.noun), fmt.Sprintf(
@@ -119,9 +121,9 @@ func (o *object) missing(ctx context.Context, id, name types.String, req resourc
 			o.kind.noun, id.ValueString(), o.kind.idHint))
 	default:
 		resp.Diagnostics.AddError(titleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
-			"The account of the API key in use has no %s, and it is not the key and base URL that Terraform last saw it with. "+
-				"Is this the right account? The state is kept.\n\nIf the account is right and the %s is really gone, remove it from the state "+
-				"with a removed block or with \"terraform state rm\".", strings.TrimPrefix(which, "the "), o.kind.short))
+			"The account of the API key in use has no %s. The API key or base_url is not the one that Terraform last saw it with: "+
+				"is this the right account? The state is kept.\n\nIf the account is right and the %s is really gone, remove it from the state "+
+				"with \"terraform state rm\".", strings.TrimPrefix(which, "the "), o.kind.short))
 	}
 }
 
@@ -140,8 +142,8 @@ func (o *object) which(id, name string) string {
 func (o *object) warnLeft(diags *diag.Diagnostics) {
 	o.session.warnOnce(diags, diag.NewWarningDiagnostic(
 		titleCase(o.kind.noun)+"s Stay in the Account",
-		fmt.Sprintf("The API deletes nothing. Terraform forgets each %s that this plan destroys or replaces, and the account keeps it under its name, "+
-			"which stays taken for ever; %s To manage one again, import it by the id that the plan shows.", o.kind.noun, o.kind.leaves)))
+		fmt.Sprintf("The API deletes nothing. Terraform forgets each %s that this plan destroys or replaces, and the account keeps it with its name, "+
+			"which stays taken; %s To manage one again, import it by the id that the plan shows.", o.kind.noun, o.kind.leaves)))
 }
 
 // idAttribute is the id that the API gives an object.

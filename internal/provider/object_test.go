@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -16,11 +17,11 @@ import (
 
 const (
 	appsStay = "OTP Applications Stay in the Account\n" +
-		"The API deletes nothing. Terraform forgets each OTP application that this plan destroys or replaces, and the account keeps it under its name, " +
-		"which stays taken for ever; it still accepts sends, which can cost money. To manage one again, import it by the id that the plan shows."
+		"The API deletes nothing. Terraform forgets each OTP application that this plan destroys or replaces, and the account keeps it with its name, " +
+		"which stays taken; it still accepts sends, which can cost money. To manage one again, import it by the id that the plan shows."
 	templatesStay = "OTP Templates Stay in the Account\n" +
-		"The API deletes nothing. Terraform forgets each OTP template that this plan destroys or replaces, and the account keeps it under its name, " +
-		"which stays taken for ever; it can still be sent with. To manage one again, import it by the id that the plan shows."
+		"The API deletes nothing. Terraform forgets each OTP template that this plan destroys or replaces, and the account keeps it with its name, " +
+		"which stays taken; messages can still be sent with it. To manage one again, import it by the id that the plan shows."
 )
 
 // subject is a kind of object for the tests that hold for all kinds.
@@ -81,7 +82,7 @@ func TestAccObject_calls(t *testing.T) {
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config, Check: checked(func() {
-					if calls := w.Requests(); len(calls) != 1 || calls[0].Method != http.MethodPost {
+					if calls := w.calls(); len(calls) != 1 || calls[0].Method != http.MethodPost {
 						t.Errorf("calls to create = %+v, want one POST", calls)
 					}
 				})},
@@ -91,7 +92,7 @@ func TestAccObject_calls(t *testing.T) {
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
 					Check: checked(func() {
 						// The step plans once before this, and applies what needs no call.
-						if calls := w.Requests(); len(calls) != 1 || calls[0].Method != http.MethodGet {
+						if calls := w.calls(); len(calls) != 1 || calls[0].Method != http.MethodGet {
 							t.Errorf("calls of a plan = %+v, want one GET", calls)
 						}
 					}),
@@ -124,7 +125,7 @@ func TestAccObject_gone(t *testing.T) {
 							ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate),
 							Check: checked(func() {
 								name := map[string]string{"app": "login", "template": "login-en"}[s.name]
-								want := fmt.Sprintf("%s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it and plans to create it anew.",
+								want := fmt.Sprintf("%s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it. If it is still in the configuration, the plan creates it anew.",
 									titleCase(s.noun), s.noun, name, gone)
 								if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
 									t.Errorf("warnings = %q, want %q", warnings, want)
@@ -151,7 +152,7 @@ func TestAccObject_wrongAccount(t *testing.T) {
 				{Config: config},
 				{
 					Config:      strings.Replace(config, w.url, other.url, 1),
-					ExpectError: says("and it is not the key and base URL that Terraform last saw it with. Is this the right account? The state is kept."),
+					ExpectError: says("The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept."),
 				},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
@@ -195,9 +196,9 @@ func TestAccObject_failedReads(t *testing.T) {
 			{simulator.RespondStatus(-2, "restricted IP access"), "The address that this run calls from is not on the account's IP allow list."},
 			{simulator.RespondStatus(-13, "user locked"), "The account's user is locked."},
 			{simulator.RespondStatus(-18, "system error"), "This is a fault on the API's side."},
-			{simulator.RespondHTTP(200, "text/html", "<html>Sign in</html>"), "The base URL answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
-			{simulator.RespondHTTP(502, "text/plain", ""), "The base URL answered with HTTP 502 (Bad Gateway) instead of the API's JSON."},
-			{nil, "The connection to base_url failed: EOF."},
+			{simulator.RespondHTTP(200, "text/html", "<html>Sign in</html>"), "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
+			{simulator.RespondHTTP(502, "text/plain", ""), "answered with HTTP 502 (Bad Gateway) instead of the API's JSON."},
+			{nil, "failed: EOF."},
 		} {
 			steps = append(steps, resource.TestStep{
 				PreConfig:   func() { w.Inject(simulator.Fault{Path: s.details, Respond: fault.respond}) },
@@ -234,6 +235,10 @@ func TestAccObject_import(t *testing.T) {
 				{
 					ResourceName: s.address, ImportState: true, ImportStateId: "a b",
 					ExpectError: says(fmt.Sprintf("%q cannot be the id of an %s: it must", "a b", s.noun)),
+				},
+				{
+					ResourceName: s.address, ImportState: true, ImportStateIdFunc: func(*terraform.State) (string, error) { return "", nil },
+					ExpectError: says(fmt.Sprintf("%q cannot be the id of an %s: it must", "", s.noun)),
 				},
 			},
 		})
@@ -291,7 +296,7 @@ func TestAccObject_destroy(t *testing.T) {
 				},
 				{
 					Config:      config,
-					ExpectError: says("The API answered with status -20 (data existing). The name is taken."),
+					ExpectError: says("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. Nothing was created."),
 				},
 			},
 		})
@@ -304,14 +309,14 @@ func TestAccObject_takenName(t *testing.T) {
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
 		w.PutApp(simulator.App{ID: "another1", Name: "taken"})
-		w.PutTemplate(simulator.Template{ID: 100, AppID: "another1", Name: "taken"})
+		w.PutTemplate(simulator.Template{ID: 100, AppID: "mRELxtHc", Name: "taken"})
 		taken := regexp.MustCompile(`"login(-en)?"`).ReplaceAllString(config, `"taken"`)
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: taken, ExpectError: says("The API answered with status -20 (data existing). The name is taken.")},
+				{Config: taken, ExpectError: says("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. Nothing was created.")},
 				{Config: config},
-				{Config: taken, ExpectError: says("Choose another name. Nothing was changed, and the state is kept as it was.")},
+				{Config: taken, ExpectError: says("Nothing was changed, and the state is kept as it was. Another " + map[string]string{"app": "application", "template": "template"}[s.name] + " has that name. Choose another one.")},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})

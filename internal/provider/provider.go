@@ -66,7 +66,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{positiveDuration{}},
-				MarkdownDescription: fmt.Sprintf("How long one attempt of a call may take, as a Go duration such as `45s` or `1m30s`. Default `%s`.",
+				MarkdownDescription: fmt.Sprintf("How long one attempt of a call may take, with a unit, such as `45s` or `1m30s`. Default `%s`.",
 					otp.DefaultRequestTimeout),
 			},
 			"max_retries": schema.Int64Attribute{

@@ -14,6 +14,13 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
+// clockOff gives an API that tells its time one that is so far from ours.
+func clockOff(by time.Duration) func(*simulator.Options) {
+	return func(o *simulator.Options) {
+		o.Now, o.OmitDate = func() time.Time { return time.Now().Add(by) }, false
+	}
+}
+
 // TestAccProvider_badInput creates with what a beginner gets wrong: each is an
 // error that says which it is, and leaves nothing in account or state.
 func TestAccProvider_badInput(t *testing.T) {
@@ -40,14 +47,14 @@ func TestAccProvider_badInput(t *testing.T) {
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
-			says:  "The base URL answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
+			says:  "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
 		},
 		"clock behind": {
-			options: func(o *simulator.Options) { o.Now = func() time.Time { return time.Now().Add(10 * time.Minute) } },
+			options: clockOff(10 * time.Minute),
 			says:    "behind the API's. Set it, for example with NTP.",
 		},
 		"clock ahead": {
-			options: func(o *simulator.Options) { o.Now = func() time.Time { return time.Now().Add(-10 * time.Minute) } },
+			options: clockOff(-10 * time.Minute),
 			says:    "ahead of the API's. Set it, for example with NTP.",
 		},
 		"account full": {
@@ -56,7 +63,7 @@ func TestAccProvider_badInput(t *testing.T) {
 		},
 		"no such place": {
 			mend: func(config string) string { return strings.Replace(config, "/otp\"", "/elsewhere\"", 1) },
-			says: "The base URL answered with HTTP 404 (Not Found) instead of the API's JSON.",
+			says: "answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url and its path; the default is https://api.itniotech.com/otp.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +118,7 @@ func TestAccProvider_unreachable(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: appConfig(w),
-			ExpectError: says("The host of base_url refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way. " +
+			ExpectError: says(address + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way. " +
 				"The request was not sent: nothing was created."),
 		}},
 	})

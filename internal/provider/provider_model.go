@@ -155,7 +155,7 @@ func checkBaseURL(diags *diag.Diagnostics, value string, allowInsecureHTTP bool,
 	}
 	detail := source + " " + err.Error() + "."
 	if errors.Is(err, otp.ErrBaseURLScheme) {
-		detail += " To send over plain HTTP all the same, set allow_insecure_http = true."
+		detail += " To use it all the same, set allow_insecure_http = true."
 	}
 	// What stands before an @ may be a password, which a path would print.
 	if inBlock && !strings.Contains(value, "@") {

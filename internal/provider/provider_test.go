@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	plainHTTP = "must start with https://; http:// is accepted for a loopback address only, unless insecure HTTP is allowed, because whoever sees one request can forge others. " +
-		"To send over plain HTTP all the same, set allow_insecure_http = true."
+	plainHTTP = "must start with https://; over plain HTTP whoever sees one request can forge others, so http:// is accepted for loopback addresses only. " +
+		"To use it all the same, set allow_insecure_http = true."
 	secretText = "s3cret-t3xt"
 )
 
@@ -60,8 +60,8 @@ func TestProviderBlockIsValidated(t *testing.T) {
 		"blank secret":            {block: credentials("api_secret", "  "), want: []string{"Invalid API Secret: api_secret must not be empty or blank."}},
 		"line break in the key":   {block: credentials("api_key", secretText+"\n"), want: []string{"Invalid API Key: api_key must not contain blanks or control characters, such as a line break that was copied along."}},
 		"control in the secret":   {block: credentials("api_secret", secretText+"\x00"), want: []string{"Invalid API Secret: api_secret must not contain blanks or control characters, such as a line break that was copied along."}},
-		"no duration":             {block: credentials("request_timeout", "30"), want: []string{`AttributeName("request_timeout"): Invalid Duration: request_timeout must be a Go duration above zero, such as 30s or 1m30s, got: 30.`}},
-		"no time":                 {block: credentials("request_timeout", "0s"), want: []string{`AttributeName("request_timeout"): Invalid Duration: request_timeout must be a Go duration above zero, such as 30s or 1m30s, got: 0s.`}},
+		"no duration":             {block: credentials("request_timeout", "30"), want: []string{`AttributeName("request_timeout"): Invalid Duration: request_timeout must be a duration above zero with a unit, such as 30s or 1m30s, got: 30.`}},
+		"no time":                 {block: credentials("request_timeout", "0s"), want: []string{`AttributeName("request_timeout"): Invalid Duration: request_timeout must be a duration above zero with a unit, such as 30s or 1m30s, got: 0s.`}},
 		"a little time":           {block: credentials("request_timeout", "1ms")},
 		"no repeats":              {block: credentials("max_retries", 0)},
 		"less than none":          {block: credentials("max_retries", -1), want: []string{`AttributeName("max_retries"): Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: -1`}},

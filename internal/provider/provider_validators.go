@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// positiveDuration accepts Go durations above zero.
+// positiveDuration accepts durations above zero.
 type positiveDuration struct{}
 
 func (positiveDuration) Description(context.Context) string {
-	return "a Go duration above zero, such as 30s or 1m30s"
+	return "a duration above zero with a unit, such as 30s or 1m30s"
 }
 
 func (v positiveDuration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }

@@ -102,8 +102,8 @@ func TestTemplateModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	model.CodeType, model.Language = types.StringValue("digits"), types.StringValue("FR")
 	_, diags := model.settings(nil)
 	expectDiagnostics(t, diags,
-		`code_type: Invalid Code Type: `+codeTypes().complaint("digits"),
-		`language: Invalid Voice Language: `+languages().complaint("FR"))
+		`code_type: Invalid Code Type: code_type: `+codeTypes().complaint("digits"),
+		`language: Invalid Voice Language: language: `+languages().complaint("FR"))
 }
 
 // TestTemplateModelClearsTheSender says so only when there is one to clear.

@@ -41,7 +41,8 @@ func newTemplateResource() resource.Resource {
 		short:    "template",
 		idRule:   "it must be a whole number above zero",
 		idHint:   "ITNIO Tech's console shows each template's id.",
-		leaves:   "it can still be sent with.",
+		leaves:   "messages can still be sent with it.",
+		rejected: "Is app_id the id of an application of this account?",
 		validID:  regexp.MustCompile(`^[1-9][0-9]{0,18}$`).MatchString,
 	}
 	return r
@@ -54,15 +55,16 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 		Attributes: map[string]schema.Attribute{
 			"id": idAttribute("The id that the API gave the template, such as `455`."),
 			"app_id": schema.StringAttribute{
-				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				MarkdownDescription: "The id of the application that the template belongs to. A template cannot move: another id makes another template.",
+				Required:      true,
+				Validators:    []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				MarkdownDescription: "The id of the application that the template belongs to. " +
+					"A template cannot move: another id makes another template, which needs another name.",
 			},
 			"name": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
-				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique, and stays taken for ever.",
+				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique, at least in the application, and is taken as long as the template exists.",
 					otp.NameMinLength, otp.NameMaxLength),
 			},
 			"text": schema.StringAttribute{

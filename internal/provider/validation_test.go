@@ -142,19 +142,19 @@ func TestValidatedWords(t *testing.T) {
 		return with("itniotech_otp_app", "period_total_send_limit", map[string]any{"unit": word, "period": 1, "limit": 1})
 	}
 	for _, test := range []struct {
-		typeName, path, summary string
-		vocabulary              vocabulary
-		config                  func(any) map[string]any
+		typeName, path, attribute, summary string
+		vocabulary                         vocabulary
+		config                             func(any) map[string]any
 	}{
 		{
-			"itniotech_otp_app", `AttributeName("period_total_send_limit").AttributeName("unit")`, "Invalid Unit of Time", units(), inLimit,
+			"itniotech_otp_app", `AttributeName("period_total_send_limit").AttributeName("unit")`, "period_total_send_limit.unit", "Invalid Unit of Time", units(), inLimit,
 		},
 		{
-			"itniotech_otp_template", `AttributeName("code_type")`, "Invalid Code Type", codeTypes(),
+			"itniotech_otp_template", `AttributeName("code_type")`, "code_type", "Invalid Code Type", codeTypes(),
 			func(word any) map[string]any { return with("itniotech_otp_template", "code_type", word) },
 		},
 		{
-			"itniotech_otp_template", `AttributeName("language")`, "Invalid Voice Language", languages(),
+			"itniotech_otp_template", `AttributeName("language")`, "language", "Invalid Voice Language", languages(),
 			func(word any) map[string]any { return with("itniotech_otp_template", "language", word) },
 		},
 	} {
@@ -166,7 +166,7 @@ func TestValidatedWords(t *testing.T) {
 			}
 			for _, word := range wrong {
 				expectTexts(t, word, p.validate(t.Context(), t, test.typeName, test.config(word)),
-					test.path+": "+test.summary+": "+test.vocabulary.complaint(word))
+					test.path+": "+test.summary+": "+test.attribute+": "+test.vocabulary.complaint(word))
 			}
 		}
 		for _, word := range []any{unknown{}, "unknown(9)"} {

@@ -100,7 +100,8 @@ func (v vocabulary) number(word string) (otp.Number, bool) {
 
 // suggest returns the entry that a wrong word most likely means.
 func (v vocabulary) suggest(word string) (entry, bool) {
-	word = strings.TrimSpace(word)
+	// A language often comes with a region: en-US is EN.
+	word, _, _ = strings.Cut(strings.ReplaceAll(strings.TrimSpace(word), "_", "-"), "-")
 	if alias, ok := v.aliases[strings.ToUpper(word)]; ok {
 		word = alias
 	}
@@ -115,7 +116,7 @@ func (v vocabulary) suggest(word string) (entry, bool) {
 // complaint says what is wrong with a word and what to write instead.
 func (v vocabulary) complaint(word string) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%q is not a %s of the API", word, v.noun)
+	fmt.Fprintf(&text, "%q is not a %s", word, v.noun)
 	if entry, ok := v.suggest(word); ok {
 		fmt.Fprintf(&text, "; did you mean %s?", entry.quoted())
 	} else {
@@ -169,6 +170,6 @@ func (v vocabulary) ValidateString(_ context.Context, req validator.StringReques
 // check reports a word that is none.
 func (v vocabulary) check(diags *diag.Diagnostics, at path.Path, word types.String) {
 	if _, ok := v.code(word.ValueString()); !ok {
-		diags.AddAttributeError(at, "Invalid "+titleCase(v.noun), v.complaint(word.ValueString()))
+		diags.AddAttributeError(at, "Invalid "+titleCase(v.noun), at.String()+": "+v.complaint(word.ValueString()))
 	}
 }

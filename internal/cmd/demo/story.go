@@ -58,7 +58,7 @@ func tell(ctx context.Context, run runner, account *simulator.Simulator) error {
 	if err := plan(ctx, run, exitNoChanges); err != nil {
 		return err
 	}
-	say("The demo went as told.")
+	say("The demo went as planned.")
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -38,7 +39,10 @@ func serve(ctx context.Context, c config, stdout, stderr io.Writer) error {
 	var listenConfig net.ListenConfig
 	listener, err := listenConfig.Listen(ctx, "tcp", c.listen)
 	if err != nil {
-		return fmt.Errorf("listening on %s: %w", c.listen, err)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
+		}
+		return err
 	}
 	server := &http.Server{
 		Handler:           simulator.New(c.options),
@@ -80,10 +84,10 @@ func greeting(address net.Addr, o simulator.Options) string {
 Point the provider at it with
   export ITNIOTECH_API_KEY=%s
   %s
-  export ITNIOTECH_BASE_URL=%s/otp
+  export ITNIOTECH_BASE_URL=%s
 
 It keeps everything in memory. Stop it with Ctrl-C.
-`, url, shellQuote(o.APIKey), secret, url)
+`, url, shellQuote(o.APIKey), secret, shellQuote(url+"/otp"))
 }
 
 // shellQuote makes a text one word of a shell.

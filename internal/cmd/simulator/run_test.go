@@ -50,7 +50,7 @@ func TestRun(t *testing.T) {
 				exit <- run(ctx, append([]string{"-listen", "127.0.0.1:0"}, test.args...), stdout, &stderr)
 			}()
 			greeting := readUntil(t, reader, "Ctrl-C.\n")
-			url := regexp.MustCompile(`export ITNIOTECH_BASE_URL=(http://127\.0\.0\.1:\d+/otp)\n`).FindStringSubmatch(greeting)
+			url := regexp.MustCompile(`export ITNIOTECH_BASE_URL='(http://127\.0\.0\.1:\d+/otp)'\n`).FindStringSubmatch(greeting)
 			if url == nil || !strings.Contains(greeting, test.printed) {
 				t.Fatalf("printed:\n%s", greeting)
 			}
@@ -94,7 +94,7 @@ func TestRunFailures(t *testing.T) {
 		want string
 	}{
 		"help":              {[]string{"-h"}, 0, "-disabled-limit"},
-		"taken address":     {[]string{"-listen", taken.Addr().String()}, 1, "listening on " + taken.Addr().String()},
+		"taken address":     {[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + ": bind: address already in use; -listen 127.0.0.1:0 takes a free port"},
 		"unknown flag":      {[]string{"-nothing"}, 2, "flag provided but not defined: -nothing"},
 		"argument":          {[]string{"serve"}, 2, `unexpected argument "serve"`},
 		"unknown choice":    {[]string{"-update-mode", "both"}, 2, "want one of replaces, merges"},
