@@ -239,7 +239,7 @@ func (c *Client) misunderstood(call call, err error) *Error {
 func decode[T any](c *Client, call call, data json.RawMessage) (T, error) {
 	var value T
 	if err := json.Unmarshal(data, &value); err != nil {
-		return value, c.misunderstood(call, fmt.Errorf("%w: data: %w", ErrMalformed, shapeOf(err)))
+		return value, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, shapeOf(err)))
 	}
 	return value, nil
 }

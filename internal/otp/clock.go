@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// sameTime is how far the API's clock and ours may be apart to count as equal.
-const sameTime = 5 * time.Second
+// SameTime is how far the API's clock and ours may be apart to count as equal.
+const SameTime = 30 * time.Second
 
 // clock hands out the timestamps that attempts are signed with.
 //
@@ -41,7 +41,7 @@ func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
 // not if a fresh signature has just been refused.
 func (c *clock) worthSigningAgain(failure *Error) bool {
 	if skew, known := failure.Skew(); known {
-		return skew.Abs() <= sameTime
+		return skew.Abs() <= SameTime
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

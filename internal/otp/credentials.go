@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -46,14 +47,14 @@ var (
 )
 
 // CheckCredential tells whether text can be an API key or secret at all. A
-// blank or a control character cannot stand in the header that carries the
+// blank or a control or format character cannot stand in the header that carries the
 // key, and in the secret it is always a slip of copying.
 func CheckCredential(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return ErrCredentialEmpty
 	}
 	for _, char := range text {
-		if unicode.IsControl(char) || unicode.IsSpace(char) {
+		if unicode.In(char, unicode.C) || unicode.IsSpace(char) {
 			return ErrCredentialControl
 		}
 	}
@@ -84,7 +85,11 @@ func (c *Client) Fingerprint(salt string) (string, error) {
 	return hex.EncodeToString(sum), nil
 }
 
-// scrub replaces the credentials and a signature in text that comes from outside.
+// scrub replaces the credentials and a signature, in whatever case, in text
+// that comes from outside.
 func (c *Client) scrub(text, signature string) string {
-	return strings.NewReplacer(c.secret.reveal(), hidden, c.key.reveal(), hidden, signature, hidden).Replace(text)
+	for _, secret := range []string{c.secret.reveal(), c.key.reveal(), signature} {
+		text = regexp.MustCompile("(?i)"+regexp.QuoteMeta(secret)).ReplaceAllLiteralString(text, hidden)
+	}
+	return text
 }

@@ -61,6 +61,8 @@ func TestCheckCredential(t *testing.T) {
 		"key\u00a0":    ErrCredentialControl,
 		"key\x00":      ErrCredentialControl,
 		"key\x7f":      ErrCredentialControl,
+		"key\u200b":    ErrCredentialControl,
+		"\ufeffkey":    ErrCredentialControl,
 	} {
 		if got := CheckCredential(text); !errors.Is(got, want) {
 			t.Errorf("CheckCredential(%q) = %v, want %v", text, got, want)

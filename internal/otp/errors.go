@@ -33,6 +33,8 @@ var (
 	ErrNoData = errors.New("answered success without data")
 	// ErrNotFound is the API's way to say that no object has the id asked for.
 	ErrNotFound = errors.New("not found")
+	// ErrProxy is a proxy that cannot be reached or does not let the call through.
+	ErrProxy = errors.New("proxy")
 	// ErrProxyAuth is a proxy that asks for a user name and password.
 	ErrProxyAuth = errors.New("proxy authentication required")
 	// ErrRateLimited is HTTP 429.
@@ -103,8 +105,9 @@ const maxReasonRunes = 300
 
 // cleanReason makes a text from outside fit for a terminal: control, format
 // (among them the bidirectional overrides) and invalid characters go, runs of
-// blanks become one, and what is too long is cut between two characters.
-func cleanReason(text string) string {
+// blanks become one, credentials are hidden, and what is too long is cut
+// between two characters.
+func (c *Client) cleanReason(text, signature string) string {
 	// Bounded before it is walked: a reason may be a megabyte.
 	if limit := maxReasonRunes * 16; len(text) > limit {
 		text = strings.ToValidUTF8(text[:limit], "")
@@ -118,7 +121,7 @@ func cleanReason(text string) string {
 		}
 		return char
 	}, text)
-	runes := []rune(strings.Join(strings.Fields(text), " "))
+	runes := []rune(c.scrub(strings.Join(strings.Fields(text), " "), signature))
 	if len(runes) > maxReasonRunes {
 		runes = append(runes[:maxReasonRunes:maxReasonRunes], '…')
 	}

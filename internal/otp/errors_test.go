@@ -50,7 +50,12 @@ func TestErrorText(t *testing.T) {
 
 func TestCleanReason(t *testing.T) {
 	t.Parallel()
+	client := newTestClient(t, "")
 	for text, want := range map[string]string{
+		"sec " + testSecret + "!":       "sec ***!",
+		"TEST-API-SECRET":               "***",
+		"test-api\u200b-secret":         "***",
+		"sign 0123456789ABCDEF":         "sign ***",
 		"data existing":                 "data existing",
 		"数据已存在":                         "数据已存在",
 		"a\x1b[31mred\x1b[0m":           "a[31mred[0m",
@@ -65,7 +70,7 @@ func TestCleanReason(t *testing.T) {
 		strings.Repeat("x", 1_000_000):  strings.Repeat("x", 300) + "…",
 		"é" + strings.Repeat("😀", 9000): "é" + strings.Repeat("😀", 299) + "…",
 	} {
-		got := cleanReason(text)
+		got := client.cleanReason(text, "0123456789abcdef")
 		if got != want {
 			t.Errorf("cleanReason(%.40q) = %.40q, want %.40q", text, got, want)
 		}

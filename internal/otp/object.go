@@ -2,6 +2,7 @@ package otp
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -26,12 +27,32 @@ func addObject[T Object](ctx context.Context, c *Client, route string, settings 
 	}
 	added, err := decode[T](c, call, data)
 	if err != nil {
-		return zero, err
+		// An id that is known must not be lost for the sake of another field.
+		if added = salvage[T](data); !ID(added.ObjectID()).valid() {
+			return zero, err
+		}
 	}
 	if !ID(added.ObjectID()).valid() {
 		return zero, c.misunderstood(call, fmt.Errorf("%w: it has no id", ErrNoData))
 	}
 	return added, nil
+}
+
+// salvage reads the fields of an object that can be read, and leaves out the others.
+func salvage[T any](data json.RawMessage) T {
+	var value T
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(data, &fields) != nil {
+		return value
+	}
+	for name, field := range fields {
+		with := value
+		single, err := json.Marshal(map[string]json.RawMessage{name: field})
+		if err == nil && json.Unmarshal(single, &with) == nil {
+			value = with
+		}
+	}
+	return value
 }
 
 // updateObject runs an update, whose answer may lack data.

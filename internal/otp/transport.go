@@ -30,6 +30,7 @@ func newHTTPClient(fresh bool) *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
+			OnProxyConnectResponse: proxyAnswered,
 			DialContext:            dialer.DialContext,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout:    10 * time.Second,
@@ -131,16 +132,25 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	return nil
 }
 
+// proxyAnswered looks at how a proxy answers the wish for a tunnel.
+func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	switch answer.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusProxyAuthRequired:
+		return ErrProxyAuth
+	}
+	return fmt.Errorf("%w: it answered HTTP %d", ErrProxy, answer.StatusCode)
+}
+
 // lost fills in a failure without an answer.
 func (*Client) lost(failure *Error, err error, sent bool) {
-	failure.Err = bare(err)
-	failure.passing = !isPermanent(err)
+	failure.Err, failure.passing = bare(err), !isPermanent(err)
 	if sent {
 		failure.Outcome = Unknown
 	}
-	// net/http gives a proxy's refusal of a tunnel as nothing but the text of its status.
-	if !sent && strings.Contains(err.Error(), http.StatusText(http.StatusProxyAuthRequired)) {
-		failure.Err, failure.passing = ErrProxyAuth, false
+	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
+		failure.Err = fmt.Errorf("%w: %w", ErrProxy, operation.Err)
 	}
 }
 
@@ -164,7 +174,7 @@ func isPermanent(err error) bool {
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return true
 	}
-	return errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, context.Canceled)
+	return errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, context.Canceled) || errors.Is(err, ErrProxy) || errors.Is(err, ErrProxyAuth)
 }
 
 // target returns the address of a call. It is the one place where an id
@@ -227,7 +237,7 @@ func (c *Client) judge(envelope envelope, header http.Header, timestamp int64, s
 	failure.Status, failure.Err = status, status
 	failure.Outcome = status.outcome()
 	failure.passing = status == StatusSystem
-	failure.Reason = cleanReason(c.scrub(string(envelope.Reason), signature))
+	failure.Reason = c.cleanReason(string(envelope.Reason), signature)
 	if status == StatusTimestampExpired {
 		failure.SignedAt = time.Unix(timestamp, 0)
 		if date, err := http.ParseTime(header.Get("Date")); err == nil {

@@ -68,6 +68,7 @@ func (m *appModel) differences(app otp.App) []string {
 func (m *appModel) read(app otp.App) {
 	setString(&m.Name, app.Name)
 	setNumber(&m.CodeExpiry, app.CodeExpiry)
+	setDefault(&m.CodeExpiry, otp.CodeExpiryDefault)
 	m.PeriodTotalSendLimit = readSendLimit(m.PeriodTotalSendLimit, app.PeriodTotalSendLimit)
 	m.PeriodPhoneSendLimit = readSendLimit(m.PeriodPhoneSendLimit, app.PeriodPhoneSendLimit)
 	if app.CreateTime != nil && !sameInstant(m.CreateTime.ValueString(), string(*app.CreateTime)) {

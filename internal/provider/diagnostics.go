@@ -97,8 +97,9 @@ func (o *object) importBlock() string {
 func (o *object) answeredDifferently(id, name string, attributes []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(attributes) > 0 {
-		diags.AddWarning(titleCase(o.kind.noun)+" Differs from the Plan", fmt.Sprintf(
-			"The API accepted %s but answered other values than it was sent for: %s. "+
+		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
+		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", titleCase(o.kind.noun), id), fmt.Sprintf(
+			"The API accepted %s but kept other values than it was sent for: %s. "+
 				"The state has the planned values; the next plan shows what the API kept.",
 			o.which(id, name), strings.Join(attributes, ", ")))
 	}

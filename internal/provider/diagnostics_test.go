@@ -69,6 +69,7 @@ func TestCauses(t *testing.T) {
 		{status(-16, ""), "The API answered with status -16 (timestamp expired). The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP."},
 		{status(-18, ""), "The API answered with status -18 (system error). This is a fault on the API's side. Try again later."},
 		{status(-22, "name too long"), "The API answered with status -22 (parameter exception) and the reason \"name too long\". The API rejected one of the values."},
+		{&otp.Error{Method: "PUT", HTTPStatus: 200, Status: -22, Err: otp.StatusParameter}, "The API answered with status -22 (parameter exception). The API rejected one of the values, or the object no longer exists."},
 		{status(-23, ""), "The API answered with status -23 (data caps). The account holds as many applications as it may. " +
 			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."},
 		{status(-99, "?"), "The API answered with status -99 (not documented) and the reason \"?\"."},
@@ -76,12 +77,18 @@ func TestCauses(t *testing.T) {
 		{cause(407, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{cause(302, otp.ErrRedirect), "api.example.com answered with a redirect (HTTP 302). Redirects are not followed, because they would hand over the signature. Set base_url to the final address."},
 		{cause(429, otp.ErrRateLimited), "The API takes no more requests for now (HTTP 429). Try again later, or set requests_per_second."},
-		{cause(502, otp.ErrHTTPStatus), "api.example.com answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if it stays, check base_url."},
+		{cause(502, otp.ErrHTTPStatus), "api.example.com answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if this persists, check base_url."},
 		{cause(404, otp.ErrHTTPStatus), "api.example.com answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url and its path; the default is https://api.itniotech.com/otp."},
 		{cause(200, otp.ErrTooLarge), "The answer of api.example.com was larger than any answer of the API. Is base_url right?"},
 		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: answer not understood: it is empty. Is base_url right?"},
-		{cause(200, otp.ErrNoData), "The answer of api.example.com could not be used: answered success without data. Is base_url right?"},
+		{cause(200, otp.ErrNoData), "api.example.com answered with success, but without the object."},
 		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of api.example.com is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE."},
+		{cause(200, fmt.Errorf("%w: it ended early: %w", otp.ErrMalformed, context.DeadlineExceeded)), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
+		{cause(0, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
+		{cause(0, fmt.Errorf("%w: it answered HTTP 403", otp.ErrProxy)), "The proxy that the environment names could not be used. It answered HTTP 403. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
+		{cause(0, fmt.Errorf("%w: %w", otp.ErrProxy, syscall.ECONNREFUSED)), "The proxy that the environment names could not be used. It refused the connection. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
+		{cause(0, fmt.Errorf("%w: %w", otp.ErrProxy, &net.DNSError{IsNotFound: true})), "The proxy that the environment names could not be used. Its name does not exist (DNS). Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
+		{cause(0, fmt.Errorf("%w: %w", otp.ErrProxy, os.ErrDeadlineExceeded)), "The proxy that the environment names could not be used. It did not answer in time. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{cause(0, http.ErrSchemeMismatch), "api.example.com does not speak TLS. Check base_url and its port."},
 		{cause(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The name api.example.com does not exist (DNS). Check base_url."},
 		{cause(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "api.example.com refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."},
@@ -89,7 +96,7 @@ func TestCauses(t *testing.T) {
 		{cause(0, context.DeadlineExceeded), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
 		{cause(0, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
 		{cause(0, io.EOF), "The connection to api.example.com failed: EOF."},
-		{&otp.Error{Host: "api.example.com", Attempts: 5, HTTPStatus: 503, Err: otp.ErrHTTPStatus}, "api.example.com answered with HTTP 503 (Service Unavailable) instead of the API's JSON. Try again later; if it stays, check base_url. It was attempted 5 times."},
+		{&otp.Error{Host: "api.example.com", Attempts: 5, HTTPStatus: 503, Err: otp.ErrHTTPStatus}, "api.example.com answered with HTTP 503 (Service Unavailable) instead of the API's JSON. Try again later; if this persists, check base_url. It was attempted 5 times."},
 	} {
 		if got := testObject(t, "app").cause(test.failure); got != test.want {
 			t.Errorf("%v:\n   got %s\n  want %s", test.failure.Err, got, test.want)
@@ -161,6 +168,6 @@ func TestAnsweredDifferently(t *testing.T) {
 	object := testObject(t, "template")
 	expectDiagnostics(t, object.answeredDifferently("455", "login-en", nil))
 	expectDiagnostics(t, object.answeredDifferently("455", "login-en", []string{"name", "text"}),
-		`OTP Template Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but answered other values than it was sent for: name, text. `+
+		`OTP Template 455 Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: name, text. `+
 			"The state has the planned values; the next plan shows what the API kept.")
 }

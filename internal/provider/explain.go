@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 	"time"
 
@@ -45,7 +46,11 @@ func explainStatus(failure *otp.Error) string {
 	case otp.StatusSystem:
 		text += " This is a fault on the API's side. Try again later."
 	case otp.StatusParameter:
-		text += " The API rejected one of the values."
+		text += " The API rejected one of the values"
+		if failure.Method == http.MethodPut {
+			text += ", or the object no longer exists"
+		}
+		text += "."
 	case otp.StatusDataExists:
 		text += " The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
 	case otp.StatusDataCaps:
@@ -62,7 +67,7 @@ func explainClock(failure *otp.Error) string {
 	switch direction := "behind"; {
 	case !known:
 		return "The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP."
-	case skew.Abs() < time.Minute/2:
+	case skew.Abs() <= otp.SameTime:
 		return "The clock of this machine agrees with the API's, so the request was held back on its way, " +
 			"or the API refuses two requests in one second. Try again."
 	default:
@@ -96,7 +101,11 @@ func explainAnswer(failure *otp.Error) string {
 			"Check base_url and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
 	case errors.Is(err, otp.ErrHTTPStatus):
 		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
-			"Try again later; if it stays, check base_url.", host, code, http.StatusText(code))
+			"Try again later; if this persists, check base_url.", host, code, http.StatusText(code))
+	case isTimeout(err):
+		return noAnswer(host)
+	case errors.Is(err, otp.ErrNoData):
+		return host + " answered with success, but without the object."
 	case errors.Is(err, otp.ErrTooLarge):
 		return fmt.Sprintf("The answer of %s was larger than any answer of the API. Is base_url right?", host)
 	}
@@ -107,6 +116,9 @@ const proxyAuth = "The proxy asks for a user name and a password (HTTP 407). Put
 
 // explainConnection says why there was no answer.
 func explainConnection(host string, err error) string {
+	if errors.Is(err, otp.ErrProxy) {
+		return explainProxy(err)
+	}
 	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return fmt.Sprintf("The certificate of %s is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE.",
 			host, certificate.Err)
@@ -117,7 +129,6 @@ func explainConnection(host string, err error) string {
 	if name, ok := errors.AsType[*net.DNSError](err); ok && name.IsNotFound {
 		return fmt.Sprintf("The name %s does not exist (DNS). Check base_url.", host)
 	}
-	network, ok := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, otp.ErrProxyAuth):
 		return proxyAuth
@@ -125,8 +136,32 @@ func explainConnection(host string, err error) string {
 		return host + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted."
-	case errors.Is(err, context.DeadlineExceeded), ok && network.Timeout():
-		return fmt.Sprintf("There was no answer from %s in time. Check the network, or raise request_timeout.", host)
+	case isTimeout(err):
+		return noAnswer(host)
 	}
 	return sentence(fmt.Sprintf("The connection to %s failed: %v", host, err))
+}
+
+// explainProxy says why the proxy of the environment was of no use.
+func explainProxy(err error) string {
+	name, isName := errors.AsType[*net.DNSError](err)
+	reason := sentence(strings.TrimPrefix(err.Error(), otp.ErrProxy.Error()+": "))
+	switch {
+	case isName && name.IsNotFound:
+		reason = "Its name does not exist (DNS)."
+	case errors.Is(err, syscall.ECONNREFUSED):
+		reason = "It refused the connection."
+	case isTimeout(err):
+		reason = "It did not answer in time."
+	}
+	return "The proxy that the environment names could not be used. " + reason + " Check HTTPS_PROXY, or add the API's host to NO_PROXY."
+}
+
+func isTimeout(err error) bool {
+	network, ok := errors.AsType[net.Error](err)
+	return errors.Is(err, context.DeadlineExceeded) || ok && network.Timeout()
+}
+
+func noAnswer(host string) string {
+	return fmt.Sprintf("There was no answer from %s in time. Check the network, or raise request_timeout.", host)
 }

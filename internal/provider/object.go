@@ -112,7 +112,8 @@ func (o *object) missing(ctx context.Context, id, name types.String, req resourc
 	which := o.which(id.ValueString(), name.ValueString())
 	switch {
 	case o.session.sameAccount(ctx, req.Private):
-		resp.Diagnostics.AddWarning(titleCase(o.kind.noun)+" Is Gone", fmt.Sprintf(
+		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s Is Gone", titleCase(o.kind.noun), id.ValueString()), fmt.Sprintf(
 			"The account no longer has %s. Terraform forgets it. If it is still in the configuration, the plan creates it anew.", which))
 		resp.State.RemoveResource(ctx)
 	case name.IsNull():

@@ -88,7 +88,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, name := plan.key()
+	id, name := prior.key()
 	answer, err := c.update(client, ctx, id.ValueString(), settings)
 	if err != nil {
 		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err))

@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -33,6 +35,9 @@ type subject struct {
 	id                  func(*world) string
 	missingID           string
 	stay                string
+	short, objectName   string
+	rich                []string // lines that set what is optional
+	hint                string   // where to find an id
 }
 
 func subjects() []subject {
@@ -41,14 +46,24 @@ func subjects() []subject {
 			name: "app", noun: "OTP application", address: appAddress, details: "/app/details/{appId}", config: appConfig,
 			remove:    func(w *world) { w.RemoveApp(w.Apps()[0].ID) },
 			id:        func(w *world) string { return w.Apps()[0].ID },
-			missingID: "nothere1", stay: appsStay,
+			missingID: "nothere1", stay: appsStay, short: "application", objectName: "login",
+			rich: []string{
+				`code_expiry = 60`, `period_phone_send_limit = { limit = 10000000000, period = 90, unit = "second" }`,
+				`period_total_send_limit = { limit = 1, period = 1, unit = "day" }`,
+			},
+			hint: "ITNIO Tech's console shows each application's id; the API cannot list applications.",
 		},
 		{
 			name: "template", noun: "OTP template", address: templateAddress, details: "/template/details/{templateId}",
 			config:    func(w *world, lines ...string) string { return templateConfig(w.addApp(), lines...) },
 			remove:    func(w *world) { w.RemoveTemplate(w.Templates()[0].ID) },
 			id:        func(w *world) string { return fmt.Sprint(w.Templates()[0].ID) },
-			missingID: "999", stay: templatesStay,
+			missingID: "999", stay: templatesStay, short: "template", objectName: "login-en",
+			rich: []string{
+				`text = "\"##code##\" für $${you} 😀"`, `code_type = "ALPHANUMERIC"`, `code_length = 10`, `speech_rate = 0`, `language = "ARB"`,
+				`max_duration = 599`, `repeat_count = 10`, `sender_id = "ACME"`,
+			},
+			hint: "ITNIO Tech's console shows each template's id.",
 		},
 	}
 }
@@ -124,9 +139,8 @@ func TestAccObject_gone(t *testing.T) {
 							Config:           config,
 							ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate),
 							Check: checked(func() {
-								name := map[string]string{"app": "login", "template": "login-en"}[s.name]
-								want := fmt.Sprintf("%s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it. If it is still in the configuration, the plan creates it anew.",
-									titleCase(s.noun), s.noun, name, gone)
+								want := fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it. If it is still in the configuration, the plan creates it anew.",
+									titleCase(s.noun), gone, s.noun, s.objectName, gone)
 								if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
 									t.Errorf("warnings = %q, want %q", warnings, want)
 								}
@@ -140,25 +154,37 @@ func TestAccObject_gone(t *testing.T) {
 }
 
 // TestAccObject_wrongAccount asks another account for an object, which does
-// not have it, and keeps the state.
+// not have it, and keeps the state: at another address, and with another key
+// at the same one.
 func TestAccObject_wrongAccount(t *testing.T) {
 	t.Parallel()
+	const otherKey = "test-other-key"
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		other := newWorld(t)
+		otherAccount := newWorld(t, func(o *simulator.Options) { o.APIKey = otherKey })
+		both := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Api-Key") == otherKey {
+				otherAccount.ServeHTTP(rw, r)
+				return
+			}
+			w.ServeHTTP(rw, r)
+		}))
+		t.Cleanup(both.Close)
+		w.url = both.URL + "/otp"
 		config := s.config(w)
+		says := says(fmt.Sprintf("The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept. "+
+			"If the account is right and the %s is really gone, remove it from the state with \"terraform state rm\".", s.short))
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{
-					Config:      strings.Replace(config, w.url, other.url, 1),
-					ExpectError: says("The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept."),
-				},
+				{Config: strings.Replace(config, w.url, other.url, 1), ExpectError: says},
+				{Config: strings.Replace(config, simulator.DefaultAPIKey, otherKey, 1), ExpectError: says},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})
-		if created := len(other.writes()); created != 0 {
-			t.Errorf("%d writes to the other account", created)
+		if created := len(other.writes()) + len(otherAccount.writes()); created != 0 {
+			t.Errorf("%d writes to other accounts", created)
 		}
 	})
 }
@@ -230,7 +256,7 @@ func TestAccObject_import(t *testing.T) {
 				{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 				{
 					ResourceName: s.address, ImportState: true, ImportStateId: s.missingID,
-					ExpectError: says(fmt.Sprintf("The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account.", s.noun, s.missingID)),
+					ExpectError: says(fmt.Sprintf("The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account. %s", s.noun, s.missingID, s.hint)),
 				},
 				{
 					ResourceName: s.address, ImportState: true, ImportStateId: "a b",
@@ -267,7 +293,7 @@ func TestAccObject_generatedConfig(t *testing.T) {
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: s.config(w)},
+				{Config: s.config(w, s.rich...)},
 				{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, GenerateConfig: true},
 			},
 		})
@@ -316,7 +342,7 @@ func TestAccObject_takenName(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: taken, ExpectError: says("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. Nothing was created.")},
 				{Config: config},
-				{Config: taken, ExpectError: says("Nothing was changed, and the state is kept as it was. Another " + map[string]string{"app": "application", "template": "template"}[s.name] + " has that name. Choose another one.")},
+				{Config: taken, ExpectError: says("Nothing was changed, and the state is kept as it was. Another " + s.short + " has that name. Choose another one.")},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})
@@ -354,4 +380,23 @@ func driftSteps[Object any](
 		})
 	}
 	return steps
+}
+
+// TestAccObject_oddAnswer keeps the id of an object whose answer has a field
+// that cannot be read.
+func TestAccObject_oddAnswer(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w)
+		w.Inject(simulator.Fault{Method: http.MethodPost, Commit: true, Times: 1, Respond: simulator.RespondEdited(func(answer []byte) []byte {
+			return bytes.Replace(answer, []byte(`"name":`), []byte(`"name":7,"was":`), 1)
+		})})
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate)}},
+		})
+		if created := len(w.writes()); created != 1 {
+			t.Errorf("%d writes, want 1", created)
+		}
+	})
 }

@@ -105,6 +105,7 @@ func (m *templateModel) read(template otp.Template) {
 	}
 	setNumber(&m.MaxDuration, template.MaxDuration)
 	setNumber(&m.RepeatCount, template.RepeatCount)
+	m.setDefaults()
 	if template.SenderID.Answered {
 		m.SenderID = types.StringNull()
 		if template.SenderID.Text != "" {
@@ -112,6 +113,20 @@ func (m *templateModel) read(template otp.Template) {
 		}
 	}
 	m.measure()
+}
+
+// setDefaults fills in the documented defaults of what is null.
+func (m *templateModel) setDefaults() {
+	if m.CodeType.IsNull() {
+		m.CodeType = types.StringValue(codeTypes().word(numberCode(otp.CodeTypeNumeric)))
+	}
+	if m.Language.IsNull() {
+		m.Language = types.StringValue(otp.LanguageDefault)
+	}
+	setDefault(&m.CodeLength, otp.CodeLengthDefault)
+	setDefault(&m.SpeechRate, otp.SpeechRateDefault)
+	setDefault(&m.MaxDuration, otp.MaxDurationDefault)
+	setDefault(&m.RepeatCount, otp.RepeatCountDefault)
 }
 
 // measure computes the size of the message, unknown while the text is.

@@ -78,6 +78,26 @@ func TestTemplateModelReads(t *testing.T) {
 	}
 }
 
+// TestTemplateModelReadsDefaults imports a template of which the answer tells next to nothing.
+func TestTemplateModelReadsDefaults(t *testing.T) {
+	t.Parallel()
+	name, text := "login-en", "##code##"
+	var got templateModel
+	got.read(otp.Template{AppID: "mRELxtHc", Name: &name, Text: &text})
+	want := templateModel{
+		AppID: types.StringValue("mRELxtHc"), Name: types.StringValue(name), Text: types.StringValue(text),
+		CodeType: types.StringValue("NUMERIC"), CodeLength: types.Int64Value(4), SpeechRate: types.Int64Value(50), Language: types.StringValue("EN"),
+		MaxDuration: types.Int64Value(59), RepeatCount: types.Int64Value(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+	}
+	if got != want {
+		t.Errorf("read = %+v, want %+v", got, want)
+	}
+	var app appModel
+	if app.read(otp.App{}); app.CodeExpiry.ValueInt64() != 5 {
+		t.Errorf("code_expiry = %s, want 5", app.CodeExpiry)
+	}
+}
+
 func TestTemplateModelDifferences(t *testing.T) {
 	t.Parallel()
 	for answer, want := range map[string]string{

@@ -147,6 +147,13 @@ func (r *templateResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if destroying {
 		return
 	}
+	if replacing && plan.Name.Equal(state.Name) {
+		resp.Diagnostics.AddAttributeError(path.Root("app_id"), "Replacement Needs Another Name", fmt.Sprintf(
+			"A template cannot move to another application, so another app_id makes another template. But %s cannot be deleted and keeps its name: "+
+				"Terraform would forget it, and then fail to create the new one. Give the new template another name in the same change.",
+			r.which(state.ID.ValueString(), state.Name.ValueString())))
+		return
+	}
 	plan.measure()
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("sms_encoding"), plan.SMSEncoding)...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("sms_segments"), plan.SMSSegments)...)

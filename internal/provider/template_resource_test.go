@@ -174,6 +174,28 @@ func TestAccTemplateResource_moves(t *testing.T) {
 	})
 }
 
+// TestAccTemplateResource_movesWithItsName is refused while nothing is lost yet.
+func TestAccTemplateResource_movesWithItsName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).addApp()
+	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
+	moved := says("A template cannot move to another application, so another app_id makes another template. " +
+		`But the OTP template "login-en" (id 455) cannot be deleted and keeps its name: Terraform would forget it, and then fail to create the new one. ` +
+		"Give the new template another name in the same change.")
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: templateConfig(w)},
+			{Config: templateConfig(w, `app_id = "another1"`), ExpectError: moved},
+			{
+				Config:      templateConfig(w, `app_id = terraform_data.app.output`) + "resource \"terraform_data\" \"app\" {\n  input = \"another1\"\n}\n",
+				ExpectError: moved,
+			},
+			{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop)},
+		},
+	})
+}
+
 // TestAccTemplateResource_unknownText plans a text that only the apply knows.
 func TestAccTemplateResource_unknownText(t *testing.T) {
 	t.Parallel()
@@ -209,8 +231,8 @@ func TestAccTemplateResource_answeredDifferently(t *testing.T) {
 	w := newWorld(t, func(o *simulator.Options) { o.TrimText = true }).addApp()
 	config := templateConfig(w, `text = "##code## "`)
 	warned := checked(func() {
-		const want = `OTP Template Differs from the Plan
-The API accepted the OTP template "login-en" (id 455) but answered other values than it was sent for: text. ` +
+		const want = `OTP Template 455 Differs from the Plan
+The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: text. ` +
 			"The state has the planned values; the next plan shows what the API kept."
 		if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
 			t.Errorf("warnings = %q, want %q", warnings, want)

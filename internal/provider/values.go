@@ -22,6 +22,14 @@ func setNumber(value *types.Int64, field *otp.Number) {
 	}
 }
 
+// setDefault fills in the documented default of what neither an answer nor the
+// prior state has, as after the import of an object whose answer lacks a field.
+func setDefault(value *types.Int64, standard int64) {
+	if value.IsNull() {
+		*value = types.Int64Value(standard)
+	}
+}
+
 func textValue(field *otp.Text) types.String {
 	if field == nil {
 		return types.StringNull()

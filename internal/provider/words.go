@@ -20,7 +20,9 @@ import (
 // what the API learns tomorrow breaks nothing today.
 type vocabulary struct {
 	// noun says what the words are, in the singular.
-	noun    string
+	noun string
+	// numeric tells that the codes are whole numbers.
+	numeric bool
 	entries []entry
 	// aliases lead from words that people try to the right ones.
 	aliases map[string]string
@@ -29,7 +31,7 @@ type vocabulary struct {
 type entry struct{ code, word, meaning string }
 
 func units() vocabulary {
-	return vocabulary{noun: "unit of time", entries: []entry{
+	return vocabulary{noun: "unit of time", numeric: true, entries: []entry{
 		{code: numberCode(otp.UnitDay), word: "day"},
 		{code: numberCode(otp.UnitHour), word: "hour"},
 		{code: numberCode(otp.UnitMinute), word: "minute"},
@@ -41,7 +43,7 @@ func units() vocabulary {
 }
 
 func codeTypes() vocabulary {
-	return vocabulary{noun: "code type", entries: []entry{
+	return vocabulary{noun: "code type", numeric: true, entries: []entry{
 		{code: numberCode(otp.CodeTypeNumeric), word: "NUMERIC"},
 		{code: numberCode(otp.CodeTypeAlpha), word: "ALPHA"},
 		{code: numberCode(otp.CodeTypeAlphanumeric), word: "ALPHANUMERIC"},
@@ -66,7 +68,10 @@ func languages() vocabulary {
 
 func numberCode(number otp.Number) string { return strconv.FormatInt(int64(number), 10) }
 
-var unknownWord = regexp.MustCompile(`^unknown\((.+)\)$`)
+var (
+	unknownWord = regexp.MustCompile(`^unknown\((.+)\)$`)
+	wholeNumber = regexp.MustCompile(`^(0|-?[1-9][0-9]{0,17})$`)
+)
 
 // word returns the word for a code of the API.
 func (v vocabulary) word(code string) string {
@@ -85,10 +90,12 @@ func (v vocabulary) code(word string) (string, bool) {
 			return entry.code, true
 		}
 	}
-	if match := unknownWord.FindStringSubmatch(word); match != nil {
-		return match[1], true
+	match := unknownWord.FindStringSubmatch(word)
+	// A code that has a word, or that no answer can have, would never match what the API answers.
+	if match == nil || v.word(match[1]) != word || v.numeric && !wholeNumber.MatchString(match[1]) {
+		return "", false
 	}
-	return "", false
+	return match[1], true
 }
 
 // number is code for a vocabulary of numbers.
@@ -100,6 +107,9 @@ func (v vocabulary) number(word string) (otp.Number, bool) {
 
 // suggest returns the entry that a wrong word most likely means.
 func (v vocabulary) suggest(word string) (entry, bool) {
+	if match := unknownWord.FindStringSubmatch(word); match != nil {
+		word = match[1]
+	}
 	// A language often comes with a region: en-US is EN.
 	word, _, _ = strings.Cut(strings.ReplaceAll(strings.TrimSpace(word), "_", "-"), "-")
 	if alias, ok := v.aliases[strings.ToUpper(word)]; ok {

@@ -1,0 +1,135 @@
+package otp
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// TestCreatesUseFreshConnections counts the connections of creates and of reads.
+func TestCreatesUseFreshConnections(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		call func(context.Context, *Client) error
+		want int64
+	}{
+		"create": {func(ctx context.Context, c *Client) error { _, err := c.AddApp(ctx, AppSettings{}); return err }, 3},
+		"read":   {func(ctx context.Context, c *Client) error { _, err := c.AppDetails(ctx, "mRELxtHc"); return err }, 1},
+	} {
+		var connections atomic.Int64
+		server := httptest.NewUnstartedServer(answer(appAnswer))
+		server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				connections.Add(1)
+			}
+		}
+		server.Start()
+		t.Cleanup(server.Close)
+		client := newTestClient(t, server.URL)
+		for range 3 {
+			if err := test.call(t.Context(), client); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := connections.Load(); got != test.want {
+			t.Errorf("%s: %d connections for 3 calls, want %d", name, got, test.want)
+		}
+	}
+}
+
+// TestConnectionsAreBounded makes many calls at once.
+func TestConnectionsAreBounded(t *testing.T) {
+	t.Parallel()
+	var now, most atomic.Int64
+	server := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		if running := now.Add(1); running > most.Load() {
+			most.Store(running)
+		}
+		time.Sleep(20 * time.Millisecond)
+		now.Add(-1)
+		answer(appAnswer)(w, r)
+	})
+	client := server.client(t)
+	var group sync.WaitGroup
+	for range 4 * maxConnections {
+		group.Go(func() {
+			if _, err := client.AppDetails(t.Context(), "mRELxtHc"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if most.Load() > maxConnections {
+		t.Errorf("%d calls at once, want %d at most", most.Load(), maxConnections)
+	}
+}
+
+func TestOldTLSIsRefused(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(answer(appAnswer))
+	server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	_, err := newTestClient(t, server.URL, func(c *Config) { c.MaxRetries = 0 }).AppDetails(t.Context(), "mRELxtHc")
+	if err == nil || !strings.Contains(err.Error(), "protocol version") {
+		t.Errorf("error = %v, want a refused protocol version", err)
+	}
+}
+
+// envProxyChild makes TestProxyChild do its work. Go reads a process's proxy
+// settings once, so each case needs a process.
+const envProxyChild = "OTP_TEST_PROXY_CHILD"
+
+func TestProxyChild(t *testing.T) {
+	t.Parallel()
+	if os.Getenv(envProxyChild) == "" {
+		return
+	}
+	_, err := newTestClient(t, "https://api.example.invalid/otp", func(c *Config) { c.MaxRetries = 0 }).AddApp(t.Context(), AppSettings{})
+	var failure *Error
+	if !errors.As(err, &failure) {
+		t.Fatalf("error = %v", err)
+	}
+	fmt.Printf("RESULT %s; %t; %t; %v\n", failure.Outcome, errors.Is(err, ErrProxy), errors.Is(err, ErrProxyAuth), failure.Err)
+}
+
+func TestEnvironmentProxy(t *testing.T) {
+	t.Parallel()
+	refuse := func(code int) string {
+		server := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodConnect || r.Host != "api.example.invalid:443" {
+				t.Errorf("the proxy saw %s %s", r.Method, r.Host)
+			}
+			w.WriteHeader(code)
+		})
+		return server.URL
+	}
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	for name, test := range map[string]struct{ proxy, want string }{
+		"asks for a password": {refuse(http.StatusProxyAuthRequired), "RESULT not sent; false; true; proxy authentication required"},
+		"does not allow it":   {refuse(http.StatusForbidden), "RESULT not sent; true; false; proxy: it answered HTTP 403"},
+		"is not there":        {closed.URL, "RESULT not sent; true; false; proxy: dial tcp"},
+	} {
+		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxyChild$", "-test.v")
+		command.Env = append(os.Environ(), envProxyChild+"=1", "HTTPS_PROXY="+test.proxy, "NO_PROXY=")
+		output, err := command.CombinedOutput()
+		if err != nil || !strings.Contains(string(output), test.want) {
+			t.Errorf("%s: %v, %s; want %s", name, err, output, test.want)
+		}
+	}
+}
