@@ -14,7 +14,7 @@ import (
 type appModel struct {
 	ID                   types.String    `tfsdk:"id"`
 	Name                 types.String    `tfsdk:"name"`
-	CodeExpiry           types.Int64     `tfsdk:"code_expiry"`
+	CodeExpiry           wholeNumber     `tfsdk:"code_expiry"`
 	PeriodTotalSendLimit *sendLimitModel `tfsdk:"period_total_send_limit"`
 	PeriodPhoneSendLimit *sendLimitModel `tfsdk:"period_phone_send_limit"`
 	CreateTime           types.String    `tfsdk:"create_time"`

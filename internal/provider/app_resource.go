@@ -62,6 +62,7 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 					otp.NameMinLength, otp.NameMaxLength),
 			},
 			"code_expiry": schema.Int64Attribute{
+				CustomType: wholeNumberType{},
 				Optional:   true,
 				Computed:   true,
 				Default:    int64default.StaticInt64(otp.CodeExpiryDefault),

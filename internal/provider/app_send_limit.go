@@ -20,8 +20,8 @@ import (
 type sendLimitModel struct {
 	Enabled types.Bool   `tfsdk:"enabled"`
 	Unit    types.String `tfsdk:"unit"`
-	Period  types.Int64  `tfsdk:"period"`
-	Limit   types.Int64  `tfsdk:"limit"`
+	Period  wholeNumber  `tfsdk:"period"`
+	Limit   wholeNumber  `tfsdk:"limit"`
 }
 
 func sendLimitAttribute(description string) schema.SingleNestedAttribute {
@@ -42,12 +42,14 @@ func sendLimitAttribute(description string) schema.SingleNestedAttribute {
 				MarkdownDescription: "The unit of `period`: " + units().markdown() + ". Required when enabled.",
 			},
 			"period": schema.Int64Attribute{
+				CustomType: wholeNumberType{},
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(otp.SendLimitPeriodMin, otp.SendLimitPeriodMax)},
 				MarkdownDescription: fmt.Sprintf("How many units the period has, %d–%d. Required when enabled.",
 					otp.SendLimitPeriodMin, otp.SendLimitPeriodMax),
 			},
 			"limit": schema.Int64Attribute{
+				CustomType: wholeNumberType{},
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(otp.SendLimitMin, otp.SendLimitMax)},
 				MarkdownDescription: fmt.Sprintf("How many messages may be sent in a period, %d–%d. Required when enabled.",

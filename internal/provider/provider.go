@@ -70,6 +70,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 					otp.DefaultRequestTimeout),
 			},
 			"max_retries": schema.Int64Attribute{
+				CustomType: wholeNumberType{},
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(0, otp.MaxRetriesLimit)},
 				MarkdownDescription: fmt.Sprintf("How often a call is repeated after a passing fault, 0–%d. Default `%d`. "+

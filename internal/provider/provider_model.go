@@ -30,7 +30,7 @@ type providerModel struct {
 	BaseURL           types.String  `tfsdk:"base_url"`
 	AllowInsecureHTTP types.Bool    `tfsdk:"allow_insecure_http"`
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
-	MaxRetries        types.Int64   `tfsdk:"max_retries"`
+	MaxRetries        wholeNumber   `tfsdk:"max_retries"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
 }
 

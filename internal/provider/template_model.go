@@ -16,11 +16,11 @@ type templateModel struct {
 	Name        types.String `tfsdk:"name"`
 	Text        types.String `tfsdk:"text"`
 	CodeType    types.String `tfsdk:"code_type"`
-	CodeLength  types.Int64  `tfsdk:"code_length"`
-	SpeechRate  types.Int64  `tfsdk:"speech_rate"`
+	CodeLength  wholeNumber  `tfsdk:"code_length"`
+	SpeechRate  wholeNumber  `tfsdk:"speech_rate"`
 	Language    types.String `tfsdk:"language"`
-	MaxDuration types.Int64  `tfsdk:"max_duration"`
-	RepeatCount types.Int64  `tfsdk:"repeat_count"`
+	MaxDuration wholeNumber  `tfsdk:"max_duration"`
+	RepeatCount wholeNumber  `tfsdk:"repeat_count"`
 	SenderID    types.String `tfsdk:"sender_id"`
 	SMSEncoding types.String `tfsdk:"sms_encoding"`
 	SMSSegments types.Int64  `tfsdk:"sms_segments"`

@@ -13,8 +13,8 @@ import (
 func testTemplate() templateModel {
 	return templateModel{
 		ID: types.StringValue("455"), AppID: types.StringValue("mRELxtHc"), Name: types.StringValue("login-en"), Text: types.StringValue("##code##"),
-		CodeType: types.StringValue("HEX"), CodeLength: types.Int64Value(4), SpeechRate: types.Int64Value(0), Language: types.StringValue("ARB"),
-		MaxDuration: types.Int64Value(5), RepeatCount: types.Int64Value(10), SenderID: types.StringValue("ACME"),
+		CodeType: types.StringValue("HEX"), CodeLength: whole(4), SpeechRate: whole(0), Language: types.StringValue("ARB"),
+		MaxDuration: whole(5), RepeatCount: whole(10), SenderID: types.StringValue("ACME"),
 		SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
 	}
 }
@@ -86,8 +86,8 @@ func TestTemplateModelReadsDefaults(t *testing.T) {
 	got.read(otp.Template{AppID: "mRELxtHc", Name: &name, Text: &text})
 	want := templateModel{
 		AppID: types.StringValue("mRELxtHc"), Name: types.StringValue(name), Text: types.StringValue(text),
-		CodeType: types.StringValue("NUMERIC"), CodeLength: types.Int64Value(4), SpeechRate: types.Int64Value(50), Language: types.StringValue("EN"),
-		MaxDuration: types.Int64Value(59), RepeatCount: types.Int64Value(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+		CodeType: types.StringValue("NUMERIC"), CodeLength: whole(4), SpeechRate: whole(50), Language: types.StringValue("EN"),
+		MaxDuration: whole(59), RepeatCount: whole(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
 	}
 	if got != want {
 		t.Errorf("read = %+v, want %+v", got, want)

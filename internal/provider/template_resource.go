@@ -117,6 +117,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 // countAttribute is an optional whole number with a documented range and default.
 func countAttribute(description string, minimum, maximum, standard int64) schema.Int64Attribute {
 	return schema.Int64Attribute{
+		CustomType:          wholeNumberType{},
 		Optional:            true,
 		Computed:            true,
 		Default:             int64default.StaticInt64(standard),

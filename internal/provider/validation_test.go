@@ -3,6 +3,8 @@ package provider
 import (
 	"fmt"
 	"maps"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -201,6 +203,31 @@ func TestValidatedCompleteness(t *testing.T) {
 	} {
 		got := p.validate(t.Context(), t, "itniotech_otp_app", with("itniotech_otp_app", "period_phone_send_limit", test.limit))
 		expectTexts(t, fmt.Sprintf("%v", test.limit), got, test.want...)
+	}
+}
+
+// TestValidatedWholeNumbers says what is wrong with a number that is none of a count.
+func TestValidatedWholeNumbers(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t)
+	huge, _ := new(big.Float).SetString("1e30")
+	for number, want := range map[any]string{1.5: "1.5", huge: "1e+30"} {
+		for typeName, attributes := range map[string][]string{
+			"itniotech_otp_app":      {"code_expiry"},
+			"itniotech_otp_template": {"code_length", "speech_rate", "max_duration", "repeat_count"},
+		} {
+			for _, attribute := range attributes {
+				expectTexts(t, attribute, p.validate(t.Context(), t, typeName, with(typeName, attribute, number)),
+					fmt.Sprintf("AttributeName(%q): Invalid Number: %s must be a whole number of at most 64 bits, got: %s.", attribute, attribute, want))
+			}
+		}
+		limit := map[string]any{"unit": "day", "period": number, "limit": number}
+		const path = `AttributeName("period_total_send_limit").AttributeName(%q): Invalid Number: period_total_send_limit.%s must be a whole number of at most 64 bits, got: %s.`
+		got := p.validate(t.Context(), t, "itniotech_otp_app", with("itniotech_otp_app", "period_total_send_limit", limit))
+		slices.Sort(got)
+		expectTexts(t, "limit", got, fmt.Sprintf(path, "limit", "limit", want), fmt.Sprintf(path, "period", "period", want))
+		expectTexts(t, "max_retries", p.validateProvider(t.Context(), t, credentials("max_retries", number)),
+			fmt.Sprintf(`AttributeName("max_retries"): Invalid Number: max_retries must be a whole number of at most 64 bits, got: %s.`, want))
 	}
 }
 

@@ -16,17 +16,17 @@ func setString(value *types.String, field *string) {
 	}
 }
 
-func setNumber(value *types.Int64, field *otp.Number) {
+func setNumber(value *wholeNumber, field *otp.Number) {
 	if field != nil {
-		*value = types.Int64Value(int64(*field))
+		*value = whole(int64(*field))
 	}
 }
 
 // setDefault fills in the documented default of what neither an answer nor the
 // prior state has, as after the import of an object whose answer lacks a field.
-func setDefault(value *types.Int64, standard int64) {
+func setDefault(value *wholeNumber, standard int64) {
 	if value.IsNull() {
-		*value = types.Int64Value(standard)
+		*value = whole(standard)
 	}
 }
 
@@ -38,7 +38,7 @@ func textValue(field *otp.Text) types.String {
 }
 
 // number returns a pointer for the wire, nil for null.
-func number(value types.Int64) *otp.Number {
+func number(value wholeNumber) *otp.Number {
 	if value.IsNull() {
 		return nil
 	}

@@ -68,10 +68,15 @@ func languages() vocabulary {
 
 func numberCode(number otp.Number) string { return strconv.FormatInt(int64(number), 10) }
 
-var (
-	unknownWord = regexp.MustCompile(`^unknown\((.+)\)$`)
-	wholeNumber = regexp.MustCompile(`^(0|-?[1-9][0-9]{0,17})$`)
-)
+// codeNumber is how a number that has no word is written.
+var codeNumber = regexp.MustCompile(`^(0|-?[1-9][0-9]{0,17})$`)
+
+// unknownCode returns the code in unknown(code).
+func unknownCode(word string) (string, bool) {
+	inner, opened := strings.CutPrefix(word, "unknown(")
+	code, closed := strings.CutSuffix(inner, ")")
+	return code, opened && closed && code != ""
+}
 
 // word returns the word for a code of the API.
 func (v vocabulary) word(code string) string {
@@ -90,12 +95,12 @@ func (v vocabulary) code(word string) (string, bool) {
 			return entry.code, true
 		}
 	}
-	match := unknownWord.FindStringSubmatch(word)
-	// A code that has a word, or that no answer can have, would never match what the API answers.
-	if match == nil || v.word(match[1]) != word || v.numeric && !wholeNumber.MatchString(match[1]) {
+	code, ok := unknownCode(word)
+	// A code that has a word, or that no answer can have, would never be what the API answers.
+	if !ok || v.word(code) != word || v.numeric && !codeNumber.MatchString(code) {
 		return "", false
 	}
-	return match[1], true
+	return code, true
 }
 
 // number is code for a vocabulary of numbers.
@@ -107,8 +112,8 @@ func (v vocabulary) number(word string) (otp.Number, bool) {
 
 // suggest returns the entry that a wrong word most likely means.
 func (v vocabulary) suggest(word string) (entry, bool) {
-	if match := unknownWord.FindStringSubmatch(word); match != nil {
-		word = match[1]
+	if code, ok := unknownCode(word); ok {
+		word = code
 	}
 	// A language often comes with a region: en-US is EN.
 	word, _, _ = strings.Cut(strings.ReplaceAll(strings.TrimSpace(word), "_", "-"), "-")
