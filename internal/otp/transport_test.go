@@ -3,6 +3,7 @@ package otp
 import (
 	"context"
 	"crypto/tls"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -90,21 +93,35 @@ func TestOldTLSIsRefused(t *testing.T) {
 	}
 }
 
-// envProxyChild makes TestProxyChild do its work. Go reads a process's proxy
-// settings once, so each case needs a process.
-const envProxyChild = "OTP_TEST_PROXY_CHILD"
+// envChild makes TestChild call the address that it holds. Go reads a
+// process's proxy and certificate settings once, so each case needs a process.
+const envChild = "OTP_TEST_CHILD"
 
-func TestProxyChild(t *testing.T) {
+func TestChild(t *testing.T) {
 	t.Parallel()
-	if os.Getenv(envProxyChild) == "" {
+	address := os.Getenv(envChild)
+	if address == "" {
 		return
 	}
-	_, err := newTestClient(t, "https://api.example.invalid/otp", func(c *Config) { c.MaxRetries = 0 }).AddApp(t.Context(), AppSettings{})
+	app, err := newTestClient(t, address, func(c *Config) { c.MaxRetries = 0 }).AddApp(t.Context(), AppSettings{})
 	var failure *Error
 	if !errors.As(err, &failure) {
-		t.Fatalf("error = %v", err)
+		fmt.Println("RESULT", app.ID)
+		return
 	}
 	fmt.Printf("RESULT %s; %t; %t; %v\n", failure.Outcome, errors.Is(err, ErrProxy), errors.Is(err, ErrProxyAuth), failure.Err)
+}
+
+// child runs TestChild with an environment and returns what it printed.
+func child(t *testing.T, address string, environment ...string) string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChild$", "-test.v")
+	command.Env = append(append(os.Environ(), envChild+"="+address), environment...)
+	output, err := command.CombinedOutput()
+	if err != nil {
+		t.Errorf("child: %v", err)
+	}
+	return string(output)
 }
 
 func TestEnvironmentProxy(t *testing.T) {
@@ -125,11 +142,30 @@ func TestEnvironmentProxy(t *testing.T) {
 		"does not allow it":   {refuse(http.StatusForbidden), "RESULT not sent; true; false; proxy: it answered HTTP 403"},
 		"is not there":        {closed.URL, "RESULT not sent; true; false; proxy: dial tcp"},
 	} {
-		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxyChild$", "-test.v")
-		command.Env = append(os.Environ(), envProxyChild+"=1", "HTTPS_PROXY="+test.proxy, "NO_PROXY=")
-		output, err := command.CombinedOutput()
-		if err != nil || !strings.Contains(string(output), test.want) {
-			t.Errorf("%s: %v, %s; want %s", name, err, output, test.want)
+		if output := child(t, "https://api.example.invalid/otp", "HTTPS_PROXY="+test.proxy, "NO_PROXY="); !strings.Contains(output, test.want) {
+			t.Errorf("%s: %s; want %s", name, output, test.want)
 		}
+	}
+}
+
+func TestEnvironmentCA(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		t.Skip("certificates are the system's own here; SSL_CERT_FILE has no say")
+	}
+	server := httptest.NewUnstartedServer(answer(appAnswer))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(file, authority, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if output, want := child(t, server.URL, "SSL_CERT_FILE="+file), "RESULT mRELxtHc"; !strings.Contains(output, want) {
+		t.Errorf("with the CA: %s; want %s", output, want)
+	}
+	if output, want := child(t, server.URL), "RESULT not sent; false; false; tls: failed to verify certificate"; !strings.Contains(output, want) {
+		t.Errorf("without the CA: %s; want %s", output, want)
 	}
 }

@@ -37,7 +37,7 @@ type object struct {
 	session *session
 }
 
-// Metadata names the type. Destroying is no call, and an id never changes.
+// Metadata names the type.
 func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + o.kind.typeName
 }
