@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -61,15 +59,7 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique in the account, and is taken as long as the application exists.",
 					otp.NameMinLength, otp.NameMaxLength),
 			},
-			"code_expiry": schema.Int64Attribute{
-				CustomType: wholeNumberType{},
-				Optional:   true,
-				Computed:   true,
-				Default:    int64default.StaticInt64(otp.CodeExpiryDefault),
-				Validators: []validator.Int64{int64validator.Between(otp.CodeExpiryMin, otp.CodeExpiryMax)},
-				MarkdownDescription: fmt.Sprintf("How many minutes a sent code stays valid, %d–%d. Default `%d`.",
-					otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
-			},
+			"code_expiry":             countAttribute("How many minutes a sent code stays valid", otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
 			"period_total_send_limit": sendLimitAttribute("How many messages the application may send in a period, to all numbers together."),
 			"period_phone_send_limit": sendLimitAttribute("How many messages one phone number may be sent in a period."),
 			"create_time": schema.StringAttribute{

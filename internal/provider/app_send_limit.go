@@ -41,21 +41,18 @@ func sendLimitAttribute(description string) schema.SingleNestedAttribute {
 				Validators:          []validator.String{units()},
 				MarkdownDescription: "The unit of `period`: " + units().markdown() + ". Required when enabled.",
 			},
-			"period": schema.Int64Attribute{
-				CustomType: wholeNumberType{},
-				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(otp.SendLimitPeriodMin, otp.SendLimitPeriodMax)},
-				MarkdownDescription: fmt.Sprintf("How many units the period has, %d–%d. Required when enabled.",
-					otp.SendLimitPeriodMin, otp.SendLimitPeriodMax),
-			},
-			"limit": schema.Int64Attribute{
-				CustomType: wholeNumberType{},
-				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(otp.SendLimitMin, otp.SendLimitMax)},
-				MarkdownDescription: fmt.Sprintf("How many messages may be sent in a period, %d–%d. Required when enabled.",
-					otp.SendLimitMin, otp.SendLimitMax),
-			},
+			"period": sendLimitNumber("How many units the period has", otp.SendLimitPeriodMin, otp.SendLimitPeriodMax),
+			"limit":  sendLimitNumber("How many messages may be sent in a period", otp.SendLimitMin, otp.SendLimitMax),
 		},
+	}
+}
+
+func sendLimitNumber(description string, minimum, maximum int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		CustomType:          wholeNumberType{},
+		Optional:            true,
+		Validators:          []validator.Int64{int64validator.Between(minimum, maximum)},
+		MarkdownDescription: fmt.Sprintf("%s, %d–%d. Required when enabled.", description, minimum, maximum),
 	}
 }
 

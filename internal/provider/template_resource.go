@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -111,18 +109,6 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 					"An estimate: signatures and routes may add to it.",
 			},
 		},
-	}
-}
-
-// countAttribute is an optional whole number with a documented range and default.
-func countAttribute(description string, minimum, maximum, standard int64) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		CustomType:          wholeNumberType{},
-		Optional:            true,
-		Computed:            true,
-		Default:             int64default.StaticInt64(standard),
-		Validators:          []validator.Int64{int64validator.Between(minimum, maximum)},
-		MarkdownDescription: fmt.Sprintf("%s, %d–%d. Default `%d`.", description, minimum, maximum, standard),
 	}
 }
 

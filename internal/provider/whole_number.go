@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -29,6 +33,18 @@ type wholeNumberType struct{ basetypes.Int64Type }
 type wholeNumber struct {
 	types.Int64
 	wrong string // what stands there instead, "" for nothing
+}
+
+// countAttribute is an optional whole number with a documented range and default.
+func countAttribute(description string, minimum, maximum, standard int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		CustomType:          wholeNumberType{},
+		Optional:            true,
+		Computed:            true,
+		Default:             int64default.StaticInt64(standard),
+		Validators:          []validator.Int64{int64validator.Between(minimum, maximum)},
+		MarkdownDescription: fmt.Sprintf("%s, %d–%d. Default `%d`.", description, minimum, maximum, standard),
+	}
 }
 
 func whole(value int64) wholeNumber { return wholeNumber{Int64: types.Int64Value(value)} }
