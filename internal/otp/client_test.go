@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -105,15 +104,9 @@ func TestPathElementsAreEscaped(t *testing.T) {
 
 func TestCreateIsRepeatedWhenNothingWasSent(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // gone in a moment
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	_, err = newTestClient(t, "http://"+address).AddApp(t.Context(), AppSettings{})
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	_, err := newTestClient(t, closed.URL).AddApp(t.Context(), AppSettings{})
 	var failure *Error
 	if !errors.As(err, &failure) || failure.Outcome != NotSent || failure.Attempts != 2 {
 		t.Errorf("error = %+v, want 2 attempts and nothing sent", failure)

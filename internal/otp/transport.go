@@ -109,7 +109,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		c.lost(failure, err, connected.Load())
+		lost(failure, err, connected.Load())
 		return nil
 	}
 	defer func() { _ = response.Body.Close() }()
@@ -144,7 +144,7 @@ func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, answer *http.
 }
 
 // lost fills in a failure without an answer.
-func (*Client) lost(failure *Error, err error, sent bool) {
+func lost(failure *Error, err error, sent bool) {
 	failure.Err, failure.passing = bare(err), !isPermanent(err)
 	if sent {
 		failure.Outcome = Unknown

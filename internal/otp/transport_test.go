@@ -3,7 +3,6 @@ package otp
 import (
 	"context"
 	"crypto/tls"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -13,8 +12,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -145,27 +142,5 @@ func TestEnvironmentProxy(t *testing.T) {
 		if output := child(t, "https://api.example.invalid/otp", "HTTPS_PROXY="+test.proxy, "NO_PROXY="); !strings.Contains(output, test.want) {
 			t.Errorf("%s: %s; want %s", name, output, test.want)
 		}
-	}
-}
-
-func TestEnvironmentCA(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
-		t.Skip("certificates are the system's own here; SSL_CERT_FILE has no say")
-	}
-	server := httptest.NewUnstartedServer(answer(appAnswer))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	file := filepath.Join(t.TempDir(), "ca.pem")
-	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
-	if err := os.WriteFile(file, authority, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if output, want := child(t, server.URL, "SSL_CERT_FILE="+file), "RESULT mRELxtHc"; !strings.Contains(output, want) {
-		t.Errorf("with the CA: %s; want %s", output, want)
-	}
-	if output, want := child(t, server.URL), "RESULT not sent; false; false; tls: failed to verify certificate"; !strings.Contains(output, want) {
-		t.Errorf("without the CA: %s; want %s", output, want)
 	}
 }

@@ -82,7 +82,7 @@ func TestCauses(t *testing.T) {
 		{cause(200, otp.ErrTooLarge), "The answer of api.example.com was larger than any answer of the API. Is base_url right?"},
 		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: answer not understood: it is empty. Is base_url right?"},
 		{cause(200, otp.ErrNoData), "api.example.com answered with success, but without the object."},
-		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of api.example.com is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE."},
+		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of api.example.com is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE, or add it to the system's store on macOS and Windows."},
 		{cause(200, fmt.Errorf("%w: it ended early: %w", otp.ErrMalformed, context.DeadlineExceeded)), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
 		{cause(0, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{cause(0, fmt.Errorf("%w: it answered HTTP 403", otp.ErrProxy)), "The proxy that the environment names could not be used. It answered HTTP 403. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},

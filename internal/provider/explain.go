@@ -120,7 +120,8 @@ func explainConnection(host string, err error) string {
 		return explainProxy(err)
 	}
 	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return fmt.Sprintf("The certificate of %s is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE.",
+		return fmt.Sprintf("The certificate of %s is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE, "+
+			"or add it to the system's store on macOS and Windows.",
 			host, certificate.Err)
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {

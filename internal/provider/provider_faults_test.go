@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -104,21 +103,15 @@ func TestAccProvider_badInput(t *testing.T) {
 // TestAccProvider_unreachable knows that nothing was sent.
 func TestAccProvider_unreachable(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // gone in a moment
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
 	w := newWorld(t)
-	w.url = "http://" + address + "/otp"
+	w.url = closed.URL + "/otp"
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: appConfig(w),
-			ExpectError: says(address + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way. " +
+			ExpectError: says(strings.TrimPrefix(closed.URL, "http://") + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way. " +
 				"The request was not sent: nothing was created."),
 		}},
 	})

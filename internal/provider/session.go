@@ -15,7 +15,7 @@ type session struct {
 	client  *otp.Client
 	unknown []string
 
-	once     sync.Map // summaries of warnings already given
+	once     sync.Map // warnings already given
 	accounts accounts
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// setString, setNumber and setText take over a field of an answer, and keep
-// the prior value where the answer lacks it.
+// setString and setNumber take over a field of an answer, and keep the prior
+// value where the answer lacks it.
 func setString(value *types.String, field *string) {
 	if field != nil {
 		*value = types.StringValue(*field)
