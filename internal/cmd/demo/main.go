@@ -8,16 +8,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
-	"time"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
 )
 
 // example is the configuration that is shown.
@@ -41,13 +39,6 @@ func main() {
 
 // demo prepares a scratch directory with everything that the story needs, and tells it.
 func demo(ctx context.Context, cli string) (err error) {
-	path, err := exec.LookPath(cli)
-	if err == nil {
-		path, err = filepath.Abs(path)
-	}
-	if err != nil {
-		return fmt.Errorf("finding the CLI: %w", err)
-	}
 	if _, err := os.Stat(example); err != nil {
 		return fmt.Errorf("the demo runs in the root of the repository: %w", err)
 	}
@@ -58,42 +49,43 @@ func demo(ctx context.Context, cli string) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 
 	account := simulator.New(simulator.Options{})
-	address, stop, err := serve(ctx, account)
+	address, stop, err := workspace.Serve(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer stop()
 	say("The simulator of the OTP API listens on %s", address)
 
-	w, err := newWorkspace(scratch, path, address)
+	say("Building the provider, and initializing a copy of %s with it", example)
+	w, err := prepare(ctx, scratch, cli, address)
 	if err != nil {
 		return err
 	}
-	say("Building the provider, and initializing a copy of %s with it", example)
-	if err := w.prepare(ctx); err != nil {
-		return err
+	run := func(ctx context.Context, args ...string) (int, string, error) {
+		fmt.Printf("$ %s %s\n", filepath.Base(cli), strings.Join(args, " "))
+		result, err := w.Run(ctx, args...)
+		return result.ExitCode, result.Stdout, err
 	}
-	return tell(ctx, w.run, account)
+	return tell(ctx, run, account)
 }
 
-// serve answers for the account on a free port of the loopback interface until stop is called.
-func serve(ctx context.Context, account *simulator.Simulator) (address string, stop func(), err error) {
-	var listenConfig net.ListenConfig
-	listener, err := listenConfig.Listen(ctx, "tcp", "127.0.0.1:0")
+// prepare makes a workspace with the example.
+func prepare(ctx context.Context, scratch, cli, address string) (*workspace.Workspace, error) {
+	mirror, err := workspace.BuildAndInstall(ctx, filepath.Join(scratch, "mirror"))
 	if err != nil {
-		return "", nil, fmt.Errorf("listening: %w", err)
+		return nil, err
 	}
-	server := &http.Server{Handler: account, ReadHeaderTimeout: 10 * time.Second}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = server.Serve(listener) // ends with an error in any case, after Close
-	}()
-	stop = func() {
-		_ = server.Close() // nobody waits for an answer any more
-		<-done
+	w, err := workspace.New(scratch, workspace.Options{CLI: cli, Mirror: mirror, BaseURL: address, Stdout: os.Stdout, Stderr: os.Stderr})
+	if err != nil {
+		return nil, err
 	}
-	return "http://" + listener.Addr().String() + "/otp", stop, nil
+	if err := w.Copy(os.DirFS(example)); err != nil {
+		return nil, err
+	}
+	if err := w.Init(ctx); err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // say prints a line of the demo's own, between those of the CLI.
