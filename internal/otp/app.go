@@ -66,3 +66,6 @@ func (c *Client) AppDetails(ctx context.Context, id string) (App, error) {
 
 // ObjectID implements Object.
 func (a App) ObjectID() string { return string(a.ID) }
+
+// ObjectName implements Object.
+func (a App) ObjectName() string { return textOf(a.Name) }

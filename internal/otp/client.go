@@ -8,6 +8,9 @@
 // sent again only when the first attempt provably changed nothing: it never
 // left this machine, or the answer itself proves that it was turned away.
 // Error.Outcome tells the caller which of these it was.
+//
+// All calls of a client stand together: one limit, one pause when the API asks
+// for one, one budget of repeats, one clock, and one refusal of the account.
 package otp
 
 import (
@@ -15,7 +18,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"time"
@@ -37,7 +39,7 @@ const (
 
 // Bounds of one answer, in bytes after decompression.
 const (
-	maxObjectBytes = 1 << 20
+	maxObjectBytes = 4 << 20
 	maxListBytes   = 32 << 20
 )
 
@@ -70,7 +72,7 @@ type Attempt struct {
 	Number   int           // counted from 1
 	HTTP     int           // HTTP status, 0 when there was no answer
 	Status   Status        // the envelope's, StatusSuccess when there was none
-	Outcome  string        // "done", or an Outcome of Error
+	Outcome  Outcome       // Done for a success
 	Duration time.Duration // from the attempt's first byte to its last
 }
 
@@ -82,6 +84,9 @@ type Client struct {
 	requestTimeout time.Duration
 	maxRetries     int
 	limiter        *rate.Limiter
+	cooldown       *cooldown
+	budget         *budget
+	gate           *gate
 	clock          *clock
 	trace          func(context.Context, Attempt)
 	pooled         *http.Client
@@ -132,7 +137,10 @@ func New(config Config) (*Client, error) {
 		requestTimeout: config.RequestTimeout,
 		maxRetries:     config.MaxRetries,
 		limiter:        rate.NewLimiter(limit, 1),
-		clock:          &clock{now: config.Now},
+		cooldown:       &cooldown{},
+		budget:         &budget{},
+		gate:           newGate(),
+		clock:          &clock{now: config.Now, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		trace:          config.Trace,
 		pooled:         newHTTPClient(false),
 		fresh:          newHTTPClient(true),
@@ -149,6 +157,9 @@ type call struct {
 	limit  int64  // bytes of the answer, maxObjectBytes when zero
 }
 
+// writes tells whether the call may change something.
+func (c call) writes() bool { return c.method != http.MethodGet }
+
 // do runs a call to its end and returns the data of a successful answer, which
 // is nil when the answer had none. Every error is an *Error.
 func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
@@ -159,67 +170,78 @@ func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
 			return nil, c.failure(call, NotSent, err)
 		}
 	}
-	resigned := false
+	var past past
 	for number := 1; ; number++ {
-		data, failure := c.attempt(ctx, call, body, number, resigned)
+		data, failure := c.attempt(ctx, call, body, number, past.resigned)
 		if failure == nil {
+			c.budget.earn()
 			return data, nil
 		}
-		failure.Attempts = number
-		if failure.Status == StatusTimestampExpired && !resigned && c.clock.worthSigningAgain(failure) {
-			resigned = true
-			continue
+		if past.failure != nil && errors.Is(failure, context.Canceled) && failure.Attempts < number {
+			return nil, past.failure // an interrupt explains less than what it cut short
 		}
-		if number > c.maxRetries || !call.repeatable(failure, number) {
-			return nil, failure
+		// What an earlier attempt may have done, a later failure does not undo.
+		past.unknown = past.unknown || failure.Outcome == Unknown
+		if past.unknown {
+			failure.Outcome = Unknown
 		}
-		wait := backoff(number)
-		if failure.retryAfter > maxRetryAfter {
-			return nil, failure
-		} else if failure.retryAfter > 0 {
-			wait = failure.retryAfter
-		}
-		if err := sleep(ctx, wait); err != nil {
+		past.failure = failure
+		if !c.again(ctx, call, &past) {
 			return nil, failure
 		}
 	}
 }
 
+// past is what became of a call's attempts so far.
+type past struct {
+	failure  *Error // of the last one
+	unknown  bool   // one of them may have taken effect
+	repeats  int
+	resigned resign
+}
+
+// again tells whether a call is attempted once more, and waits until then.
+func (c *Client) again(ctx context.Context, call call, past *past) bool {
+	failure := past.failure
+	if past.resigned == resignNot && failure.resign != resignNot {
+		past.resigned = failure.resign
+		return true
+	}
+	isRateLimited := errors.Is(failure, ErrRateLimited)
+	if past.repeats >= c.maxRetries || !call.repeatable(failure, past.repeats) || ctx.Err() != nil ||
+		!isRateLimited && !c.budget.take() {
+		return false
+	}
+	past.repeats++
+	if failure.retryAfter > 0 || isRateLimited {
+		return true // the pause that all calls keep is the wait
+	}
+	return sleep(ctx, backoff(past.repeats)) == nil
+}
+
 // repeatable tells whether another attempt may help and can do no harm.
-func (c call) repeatable(failure *Error, number int) bool {
-	if !failure.passing {
+func (c call) repeatable(failure *Error, repeats int) bool {
+	if !failure.passing || failure.retryAfter > maxRetryAfter {
 		return false
 	}
 	// HTML comes from something in the way, which one more look tells from a hiccup.
-	if errors.Is(failure, ErrHTML) && number > 1 {
+	if errors.Is(failure, ErrHTML) && repeats > 0 {
 		return false
 	}
 	return !c.create || failure.Outcome != Unknown
 }
 
-// Bounds of the waits between attempts.
-const (
-	backoffBase   = 250 * time.Millisecond
-	backoffMax    = 10 * time.Second
-	maxRetryAfter = time.Minute
-)
-
-// backoff returns a random wait before repeat number (full jitter), so that
-// workers which failed together do not come back together.
-func backoff(number int) time.Duration {
-	return rand.N(min(backoffBase<<number, backoffMax)) //nolint:gosec // jitter needs no unpredictable source
+// WaitToRepeat waits as between two attempts, for a caller that wants to send
+// once more what the client itself must not repeat. False says not to: after an
+// interrupt, where repeats are switched off, and when those that a dead API is
+// worth are used up.
+func (c *Client) WaitToRepeat(ctx context.Context) bool {
+	return c.maxRetries > 0 && c.budget.take() && sleep(ctx, backoff(1)) == nil
 }
 
-// sleep waits, at most until the context ends, and returns its error if it has.
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-	return ctx.Err()
-}
+// ClockSkew returns how far the API's clock is ahead of this machine's
+// (negative when it is behind), if calls had to be signed by it, else 0.
+func (c *Client) ClockSkew() time.Duration { return c.clock.skew() }
 
 // failure describes a call that failed in its first attempt.
 func (c *Client) failure(call call, outcome Outcome, err error) *Error {
@@ -231,6 +253,9 @@ func (c *Client) failure(call call, outcome Outcome, err error) *Error {
 func (c *Client) misunderstood(call call, err error) *Error {
 	failure := c.failure(call, Unknown, err)
 	failure.HTTPStatus = http.StatusOK
+	if call.writes() {
+		failure.Outcome = Done
+	}
 	return failure
 }
 

@@ -11,21 +11,47 @@ const SameTime = 30 * time.Second
 
 // clock hands out the timestamps that attempts are signed with.
 //
-// A signature is only as unique as its second, and the API reference does not
-// say whether one is taken twice. So an attempt that is refused as expired
-// although the clock is right is repeated once, in a second of its own.
+// An attempt that is refused as expired is signed anew, once: by the API's own
+// time, if an answer has told it; and in a second of its own, because a
+// signature is only as unique as its second, and the API reference does not
+// say whether one is taken twice.
 type clock struct {
-	now func() time.Time
+	now     func() time.Time
+	trusted bool // nobody on the way can have changed what answers tell
 
 	mu       sync.Mutex
-	reserved int64 // newest second handed out for one attempt alone
-	wrong    bool  // the last attempt in a second of its own was refused
+	offset   time.Duration // how far the API's clock is ahead of ours
+	reserved int64         // newest second handed out for one attempt alone
+	wrong    bool          // the last attempt in a second of its own was refused
+}
+
+// resign says whether and how an attempt that was refused as expired is signed again.
+type resign int
+
+const (
+	resignNot   resign = iota
+	resignNow          // the old signature was made by a wrong clock, or is old
+	resignAlone        // in a second of its own
+)
+
+// time is the API's time, as far as it is known.
+func (c *clock) time() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now().Add(c.offset)
+}
+
+// skew is how far the API's clock is ahead of ours, 0 as long as nobody had to care.
+func (c *clock) skew() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.offset
 }
 
 // timestamp returns the Unix second to sign an attempt with. With alone it
 // waits for a second that no other attempt is repeated in.
 func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
-	now := c.now()
+	now := c.time()
 	if !alone {
 		return now.Unix(), nil
 	}
@@ -36,23 +62,54 @@ func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
 	return second, sleep(ctx, time.Unix(second, 0).Sub(now))
 }
 
-// worthSigningAgain tells whether an attempt refused as expired may pass when
-// it is signed anew: not if the API's Date shows that our clock is off, and
-// not if a fresh signature has just been refused.
-func (c *clock) worthSigningAgain(failure *Error) bool {
-	if skew, known := failure.Skew(); known {
-		return skew.Abs() <= SameTime
-	}
+// accepted learns from an answer that took the timestamp: the clock of this
+// machine may have been set, or the offset been learned from a stray answer.
+func (c *clock) accepted(date time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.wrong
+	c.wrong = false
+	if c.offset != 0 {
+		c.learn(date)
+	}
 }
 
-// answered records how the API took an attempt's timestamp.
-func (c *clock) answered(alone, expired bool) {
+// expired learns from an answer that refused the timestamp, and tells how the
+// attempt may be repeated. The date is zero if the API did not tell.
+func (c *clock) expired(date time.Time, timestamp int64, how resign) resign {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if alone || !expired {
-		c.wrong = expired
+	before := c.wrong
+	if how == resignAlone {
+		c.wrong = true
+	}
+	if date.IsZero() {
+		if before {
+			return resignNot
+		}
+		return resignAlone
+	}
+	c.learn(date)
+	switch {
+	case date.Sub(c.now().Add(c.offset)).Abs() > SameTime:
+		return resignNot // the answer cannot be trusted, and our own time will not do
+	case date.Sub(time.Unix(timestamp, 0)).Abs() > SameTime:
+		return resignNow
+	}
+	return resignAlone
+}
+
+// learn takes over the API's time, but for differences that a date in whole
+// seconds and the way of an answer make.
+func (c *clock) learn(date time.Time) {
+	const slack = 2 * time.Second
+	if date.IsZero() || !c.trusted {
+		return
+	}
+	offset := date.Sub(c.now())
+	if offset.Abs() <= slack {
+		offset = 0
+	}
+	if (offset-c.offset).Abs() > slack || offset == 0 && c.offset != 0 {
+		c.offset, c.reserved = offset, 0 // seconds of another time are no matter of this one
 	}
 }

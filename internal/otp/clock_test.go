@@ -2,85 +2,277 @@ package otp
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
-const expired = `{"status":"-16","reason":"timestamp expires"}`
+var expired = answerStatus(StatusTimestampExpired)
+
+// window takes timestamps that are not more than a minute off.
+func window(w http.ResponseWriter, r *http.Request) {
+	seconds, err := strconv.ParseInt(r.Header.Get("Timestamp"), 10, 64)
+	if err != nil || time.Since(time.Unix(seconds, 0)).Abs() > time.Minute {
+		expired(w, r)
+		return
+	}
+	succeed(w, r)
+}
+
+// dated answers with a date that is so far from the truth.
+func dated(off time.Duration, handler http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", time.Now().Add(off).UTC().Format(http.TimeFormat))
+		handler(w, r)
+	}
+}
+
+// undated answers without a date.
+func undated(handler http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header()["Date"] = nil
+		handler(w, r)
+	}
+}
 
 // onceOnly takes each signature once, as an API may.
-func onceOnly(date bool) http.HandlerFunc {
+func onceOnly() http.HandlerFunc {
 	var mu sync.Mutex
 	seen := map[string]bool{}
 	return func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
-		if !date {
-			w.Header()["Date"] = nil
-		}
 		signature := r.Header.Get("Sign")
 		if seen[signature] {
-			answer(expired)(w, r)
+			expired(w, r)
 			return
 		}
 		seen[signature] = true
-		answer(appAnswer)(w, r)
+		window(w, r)
 	}
 }
+
+// offBy sets the clock of this machine wrong.
+func offBy(off *time.Duration) func(*Config) {
+	return func(c *Config) { c.Now = func() time.Time { return time.Now().Add(*off) } }
+}
+
+// near tells whether a skew is what it should be, but for the seconds of a date.
+func near(got, want time.Duration) bool { return (got - want).Abs() <= 2*time.Second }
 
 // TestCallsOfOneSecondAllPass makes calls that share a second, against an API
 // that takes a signature as often as it comes and one that takes it once.
 func TestCallsOfOneSecondAllPass(t *testing.T) {
 	t.Parallel()
-	for name, handler := range map[string]http.HandlerFunc{
-		"taken twice":              answer(appAnswer),
-		"taken once":               onceOnly(true),
-		"taken once, without Date": onceOnly(false),
+	for name, handler := range map[string]func() http.HandlerFunc{
+		"taken twice":              func() http.HandlerFunc { return window },
+		"taken once":               onceOnly,
+		"taken once, without Date": func() http.HandlerFunc { return undated(onceOnly()) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			client := newServer(t, handler).client(t, func(c *Config) { c.MaxRetries = 0 })
-			var group sync.WaitGroup
-			for i := range 4 {
-				group.Go(func() {
-					if _, err := client.AddApp(t.Context(), AppSettings{Name: fmt.Sprint(i)}); err != nil {
-						t.Error(err)
+		for verb, call := range verbs() {
+			t.Run(name+" "+verb, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					server := newMemoryServer(t, handler())
+					client := server.client(t, retries(0))
+					for _, err := range atOnce(t, 10, client, call) {
+						if err != nil {
+							t.Error(err)
+						}
+					}
+					if got := len(server.requests()); got > 20 {
+						t.Errorf("%d requests for 10 calls, want one more for each at most", got)
 					}
 				})
-			}
-			group.Wait()
-		})
+			})
+		}
 	}
 }
 
 func TestExpiredTimestampIsRepeatedOnce(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, answer(expired))
-	client := server.client(t, func(c *Config) { c.MaxRetries = 10 })
-	_, err := client.AddApp(t.Context(), AppSettings{})
-	failure{StatusTimestampExpired, Refused, 2}.check(t, err, server)
-	first, second := server.requests()[0].Header.Get("Timestamp"), server.requests()[1].Header.Get("Timestamp")
-	if first >= second {
-		t.Errorf("timestamps %s and %s, want a later one", first, second)
+	for name, handler := range map[string]http.HandlerFunc{
+		"with Date": expired, "without Date": undated(expired), "with a wrong Date": dated(time.Hour, expired),
+	} {
+		for verb, call := range verbs() {
+			t.Run(name+" "+verb, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					server := newMemoryServer(t, handler)
+					err := call(t.Context(), server.client(t, retries(10)))
+					failure{StatusTimestampExpired, Refused, 2}.check(t, err, server)
+					first, second := server.requests()[0].Header.Get("Timestamp"), server.requests()[1].Header.Get("Timestamp")
+					if first >= second {
+						t.Errorf("timestamps %s and %s, want a later one", first, second)
+					}
+				})
+			})
+		}
 	}
 }
 
-// TestWrongClockIsNotRepeated sees from the answer's Date that no new signature can help.
-func TestWrongClockIsNotRepeated(t *testing.T) {
+// TestWrongClockIsLearned signs by the API's time after the first answer that tells it.
+func TestWrongClockIsLearned(t *testing.T) {
 	t.Parallel()
-	for _, off := range []time.Duration{10 * time.Minute, -10 * time.Minute} {
-		server := newServer(t, answer(expired))
-		client := server.client(t, func(c *Config) { c.Now = func() time.Time { return time.Now().Add(off) } })
-		_, err := client.AppDetails(t.Context(), "mRELxtHc")
-		failure{StatusTimestampExpired, Refused, 1}.check(t, err, server)
-		var got *Error
-		errors.As(err, &got)
-		if skew, known := got.Skew(); !known || (skew+off).Abs() > 2*time.Second {
-			t.Errorf("clock off by %s: skew = %s, %t", off, skew, known)
+	for _, off := range []time.Duration{10 * time.Minute, -10 * time.Minute, 24 * time.Hour} {
+		for verb, call := range verbs() {
+			t.Run(off.String()+" "+verb, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					server := newMemoryServer(t, window)
+					client := server.client(t, retries(0), offBy(&off))
+					if skew := client.ClockSkew(); skew != 0 {
+						t.Errorf("skew = %s before any call", skew)
+					}
+					started := time.Now()
+					for _, err := range append(atOnce(t, 20, client, call), call(t.Context(), client)) {
+						if err != nil {
+							t.Error(err)
+						}
+					}
+					if got, took := len(server.requests()), time.Since(started); got != 22 || took != 0 {
+						t.Errorf("%d requests for 21 calls in %s, want one more and no wait", got, took)
+					}
+					if skew := client.ClockSkew(); !near(skew, -off) {
+						t.Errorf("skew = %s, want %s", skew, -off)
+					}
+				})
+			})
 		}
+	}
+}
+
+// TestClockThatIsSetIsFollowed sets the clock of this machine in mid-run.
+func TestClockThatIsSetIsFollowed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		handler  http.HandlerFunc
+		from, to time.Duration
+		most     int // requests of three calls after it was set
+	}{
+		"right":                  {window, 10 * time.Minute, 0, 4},
+		"wrong":                  {window, 0, 10 * time.Minute, 4},
+		"wrong the other way":    {window, 10 * time.Minute, -10 * time.Minute, 4},
+		"right, API takes any":   {succeed, 10 * time.Minute, 0, 3},
+		"nearly right, all day":  {window, 10 * time.Minute, time.Second, 4},
+		"right, after a day off": {window, 24 * time.Hour, 0, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				off := test.from
+				server := newMemoryServer(t, expired, test.handler)
+				client := server.client(t, retries(0), offBy(&off))
+				if err := read(t.Context(), client); err != nil || !near(client.ClockSkew(), -test.from) {
+					t.Fatalf("skew = %s, %v", client.ClockSkew(), err)
+				}
+				off = test.to
+				before := len(server.requests())
+				for range 3 {
+					if err := read(t.Context(), client); err != nil {
+						t.Error(err)
+					}
+				}
+				if got := len(server.requests()) - before; got > test.most {
+					t.Errorf("%d requests for 3 calls, want %d at most", got, test.most)
+				}
+				if skew := client.ClockSkew(); !near(skew, -test.to) {
+					t.Errorf("skew = %s, want %s", skew, -test.to)
+				}
+			})
+		})
+	}
+}
+
+// TestWrongDateIsForgotten has one answer lie about the time, or the first few.
+func TestWrongDateIsForgotten(t *testing.T) {
+	t.Parallel()
+	for _, lies := range []int{1, 2, 3, 4} {
+		t.Run(strconv.Itoa(lies), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				handlers := slices.Repeat([]http.HandlerFunc{dated(time.Hour, expired)}, lies)
+				server := newMemoryServer(t, append(handlers, window)...)
+				client := server.client(t, retries(0))
+				started := time.Now()
+				for range lies {
+					_ = read(t.Context(), client) // at most one extra attempt, which may be in vain
+				}
+				before := len(server.requests())
+				for range 3 {
+					if err := read(t.Context(), client); err != nil {
+						t.Error(err)
+					}
+				}
+				if got := len(server.requests()) - before; got != 3 || client.ClockSkew() != 0 {
+					t.Errorf("%d requests for 3 calls, skew %s; want the lie forgotten", got, client.ClockSkew())
+				}
+				if took := time.Since(started); took > time.Minute {
+					t.Errorf("the calls took %s", took)
+				}
+			})
+		})
+	}
+}
+
+// TestSecondsReservedByAWrongDateAreForgotten has calls need seconds of their
+// own while the API lies about the time, and once more afterwards.
+func TestSecondsReservedByAWrongDateAreForgotten(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		lies := slices.Repeat([]http.HandlerFunc{dated(time.Hour, expired)}, 4)
+		again := []http.HandlerFunc{expired, succeed}
+		server := newMemoryServer(t, slices.Concat(lies, again, again)...)
+		client := server.client(t, retries(0))
+		for range 3 {
+			_ = read(t.Context(), client)
+		}
+		started := time.Now()
+		if err := read(t.Context(), client); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(started); took > 2*time.Second {
+			t.Errorf("a second of its own came after %s", took)
+		}
+	})
+}
+
+// TestTimeIsLearnedFromTrustedAddressesOnly makes the same mistake over plain
+// http to another host, where anybody may have written the date.
+func TestTimeIsLearnedFromTrustedAddressesOnly(t *testing.T) {
+	t.Parallel()
+	for address, trusted := range map[string]bool{
+		"https://api.example.com": true,
+		"http://127.0.0.1":        true,
+		"http://[::1]":            true,
+		"http://localhost":        true,
+		"http://api.example.com":  false,
+		"http://10.0.0.1":         false,
+	} {
+		client := newTestClient(t, address, func(c *Config) { c.AllowInsecureHTTP = true })
+		if client.clock.trusted != trusted {
+			t.Errorf("%s: trusted = %t, want %t", address, client.clock.trusted, trusted)
+		}
+	}
+	for _, off := range []time.Duration{10 * time.Minute, -10 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newMemoryServer(t, window)
+			client := newTestClient(t, "http://api.example.com/otp", offBy(&off), func(c *Config) { c.AllowInsecureHTTP = true })
+			connect(t, client, server.network.dial)
+			err := read(t.Context(), client)
+			failure{StatusTimestampExpired, Refused, 1}.check(t, err, server)
+			got, _ := errors.AsType[*Error](err)
+			if skew, known := got.Skew(); !known || !near(skew, -off) {
+				t.Errorf("clock off by %s: skew = %s, %t", off, skew, known)
+			}
+			if skew := client.ClockSkew(); skew != 0 {
+				t.Errorf("skew = %s was learned", skew)
+			}
+		})
 	}
 }
 
@@ -88,22 +280,41 @@ func TestWrongClockIsNotRepeated(t *testing.T) {
 // clock from spending a second on each object.
 func TestWrongClockWithoutDateIsRepeatedByOneCallOnly(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Header()["Date"] = nil
-		answer(expired)(w, r)
+	synctest.Test(t, func(t *testing.T) {
+		server := newMemoryServer(t, undated(expired))
+		client := server.client(t)
+		for range 5 {
+			err := read(t.Context(), client)
+			got, ok := errors.AsType[*Error](err)
+			if !ok || !errors.Is(err, StatusTimestampExpired) {
+				t.Fatalf("error = %v", err)
+			}
+			if _, known := got.Skew(); known {
+				t.Error("a skew is known although the API told no time")
+			}
+		}
+		if calls := len(server.requests()); calls != 6 {
+			t.Errorf("%d requests for 5 calls, want 6", calls)
+		}
 	})
-	client := server.client(t)
-	for range 5 {
-		_, err := client.AppDetails(t.Context(), "mRELxtHc")
-		var got *Error
-		if !errors.As(err, &got) || !errors.Is(err, StatusTimestampExpired) {
-			t.Fatalf("error = %v", err)
+}
+
+// TestClockIsTrustedAgain has the API take a timestamp after it refused one
+// twice, so that the next refusal may again be about a second that was used.
+func TestClockIsTrustedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		refuse := []http.HandlerFunc{undated(expired), undated(expired)}
+		accept := []http.HandlerFunc{undated(succeed)}
+		server := newMemoryServer(t, slices.Concat(refuse, accept, refuse[:1], accept)...)
+		client := server.client(t, retries(0))
+		for i, want := range []error{StatusTimestampExpired, nil, nil} {
+			if err := read(t.Context(), client); !errors.Is(err, want) {
+				t.Errorf("call %d: %v, want %v", i+1, err, want)
+			}
 		}
-		if _, known := got.Skew(); known {
-			t.Error("a skew is known although the API told no time")
+		if got := len(server.requests()); got != 5 {
+			t.Errorf("%d requests, want 5", got)
 		}
-	}
-	if calls := len(server.requests()); calls != 6 {
-		t.Errorf("%d requests for 5 calls, want 6", calls)
-	}
+	})
 }

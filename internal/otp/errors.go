@@ -18,6 +18,9 @@ const (
 	Refused Outcome = "refused"
 	// Unknown means that the call may or may not have taken effect.
 	Unknown Outcome = "unknown"
+	// Done means that the API reported the success of a write in an answer that
+	// lacks what it has to tell, such as the id of what was created.
+	Done Outcome = "done"
 )
 
 // Causes that an *Error may wrap, beside a Status and the errors of net,
@@ -52,7 +55,8 @@ type Error struct {
 	Method, Route string
 	// Host is the base URL's host, with its port if it names one.
 	Host string
-	// Attempts is how often the call was attempted, at least 1.
+	// Attempts is how often the call was attempted. It is 0 for a call that was
+	// not made because of how an earlier one was answered.
 	Attempts int
 	// Outcome says what the call may have changed.
 	Outcome Outcome
@@ -62,15 +66,16 @@ type Error struct {
 	Status Status
 	// Reason is the envelope's, without control characters, and not longer than 300 characters.
 	Reason string
-	// ServerTime is the answer's Date, and SignedAt the timestamp of the
-	// attempt; they are set when Status is StatusTimestampExpired. ServerTime
-	// is zero when the API did not tell.
-	ServerTime, SignedAt time.Time
+	// ServerTime is the answer's Date, and LocalTime the time of this machine
+	// when it came; they are set when Status is StatusTimestampExpired.
+	// ServerTime is zero when the API did not tell.
+	ServerTime, LocalTime time.Time
 	// Err is the cause.
 	Err error
 
 	passing    bool          // another attempt may fare better
 	retryAfter time.Duration // what the answer asked for
+	resign     resign        // how to sign again what was refused as expired
 }
 
 // Error names the endpoint, how often it was attempted and the cause.
@@ -92,13 +97,28 @@ func (e *Error) Unwrap() error { return e.Err }
 // RetryAfter returns the wait that the API asked for, 0 if it asked for none.
 func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
 
-// Skew returns how far the API's clock is ahead of the one that the call was
-// signed by (negative when it is behind), and false if the API did not tell.
+// Skew returns how far the API's clock is ahead of this machine's (negative
+// when it is behind), and false if the API did not tell.
 func (e *Error) Skew() (time.Duration, bool) {
-	if e.ServerTime.IsZero() || e.SignedAt.IsZero() {
+	if e.ServerTime.IsZero() || e.LocalTime.IsZero() {
 		return 0, false
 	}
-	return e.ServerTime.Sub(e.SignedAt), true
+	return e.ServerTime.Sub(e.LocalTime), true
+}
+
+// notSent makes the failure that of an attempt which was not made. What an
+// earlier call was told, this one tells as its own.
+func (e *Error) notSent(cause error) *Error {
+	attempts := e.Attempts - 1
+	if earlier, ok := errors.AsType[*Error](cause); ok {
+		method, route := e.Method, e.Route
+		*e = *earlier
+		e.Method, e.Route, e.passing = method, route, false
+	} else {
+		e.Err = cause
+	}
+	e.Attempts, e.Outcome = attempts, NotSent
+	return e
 }
 
 const maxReasonRunes = 300

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"unicode/utf8"
 )
 
@@ -25,12 +26,13 @@ func TestStatusesAreTyped(t *testing.T) {
 			continue
 		}
 		for _, form := range []string{`"%d"`, `%d`} {
-			client := newServer(t, answer(fmt.Sprintf(`{"status":`+form+`}`, status))).client(t, func(c *Config) { c.MaxRetries = 0 })
-			_, err := client.AddApp(t.Context(), AppSettings{})
-			var failure *Error
-			if !errors.Is(err, status) || !errors.As(err, &failure) || failure.Status != status {
-				t.Errorf("status %d: %v", status, err)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, answer(fmt.Sprintf(`{"status":`+form+`}`, status)))
+				err := create(t.Context(), server.client(t, retries(0)))
+				if failure, ok := errors.AsType[*Error](err); !ok || !errors.Is(err, status) || failure.Status != status {
+					t.Errorf("status %d: %v", status, err)
+				}
+			})
 		}
 	}
 }

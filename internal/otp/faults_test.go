@@ -3,10 +3,13 @@ package otp
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // failure is what a test expects of a call that fails.
@@ -18,8 +21,8 @@ type failure struct {
 
 func (want failure) check(t *testing.T, err error, server *server) {
 	t.Helper()
-	var got *Error
-	if !errors.As(err, &got) {
+	got, ok := errors.AsType[*Error](err)
+	if !ok {
 		t.Fatalf("error = %v, want an *Error", err)
 	}
 	if !errors.Is(err, want.cause) {
@@ -33,223 +36,254 @@ func (want failure) check(t *testing.T, err error, server *server) {
 	}
 }
 
-// TestFaults runs a create, an update and a read into each fault for ever,
-// with one repeat allowed.
+// TestFaults runs each kind of call into each fault, for ever and once, with
+// one repeat allowed. A call that attempts twice gets through the fault that
+// happens once.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	status := func(code int) http.HandlerFunc { return answer(fmt.Sprintf(`{"status":"%d","reason":"no"}`, code)) }
 	for _, test := range []struct {
-		name                 string
-		handler              http.HandlerFunc
-		create, update, read failure
+		name            string
+		handler         http.HandlerFunc
+		cause           error
+		outcome         Outcome
+		creates, others int // attempts
 	}{
-		{
-			"authentication", status(-1),
-			failure{StatusAuthentication, Refused, 1},
-			failure{StatusAuthentication, Refused, 1},
-			failure{StatusAuthentication, Refused, 1},
-		},
-		{
-			"restricted address", status(-2),
-			failure{StatusRestrictedIP, Refused, 1},
-			failure{StatusRestrictedIP, Refused, 1},
-			failure{StatusRestrictedIP, Refused, 1},
-		},
-		{
-			"user locked", status(-13),
-			failure{StatusUserLocked, Refused, 1},
-			failure{StatusUserLocked, Refused, 1},
-			failure{StatusUserLocked, Refused, 1},
-		},
-		{
-			"system error", status(-18),
-			failure{StatusSystem, Unknown, 1},
-			failure{StatusSystem, Unknown, 2},
-			failure{StatusSystem, Unknown, 2},
-		},
-		{
-			"data existing", status(-20),
-			failure{StatusDataExists, Refused, 1},
-			failure{StatusDataExists, Refused, 1},
-			failure{StatusDataExists, Refused, 1},
-		},
-		{
-			"parameter", status(-22),
-			failure{StatusParameter, Refused, 1},
-			failure{StatusParameter, Refused, 1},
-			failure{ErrNotFound, Refused, 1},
-		},
-		{
-			"data caps", status(-23),
-			failure{StatusDataCaps, Refused, 1},
-			failure{StatusDataCaps, Refused, 1},
-			failure{StatusDataCaps, Refused, 1},
-		},
-		{
-			"status that nobody documented", status(-99),
-			failure{Status(-99), Unknown, 1},
-			failure{Status(-99), Unknown, 1},
-			failure{Status(-99), Unknown, 1},
-		},
-		{
-			"500", answerHTTP(500, "text/plain", "oops"),
-			failure{ErrHTTPStatus, Unknown, 1},
-			failure{ErrHTTPStatus, Unknown, 2},
-			failure{ErrHTTPStatus, Unknown, 2},
-		},
-		{
-			"503 with HTML", answerHTTP(503, "text/html", "<html>"),
-			failure{ErrHTTPStatus, Unknown, 1},
-			failure{ErrHTTPStatus, Unknown, 2},
-			failure{ErrHTTPStatus, Unknown, 2},
-		},
-		{
-			"404", answerHTTP(404, "text/plain", "no such page"),
-			failure{ErrHTTPStatus, Refused, 1},
-			failure{ErrHTTPStatus, Refused, 1},
-			failure{ErrHTTPStatus, Refused, 1},
-		},
-		{
-			"408", answerHTTP(408, "text/plain", ""),
-			failure{ErrHTTPStatus, Unknown, 1},
-			failure{ErrHTTPStatus, Unknown, 1},
-			failure{ErrHTTPStatus, Unknown, 1},
-		},
-		{
-			"429", answerHTTP(429, "text/plain", ""),
-			failure{ErrRateLimited, Refused, 2},
-			failure{ErrRateLimited, Refused, 2},
-			failure{ErrRateLimited, Refused, 2},
-		},
-		{
-			"429 for an hour", answerHTTP(429, "text/plain", "", "Retry-After", "3600"),
-			failure{ErrRateLimited, Refused, 1},
-			failure{ErrRateLimited, Refused, 1},
-			failure{ErrRateLimited, Refused, 1},
-		},
-		{
-			"proxy asks for a password", answerHTTP(407, "text/html", "<html>"),
-			failure{ErrProxyAuth, NotSent, 1},
-			failure{ErrProxyAuth, NotSent, 1},
-			failure{ErrProxyAuth, NotSent, 1},
-		},
-		{
-			"HTML", answerHTTP(200, "text/html", "<!doctype html>"),
-			failure{ErrHTML, Unknown, 1},
-			failure{ErrHTML, Unknown, 2},
-			failure{ErrHTML, Unknown, 2},
-		},
-		{
-			"HTML that says it is JSON", answerHTTP(200, "application/json", " \n<html>"),
-			failure{ErrHTML, Unknown, 1},
-			failure{ErrHTML, Unknown, 2},
-			failure{ErrHTML, Unknown, 2},
-		},
-		{
-			"404 with HTML", answerHTTP(404, "text/html", "<html>"),
-			failure{ErrHTML, Refused, 1},
-			failure{ErrHTML, Refused, 1},
-			failure{ErrHTML, Refused, 1},
-		},
-		{
-			"401 with an envelope", answerHTTP(401, "application/json", `{"status":"-1"}`),
-			failure{StatusAuthentication, Refused, 1},
-			failure{StatusAuthentication, Refused, 1},
-			failure{StatusAuthentication, Refused, 1},
-		},
-		{
-			"401 with a success", answerHTTP(401, "application/json", `{"status":"0","data":{"appId":"mRELxtHc"}}`),
-			failure{ErrHTTPStatus, Refused, 1},
-			failure{ErrHTTPStatus, Refused, 1},
-			failure{ErrHTTPStatus, Refused, 1},
-		},
-		{
-			"an envelope that says it is HTML", answerHTTP(200, "text/html", `{"status":"-20"}`),
-			failure{StatusDataExists, Refused, 1},
-			failure{StatusDataExists, Refused, 1},
-			failure{StatusDataExists, Refused, 1},
-		},
-		{
-			"redirect", answerHTTP(307, "text/plain", "", "Location", "/elsewhere"),
-			failure{ErrRedirect, Unknown, 1},
-			failure{ErrRedirect, Unknown, 1},
-			failure{ErrRedirect, Unknown, 1},
-		},
-		{
-			"truncated JSON", answer(`{"status":"0","data":{"appId":"mR`),
-			failure{ErrMalformed, Unknown, 1},
-			failure{ErrMalformed, Unknown, 2},
-			failure{ErrMalformed, Unknown, 2},
-		},
-		{
-			"wrong length", answerHTTP(200, "application/json", `{"status"`, "Content-Length", "100"),
-			failure{ErrMalformed, Unknown, 1},
-			failure{ErrMalformed, Unknown, 2},
-			failure{ErrMalformed, Unknown, 2},
-		},
-		{
-			"cut", cut,
-			failure{io.EOF, Unknown, 1},
-			failure{io.EOF, Unknown, 2},
-			failure{io.EOF, Unknown, 2},
-		},
-		{
-			"success with another id", answer(`{"status":"0","data":{"appId":""}}`),
-			failure{ErrNoData, Unknown, 1},
-			failure{},
-			failure{ErrMalformed, Unknown, 1},
-		},
-		{
-			"success with an id and a field that cannot be read", answer(`{"status":"0","data":{"appId":"mRELxtHc","name":7,"periodTotalSendLimit":[]}}`),
-			failure{},
-			failure{ErrMalformed, Unknown, 1},
-			failure{ErrMalformed, Unknown, 1},
-		},
-		{
-			"success with the id 0", answer(`{"status":"0","data":{"appId":0}}`),
-			failure{ErrNoData, Unknown, 1},
-			failure{},
-			failure{ErrMalformed, Unknown, 1},
-		},
-		{
-			"success without data", answer(`{"status":"0","data":null}`),
-			failure{ErrNoData, Unknown, 1},
-			failure{},
-			failure{ErrNotFound, Refused, 1},
-		},
-		{
-			"success with data of another form", answer(`{"status":"0","data":[1]}`),
-			failure{ErrMalformed, Unknown, 1},
-			failure{ErrMalformed, Unknown, 1},
-			failure{ErrMalformed, Unknown, 1},
-		},
+		{"authentication", answerStatus(-1), StatusAuthentication, Refused, 1, 1},
+		{"restricted address", answerStatus(-2), StatusRestrictedIP, Refused, 1, 1},
+		{"user locked", answerStatus(-13), StatusUserLocked, Refused, 1, 1},
+		{"timestamp expired", answerStatus(-16), StatusTimestampExpired, Refused, 2, 2},
+		{"system error", answerStatus(-18), StatusSystem, Unknown, 1, 2},
+		{"data existing", answerStatus(-20), StatusDataExists, Refused, 1, 1},
+		{"parameter", answerStatus(-22), StatusParameter, Refused, 1, 1},
+		{"data caps", answerStatus(-23), StatusDataCaps, Refused, 1, 1},
+		{"status that nobody documented", answerStatus(-99), Status(-99), Unknown, 1, 1},
+		{"status that is a number", answer(`{"status":-20}`), StatusDataExists, Refused, 1, 1},
+		{"500", answerHTTP(500, "text/plain", "oops"), ErrHTTPStatus, Unknown, 1, 2},
+		{"502", answerHTTP(502, "text/html", "<html>"), ErrHTTPStatus, Unknown, 1, 2},
+		{"503", answerHTTP(503, "text/html", "<html>"), ErrHTTPStatus, Unknown, 1, 2},
+		{"504", answerHTTP(504, "", ""), ErrHTTPStatus, Unknown, 1, 2},
+		{"500 with a refusal", answerHTTP(500, "application/json", `{"status":"-20"}`), ErrHTTPStatus, Unknown, 1, 2},
+		{"404", answerHTTP(404, "text/plain", "no such page"), ErrHTTPStatus, Refused, 1, 1},
+		{"404 with HTML", answerHTTP(404, "text/html", "<html>"), ErrHTML, Refused, 1, 1},
+		{"408", answerHTTP(408, "text/plain", ""), ErrHTTPStatus, Unknown, 1, 1},
+		{"429", answerHTTP(429, "text/plain", ""), ErrRateLimited, Refused, 2, 2},
+		{"429 for two seconds", answerHTTP(429, "text/plain", "", "Retry-After", "2"), ErrRateLimited, Refused, 2, 2},
+		{"429 for an hour", answerHTTP(429, "text/plain", "", "Retry-After", "3600"), ErrRateLimited, Refused, 1, 1},
+		{"503 for an hour", answerHTTP(503, "text/plain", "", "Retry-After", "3600"), ErrHTTPStatus, Unknown, 1, 1},
+		{"proxy asks for a password", answerHTTP(407, "text/html", "<html>"), ErrProxyAuth, NotSent, 1, 1},
+		{"HTML", answerHTTP(200, "text/html", "<!doctype html>"), ErrHTML, Unknown, 1, 2},
+		{"HTML that says it is JSON", answerHTTP(200, "application/json", " \n<html>"), ErrHTML, Unknown, 1, 2},
+		{"envelope that says it is HTML", answerHTTP(200, "text/html", `{"status":"-20"}`), StatusDataExists, Refused, 1, 1},
+		{"401 with an envelope", answerHTTP(401, "application/json", `{"status":"-1"}`), StatusAuthentication, Refused, 1, 1},
+		{"401 with a success", answerHTTP(401, "application/json", appAnswer), ErrHTTPStatus, Refused, 1, 1},
+		{"redirect", answerHTTP(307, "text/plain", "", "Location", "/elsewhere"), ErrRedirect, Unknown, 1, 1},
+		{"truncated JSON", answer(`{"status":"0","data":{"appId":"mR`), ErrMalformed, Unknown, 1, 2},
+		{"length that is too long", answerHTTP(200, "application/json", appAnswer, "Content-Length", "1000"), ErrMalformed, Unknown, 1, 2},
+		{"length that is too short", answerHTTP(200, "application/json", appAnswer, "Content-Length", "20"), ErrMalformed, Unknown, 1, 2},
+		{"trailing bytes", answer(appAnswer + `{}`), ErrMalformed, Unknown, 1, 2},
+		{"trailing HTML", answer(appAnswer + `<script>`), ErrMalformed, Unknown, 1, 2},
+		{"status missing", answer(`{"data":{"appId":"mRELxtHc"}}`), ErrMalformed, Unknown, 1, 2},
+		{"status null", answer(`{"status":null,"data":{"appId":"mRELxtHc"}}`), ErrMalformed, Unknown, 1, 2},
+		{"status a word", answer(`{"status":"success","data":{"appId":"mRELxtHc"}}`), ErrMalformed, Unknown, 1, 2},
+		{"status a fraction", answer(`{"status":0.5,"data":{"appId":"mRELxtHc"}}`), ErrMalformed, Unknown, 1, 2},
+		{"body null", answer(`null`), ErrMalformed, Unknown, 1, 2},
+		{"body a list", answer(`[]`), ErrMalformed, Unknown, 1, 2},
+		{"body a text", answer(`"success"`), ErrMalformed, Unknown, 1, 2},
+		{"body empty", answer(``), ErrMalformed, Unknown, 1, 2},
+		{"204", answerHTTP(204, "application/json", ""), ErrMalformed, Unknown, 1, 2},
+		{"body endless", endless, ErrTooLarge, Unknown, 1, 1},
+		{"gzip bomb", bomb, ErrTooLarge, Unknown, 1, 1},
+		{"gzip that is none", answerHTTP(200, "application/json", appAnswer, "Content-Encoding", "gzip"), ErrMalformed, Unknown, 1, 2},
+		{"one byte a second", drip, context.DeadlineExceeded, Unknown, 1, 2},
+		{"no answer", stall, context.DeadlineExceeded, Unknown, 1, 2},
+		{"cut", cut, io.EOF, Unknown, 1, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			for verb, call := range map[string]struct {
-				want failure
-				run  func(context.Context, *Client) error
-			}{
-				"create": {test.create, func(ctx context.Context, c *Client) error { _, err := c.AddApp(ctx, AppSettings{}); return err }},
-				"update": {test.update, func(ctx context.Context, c *Client) error {
-					_, err := c.UpdateApp(ctx, "mRELxtHc", AppSettings{})
-					return err
-				}},
-				"read": {test.read, func(ctx context.Context, c *Client) error { _, err := c.AppDetails(ctx, "mRELxtHc"); return err }},
-			} {
-				t.Run(verb, func(t *testing.T) {
+			for name, call := range verbs() {
+				attempts := test.others
+				if name == "create" {
+					attempts = test.creates
+				}
+				want := failure{test.cause, test.outcome, attempts}
+				t.Run(name+" for ever", func(t *testing.T) {
 					t.Parallel()
-					server := newServer(t, test.handler)
-					err := call.run(t.Context(), server.client(t))
-					if call.want == (failure{}) {
-						if err != nil {
-							t.Fatal(err)
+					synctest.Test(t, func(t *testing.T) {
+						server := newMemoryServer(t, test.handler)
+						want.check(t, call(t.Context(), server.client(t)), server)
+					})
+				})
+				t.Run(name+" once", func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						server := newMemoryServer(t, test.handler, succeed)
+						err := call(t.Context(), server.client(t))
+						if attempts == 1 {
+							want.check(t, err, server)
+						} else if got := len(server.requests()); err != nil || got != attempts {
+							t.Errorf("%d requests, %v; want a success in %d", got, err, attempts)
 						}
-						return
-					}
-					call.want.check(t, err, server)
+					})
 				})
 			}
+		})
+	}
+}
+
+// TestSuccessesThatTellTooLittle has the API report a success without what the
+// call needs. What a write reports as done is not sent again.
+func TestSuccessesThatTellTooLittle(t *testing.T) {
+	t.Parallel()
+	fine, gone := failure{}, failure{ErrNotFound, Refused, 1}
+	for data, want := range map[string]struct{ create, update, read, list failure }{
+		`null`:                  {failure{ErrNoData, Done, 1}, fine, gone, failure{ErrNoData, Unknown, 1}},
+		`{}`:                    {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":null}`:        {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":""}`:          {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":0}`:           {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":"0"}`:         {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":[1]}`:         {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":"elsewhere"}`: {fine, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`[1]`:                   {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`"mRELxtHc"`:            {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":"mRELxtHc","name":7,"periodTotalSendLimit":[]}`: {
+			fine, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1},
+		},
+	} {
+		t.Run(data, func(t *testing.T) {
+			t.Parallel()
+			for name, want := range map[string]failure{"create": want.create, "update": want.update, "read": want.read, "list": want.list} {
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						server := newMemoryServer(t, answer(`{"status":"0","data":`+data+`}`))
+						err := verbs()[name](t.Context(), server.client(t))
+						if want != fine {
+							want.check(t, err, server)
+						} else if err != nil || len(server.requests()) != 1 {
+							t.Errorf("%d requests, %v; want a success", len(server.requests()), err)
+						}
+					})
+				})
+			}
+		})
+	}
+}
+
+// TestReset has the server reset the connection, before it answers and in the midst of it.
+func TestReset(t *testing.T) {
+	t.Parallel()
+	reset := func(text string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			connection, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = io.WriteString(connection, text)
+			_ = connection.(*net.TCPConn).SetLinger(0)
+			_ = connection.Close()
+		}
+	}
+	for when, handler := range map[string]http.HandlerFunc{
+		"before the answer": reset(""),
+		"in its header":     reset("HTTP/1.1 200 OK\r\nContent-"),
+		"in its body":       reset("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":\"0\""),
+	} {
+		for name, call := range verbs() {
+			t.Run(name+" "+when, func(t *testing.T) {
+				t.Parallel()
+				server := newServer(t, handler, succeed)
+				err := call(t.Context(), server.client(t))
+				if name != "create" {
+					if err != nil || len(server.requests()) != 2 {
+						t.Errorf("%d requests, %v; want a success in 2", len(server.requests()), err)
+					}
+					return
+				}
+				failure, ok := errors.AsType[*Error](err)
+				if !ok || failure.Outcome != Unknown || failure.Attempts != 1 || len(server.requests()) != 1 {
+					t.Errorf("%d requests, %+v; want 1 and an unknown outcome", len(server.requests()), failure)
+				}
+			})
+		}
+	}
+}
+
+// TestCreateIsNotRepeatedAfterAnUnknownOutcome takes the fault after faults
+// that allow a repeat.
+func TestCreateIsNotRepeatedAfterAnUnknownOutcome(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]http.HandlerFunc{
+		"429": answerHTTP(429, "text/plain", ""),
+		"-16": answerStatus(StatusTimestampExpired),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, first, cut, succeed)
+				err := create(t.Context(), server.client(t, retries(10)))
+				failure{io.EOF, Unknown, 2}.check(t, err, server)
+			})
+		})
+	}
+}
+
+// TestUpdateThatWasLostStaysUnknown refuses the repeat of an update whose first answer was lost.
+func TestUpdateThatWasLostStaysUnknown(t *testing.T) {
+	t.Parallel()
+	for _, status := range []Status{StatusDataExists, StatusParameter, StatusAuthentication} {
+		t.Run(status.Meaning(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, cut, answerStatus(status))
+				err := update(t.Context(), server.client(t))
+				failure{status, Unknown, 2}.check(t, err, server)
+			})
+		})
+	}
+}
+
+// TestAttemptsAreCounted uses up the repeats, which HTML ends after one.
+func TestAttemptsAreCounted(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		want    failure
+	}{
+		"503":  {answerHTTP(503, "text/plain", ""), failure{ErrHTTPStatus, Unknown, 11}},
+		"-18":  {answerStatus(StatusSystem), failure{StatusSystem, Unknown, 11}},
+		"429":  {answerHTTP(429, "text/plain", ""), failure{ErrRateLimited, Refused, 11}},
+		"HTML": {answerHTTP(200, "text/html", "<html>"), failure{ErrHTML, Unknown, 2}},
+		"-16":  {answerStatus(StatusTimestampExpired), failure{StatusTimestampExpired, Refused, 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, test.handler)
+				test.want.check(t, update(t.Context(), server.client(t, retries(MaxRetriesLimit))), server)
+			})
+		})
+	}
+}
+
+// TestTimeoutBoundsAnAttempt gives each attempt its time, whether nothing
+// comes or a byte now and then.
+func TestTimeoutBoundsAnAttempt(t *testing.T) {
+	t.Parallel()
+	for name, handler := range map[string]http.HandlerFunc{"nothing": stall, "a byte a second": drip} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, handler)
+				client := server.client(t, func(c *Config) { c.RequestTimeout = time.Minute })
+				started := time.Now()
+				err := create(t.Context(), client)
+				failure{context.DeadlineExceeded, Unknown, 1}.check(t, err, server)
+				if took := time.Since(started); took != time.Minute {
+					t.Errorf("took %s, want a minute", took)
+				}
+			})
 		})
 	}
 }
@@ -264,5 +298,60 @@ func TestAnIDIsNotLost(t *testing.T) {
 	}
 	if app.ID != "mRELxtHc" || app.Name == nil || *app.Name != "login" || app.CodeExpiry != nil || app.PeriodTotalSendLimit != nil && app.PeriodTotalSendLimit.Enabled {
 		t.Errorf("app = %+v", app)
+	}
+}
+
+// TestUncommonValuesAreRead reads what the reference does not know, and does without what it does.
+func TestUncommonValuesAreRead(t *testing.T) {
+	t.Parallel()
+	for data, check := range map[string]func(Template) bool{
+		`{"templateId":455,"codeType":9}`:          func(t Template) bool { return *t.CodeType == 9 },
+		`{"templateId":455,"language":"XX"}`:       func(t Template) bool { return *t.Language == "XX" },
+		`{"templateId":455,"language":7}`:          func(t Template) bool { return *t.Language == "7" },
+		`{"templateId":"455","more":{"a":[1]}}`:    func(t Template) bool { return t.Name == nil && t.CodeType == nil && !t.SenderID.Answered },
+		`{"templateId":4.55e2,"maxDuration":"59"}`: func(t Template) bool { return *t.MaxDuration == 59 },
+		`{"templateId":455,"maxDuration":5.9e1}`:   func(t Template) bool { return *t.MaxDuration == 59 },
+		`{"templateId":455,"maxDuration":59.0}`:    func(t Template) bool { return *t.MaxDuration == 59 },
+	} {
+		server := newServer(t, answer(`{"status":"0","data":`+data+`}`), answer(`{"status":"0","data":[`+data+`]}`))
+		client := server.client(t)
+		template, err := client.TemplateDetails(t.Context(), "455")
+		if err != nil || !check(template) {
+			t.Errorf("details of %s = %+v, %v", data, template, err)
+		}
+		templates, err := client.ListTemplates(t.Context())
+		if err != nil || len(templates) != 1 || !check(templates[0]) {
+			t.Errorf("list of %s = %+v, %v", data, templates, err)
+		}
+	}
+}
+
+// TestLargestLimitIsExact reads the largest limit in each form and from each call.
+func TestLargestLimitIsExact(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{`10000000000`, `1e10`, `10000000000.0`, `"10000000000"`} {
+		client := newServer(t, answer(`{"status":"0","data":{"appId":"mRELxtHc","periodTotalSendLimit":{"enabled":true,"unit":1,"period":1,"limit":`+form+`}}}`)).client(t)
+		for verb, call := range map[string]func() (App, error){
+			"create": func() (App, error) { return client.AddApp(t.Context(), AppSettings{}) },
+			"update": func() (App, error) { return client.UpdateApp(t.Context(), "mRELxtHc", AppSettings{}) },
+			"read":   func() (App, error) { return client.AppDetails(t.Context(), "mRELxtHc") },
+		} {
+			app, err := call()
+			if err != nil || *app.PeriodTotalSendLimit.Limit != SendLimitMax {
+				t.Errorf("%s of %s: %+v, %v", verb, form, app, err)
+			}
+		}
+	}
+}
+
+// TestReasonIsFitForATerminal has the API answer a megabyte of what no terminal should get.
+func TestReasonIsFitForATerminal(t *testing.T) {
+	t.Parallel()
+	long := `\u001b[2J` + testSecret + `\u202e ` + strings.Repeat("中", 300_000)
+	server := newServer(t, answer(`{"status":"-99","reason":"`+long+`"}`))
+	err := create(t.Context(), server.client(t))
+	failure{Status(-99), Unknown, 1}.check(t, err, server)
+	if want := "POST /app/add: status -99 (not documented): [2J*** " + strings.Repeat("中", 293) + "…"; err.Error() != want {
+		t.Errorf("error = %.100s, want %.100s", err, want)
 	}
 }

@@ -12,6 +12,8 @@ import (
 type Object interface {
 	// ObjectID is the id that the API gave it, "" if the answer had none.
 	ObjectID() string
+	// ObjectName is its name, "" if the answer had none.
+	ObjectName() string
 }
 
 // addObject runs a create. Success without an id is an unknown outcome.
@@ -99,4 +101,12 @@ func asNotFound(err error) error {
 	missing := *failure
 	missing.Err = fmt.Errorf("%w: %w", ErrNotFound, failure.Err)
 	return &missing
+}
+
+// textOf is a text that an answer may lack.
+func textOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }

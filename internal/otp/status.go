@@ -54,10 +54,21 @@ func (s Status) Meaning() string {
 // Error makes a status a cause that errors.Is finds.
 func (s Status) Error() string { return fmt.Sprintf("status %d (%s)", int64(s), s.Meaning()) }
 
+// refusesAccount tells whether all further calls would be answered the same,
+// and might make it worse.
+func (s Status) refusesAccount() bool {
+	return s == StatusAuthentication || s == StatusRestrictedIP || s == StatusUserLocked
+}
+
+func (s Status) isDocumented() bool {
+	_, documented := statusMeanings[s]
+	return documented
+}
+
 // outcome tells what a failure status says about what the API did: a system
 // error and a code that nobody documented say nothing.
 func (s Status) outcome() Outcome {
-	if _, documented := statusMeanings[s]; !documented || s == StatusSystem {
+	if !s.isDocumented() || s == StatusSystem {
 		return Unknown
 	}
 	return Refused

@@ -90,3 +90,6 @@ func (c *Client) ListTemplates(ctx context.Context) ([]Template, error) {
 
 // ObjectID implements Object.
 func (t Template) ObjectID() string { return string(t.ID) }
+
+// ObjectName implements Object.
+func (t Template) ObjectName() string { return textOf(t.Name) }

@@ -47,44 +47,74 @@ func newHTTPClient(fresh bool) *http.Client {
 }
 
 // attempt sends a call once, signed anew, and returns the data of its answer.
-// A resigned attempt is signed in a second of its own.
-func (c *Client) attempt(ctx context.Context, call call, body []byte, number int, resigned bool) (json.RawMessage, *Error) {
+// It is not sent if an earlier answer speaks against that, or after an interrupt.
+func (c *Client) attempt(ctx context.Context, call call, body []byte, number int, resigned resign) (json.RawMessage, *Error) {
 	failure := c.failure(call, NotSent, nil)
 	failure.Attempts = number
-	if err := c.limiter.Wait(ctx); err != nil {
-		failure.Err = err
-		return nil, failure
-	}
-	timestamp, err := c.clock.timestamp(ctx, resigned)
+	alone, err := c.gate.enter(ctx)
 	if err != nil {
-		failure.Err = err
-		return nil, failure
+		return nil, failure.notSent(err)
+	}
+	timestamp, err := c.ready(ctx, resigned)
+	if refused := c.gate.refused.Load(); err == nil && refused != nil {
+		err = refused // while this attempt waited
+	}
+	if err != nil {
+		c.gate.leave(alone, nil)
+		return nil, failure.notSent(err)
 	}
 	started := time.Now()
 	data := c.exchange(ctx, call, body, timestamp, failure)
+	if failure.Status == StatusTimestampExpired {
+		failure.resign = c.clock.expired(failure.ServerTime, timestamp, resigned)
+	}
+	if failure.retryAfter > 0 {
+		c.cooldown.start(failure.retryAfter, *failure)
+	} else if errors.Is(failure, ErrRateLimited) {
+		c.cooldown.start(backoff(number), *failure)
+	}
+	c.gate.leave(alone, failure)
 	report := Attempt{
 		Method: call.method, Route: call.route, Number: number, HTTP: failure.HTTPStatus,
-		Status: failure.Status, Outcome: string(failure.Outcome), Duration: time.Since(started),
-	}
-	if failure.HTTPStatus == http.StatusOK {
-		c.clock.answered(resigned, failure.Status == StatusTimestampExpired)
+		Status: failure.Status, Outcome: failure.Outcome, Duration: time.Since(started),
 	}
 	if failure.Err == nil {
-		report.Outcome = "done"
+		report.Outcome = Done
 		failure = nil
 	}
 	c.trace(ctx, report)
 	return data, failure
 }
 
+// ready waits until an attempt may be made, and returns the timestamp to sign it with.
+func (c *Client) ready(ctx context.Context, resigned resign) (int64, error) {
+	for {
+		if err := c.cooldown.wait(ctx); err != nil {
+			return 0, err
+		}
+		if err := c.limiter.Wait(ctx); err != nil {
+			return 0, err //nolint:wrapcheck // it is shown as the attempt's own
+		}
+		// The API may have asked for a pause while this attempt waited for its turn.
+		if left, _ := c.cooldown.left(); left <= 0 {
+			break
+		}
+	}
+	return c.clock.timestamp(ctx, resigned == resignAlone)
+}
+
 // exchange makes one HTTP exchange. It returns the data of a success and fills
 // in failure otherwise.
 func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp int64, failure *Error) json.RawMessage {
-	ctx, cancel := context.WithTimeout(ctx, c.requestTimeout)
-	defer cancel()
-
 	// Until there is a connection nothing can have been sent.
 	var connected atomic.Bool
+	if call.writes() {
+		var release context.CancelFunc
+		ctx, release = graceful(ctx, &connected)
+		defer release()
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.requestTimeout)
+	defer cancel()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 	target, err := c.target(call)
 	if err != nil {
@@ -127,7 +157,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	case err != nil:
 		failure.Err, failure.passing = fmt.Errorf("%w: it ended early: %w", ErrMalformed, bare(err)), true
 	default:
-		return c.understand(response, text, timestamp, signature, failure)
+		return c.understand(response, text, signature, failure)
 	}
 	return nil
 }
@@ -192,7 +222,7 @@ func (c *Client) target(call call) (string, error) {
 }
 
 // understand reads an answer: its HTTP status first, its envelope then.
-func (c *Client) understand(response *http.Response, text []byte, timestamp int64, signature string, failure *Error) json.RawMessage {
+func (c *Client) understand(response *http.Response, text []byte, signature string, failure *Error) json.RawMessage {
 	code := response.StatusCode
 	switch {
 	case code == http.StatusProxyAuthRequired:
@@ -200,20 +230,20 @@ func (c *Client) understand(response *http.Response, text []byte, timestamp int6
 		return nil
 	case code == http.StatusTooManyRequests:
 		failure.Outcome, failure.Err, failure.passing = Refused, ErrRateLimited, true
-		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
+		failure.retryAfter = parseRetryAfter(response.Header, c.clock.time())
 		return nil
 	case code >= 300 && code < 400:
 		failure.Err = ErrRedirect
 		return nil
 	case code >= 500:
 		failure.Err, failure.passing = ErrHTTPStatus, true
-		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
+		failure.retryAfter = parseRetryAfter(response.Header, c.clock.time())
 		return nil
 	}
 	envelope, err := decodeEnvelope(text)
 	switch {
 	case err == nil && (code < 400 || *envelope.Status != Number(StatusSuccess)):
-		return c.judge(envelope, response.Header, timestamp, signature, failure)
+		return c.judge(envelope, response.Header, signature, failure)
 	case isHTML(response.Header, text):
 		failure.Err, failure.passing = ErrHTML, code < 400
 	case code >= 400:
@@ -229,8 +259,15 @@ func (c *Client) understand(response *http.Response, text []byte, timestamp int6
 }
 
 // judge reads an envelope.
-func (c *Client) judge(envelope envelope, header http.Header, timestamp int64, signature string, failure *Error) json.RawMessage {
+func (c *Client) judge(envelope envelope, header http.Header, signature string, failure *Error) json.RawMessage {
 	status := Status(*envelope.Status)
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		date = time.Time{}
+	}
+	if status != StatusTimestampExpired {
+		c.clock.accepted(date)
+	}
 	if status == StatusSuccess {
 		return envelope.Data
 	}
@@ -239,10 +276,7 @@ func (c *Client) judge(envelope envelope, header http.Header, timestamp int64, s
 	failure.passing = status == StatusSystem
 	failure.Reason = c.cleanReason(string(envelope.Reason), signature)
 	if status == StatusTimestampExpired {
-		failure.SignedAt = time.Unix(timestamp, 0)
-		if date, err := http.ParseTime(header.Get("Date")); err == nil {
-			failure.ServerTime = date
-		}
+		failure.ServerTime, failure.LocalTime = date, c.clock.now()
 	}
 	return nil
 }

@@ -29,7 +29,9 @@ type appResource struct {
 
 func newAppResource() resource.Resource {
 	r := &appResource{}
-	r.add, r.update, r.details = (*otp.Client).AddApp, (*otp.Client).UpdateApp, (*otp.Client).AppDetails
+	r.add, r.update = (*otp.Client).AddApp, (*otp.Client).UpdateApp
+	r.details = (*otp.Client).AppDetails
+	r.known = func(s *session) *catalog[otp.App] { return s.apps }
 	r.kind = kind{
 		typeName: "otp_app",
 		noun:     "OTP application",

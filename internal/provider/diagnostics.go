@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,13 +24,45 @@ const (
 // failed turns a failed call into a diagnostic: which object, what happened,
 // what it means for the account and the state, and what to do next.
 func (o *object) failed(verb, id, name string, err error) diag.Diagnostic {
-	detail := strings.Join([]string{
-		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(verb), o.which(id, name)),
-		o.cause(err),
-		o.consequence(verb, err),
-	}, "\n\n")
+	paragraphs := []string{
+		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(verb), o.which(id, name)), o.cause(err), o.consequence(verb, err),
+	}
 	if errors.Is(err, otp.StatusDataExists) {
-		return diag.NewAttributeErrorDiagnostic(path.Root("name"), o.summary(verb), detail+"\n\n"+o.taken(verb))
+		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has that name. Choose another one.", o.kind.short))
+	}
+	return o.diagnostic(verb, err, paragraphs)
+}
+
+// failedCreate is failed for a create, whose name another object may have.
+func (o *object) failedCreate(name string, err error, by *holder) diag.Diagnostic {
+	paragraphs := []string{fmt.Sprintf("Terraform could not create %s.", o.which("", name))}
+	again, isLost := errors.AsType[*lost](err)
+	if isLost {
+		paragraphs = append(paragraphs, o.cause(again.first),
+			"So it was sent once more, which can make no second one, because names are unique. "+o.cause(again.second))
+	} else {
+		paragraphs = append(paragraphs, o.cause(err))
+	}
+	isTaken := errors.Is(err, otp.StatusDataExists)
+	switch {
+	case isLost && isTaken:
+		paragraphs = append(paragraphs, fmt.Sprintf("Either the first attempt created the %[1]s, or the name was taken before. "+
+			"If its settings are those of the configuration and nothing else manages it, it is most likely the one of this run: compare, and import it.", o.kind.short))
+	case isLost:
+		paragraphs = append(paragraphs, o.consequence(verbCreate, again.first))
+	default:
+		paragraphs = append(paragraphs, o.consequence(verbCreate, err))
+	}
+	if isTaken {
+		paragraphs = append(paragraphs, o.taken(name, by, isLost))
+	}
+	return o.diagnostic(verbCreate, err, paragraphs)
+}
+
+func (o *object) diagnostic(verb string, err error, paragraphs []string) diag.Diagnostic {
+	detail := strings.Join(paragraphs, "\n\n")
+	if errors.Is(err, otp.StatusDataExists) {
+		return diag.NewAttributeErrorDiagnostic(path.Root("name"), o.summary(verb), detail)
 	}
 	return diag.NewErrorDiagnostic(o.summary(verb), detail)
 }
@@ -45,7 +78,7 @@ func (o *object) cause(err error) string {
 		return sentence(err.Error())
 	}
 	text := explain(failure)
-	if failure.Status == otp.StatusParameter && o.kind.rejected != "" {
+	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && o.kind.rejected != "" {
 		text += " " + o.kind.rejected
 	}
 	if failure.Attempts > 1 && failure.Outcome != otp.Refused {
@@ -67,9 +100,12 @@ func (o *object) consequence(verb string, err error) string {
 		return "The request was not sent: nothing was created."
 	case verb == verbCreate && outcome == otp.Refused:
 		return "Nothing was created."
+	case verb == verbCreate && outcome == otp.Done:
+		return fmt.Sprintf("So the %s was most likely created, but the API did not tell its id. %s Import it, because creating it again can only fail:\n\n%s",
+			o.kind.short, o.kind.idHint, o.importBlock("ID"))
 	case verb == verbCreate:
 		return fmt.Sprintf("Whether the %s was created is not known. Before you apply again, look for its name in ITNIO Tech's console; "+
-			"if it is there, import it, because creating it again can only fail:\n\n%s", o.kind.short, o.importBlock())
+			"if it is there, import it, because creating it again can only fail:\n\n%s", o.kind.short, o.importBlock("ID"))
 	case outcome == otp.NotSent:
 		return "The request was not sent: nothing was changed, and the state is kept as it was."
 	case outcome == otp.Refused:
@@ -78,19 +114,41 @@ func (o *object) consequence(verb string, err error) string {
 	return "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."
 }
 
-// taken says what to do about a name that is not free.
-func (o *object) taken(verb string) string {
-	if verb != verbCreate {
-		return fmt.Sprintf("Another %s has that name. Choose another one.", o.kind.short)
-	}
-	return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
-		"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
-		"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s", o.kind.short, o.kind.idHint, o.importBlock())
+// holder is the object that has the name which another was to be given.
+type holder struct {
+	id, name string
+	differs  []string // attributes that it has otherwise than the configuration
+	ours     bool     // this run has created it
 }
 
-// importBlock is ready to paste but for the address and the id.
-func (o *object) importBlock() string {
-	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = \"ID\"\n}", o.kind.typeName)
+// taken says what to do about a name that is not free for a new object.
+func (o *object) taken(name string, by *holder, lost bool) string {
+	switch {
+	case by == nil && lost:
+		return o.kind.idHint + "\n\n" + o.importBlock("ID")
+	case by == nil:
+		return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
+			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
+			"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s", o.kind.short, o.kind.idHint, o.importBlock("ID"))
+	case by.ours:
+		return fmt.Sprintf("This run has just created the %[1]s that has the name, with the id %[2]s: two resources of the configuration ask for the same name. "+
+			"Give one of them another.", o.kind.short, by.id)
+	}
+	has := "the name"
+	if by.name != name {
+		has = fmt.Sprintf("the name %q, which counts as the same", by.name)
+	}
+	compared := "It has the settings of the configuration."
+	if len(by.differs) > 0 {
+		compared = "It differs from the configuration in " + strings.Join(by.differs, ", ") + "."
+	}
+	return fmt.Sprintf("The %[1]s with the id %[2]s has %[3]s. %[4]s If Terraform manages it under another address, because the resource was renamed, "+
+		"use a moved block. If nothing manages it, import it, or choose another name:\n\n%[5]s", o.kind.short, by.id, has, compared, o.importBlock(by.id))
+}
+
+// importBlock is ready to paste but for the address, and for the id if that is not known.
+func (o *object) importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %q\n}", o.kind.typeName, id)
 }
 
 // answeredDifferently warns that the API kept other values than it was sent.

@@ -47,7 +47,7 @@ func TestCauses(t *testing.T) {
 	}
 	clock := func(skew time.Duration) *otp.Error {
 		failure := status(otp.StatusTimestampExpired, "timestamp expires")
-		failure.SignedAt, failure.ServerTime = signed, signed.Add(skew)
+		failure.LocalTime, failure.ServerTime = signed, signed.Add(skew)
 		return failure
 	}
 	cause := func(code int, err error) *otp.Error {
@@ -135,6 +135,11 @@ func TestFailures(t *testing.T) {
 			"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, because creating it again can only fail:",
 			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}",
 		}},
+		{"app", verbCreate, "", failure(otp.Done), []string{
+			"Unable to Create OTP Application: Terraform could not create " + login + ".", eof,
+			"So the application was most likely created, but the API did not tell its id. ITNIO Tech's console shows each application's id; the API cannot list applications. Import it, because creating it again can only fail:",
+			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}",
+		}},
 		{"app", verbUpdate, "mRELxtHc", failure(otp.NotSent), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "The request was not sent: nothing was changed, and the state is kept as it was."}},
 		{"app", verbUpdate, "mRELxtHc", failure(otp.Refused), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "Nothing was changed, and the state is kept as it was."}},
 		{"app", verbUpdate, "mRELxtHc", failure(otp.Unknown), []string{"Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", eof, "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."}},
@@ -158,9 +163,65 @@ func TestFailures(t *testing.T) {
 			"Nothing was created.",
 		}},
 	} {
-		diagnostic := testObject(t, test.object).failed(test.verb, test.id, "login", test.err)
+		object := testObject(t, test.object)
+		diagnostic := object.failed(test.verb, test.id, "login", test.err)
+		if test.verb == verbCreate {
+			diagnostic = object.failedCreate("login", test.err, nil)
+		}
 		expectDiagnostics(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
 	}
+}
+
+// TestTakenName has what is said about the name of a new object that another has.
+func TestTakenName(t *testing.T) {
+	t.Parallel()
+	taken := &otp.Error{HTTPStatus: 200, Outcome: otp.Refused, Status: otp.StatusDataExists, Err: otp.StatusDataExists}
+	const (
+		exists = `name: Unable to Create OTP Template: Terraform could not create the OTP template "login".` + "\n\n" +
+			"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n" +
+			"Nothing was created.\n\n"
+		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
+			"If nothing manages it, import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}"
+	)
+	for name, test := range map[string]struct {
+		by   holder
+		want string
+	}{
+		"equal":     {holder{id: "455", name: "login"}, "The template with the id 455 has the name. It has the settings of the configuration." + mend},
+		"different": {holder{id: "455", name: "login", differs: []string{"app_id", "text"}}, "The template with the id 455 has the name. It differs from the configuration in app_id, text." + mend},
+		"spelling":  {holder{id: "455", name: "Login ", differs: []string{"name"}}, `The template with the id 455 has the name "Login ", which counts as the same. It differs from the configuration in name.` + mend},
+		"ours": {holder{id: "455", name: "login", ours: true}, "This run has just created the template that has the name, with the id 455: two resources of the configuration ask for the same name. " +
+			"Give one of them another."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expectDiagnostics(t, diag.Diagnostics{testObject(t, "template").failedCreate("login", taken, &test.by)}, exists+test.want)
+		})
+	}
+}
+
+// TestLost has what is said when the answer to a create was lost and a second attempt failed.
+func TestLost(t *testing.T) {
+	t.Parallel()
+	first := &otp.Error{Host: "api.example.com", Outcome: otp.Unknown, Attempts: 1, Err: io.EOF}
+	refused := func(status otp.Status) error {
+		return &otp.Error{HTTPStatus: 200, Attempts: 1, Outcome: otp.Refused, Status: status, Err: status}
+	}
+	const (
+		begin = `Unable to Create OTP Application: Terraform could not create the OTP application "login".` + "\n\n" +
+			"The connection to api.example.com failed: EOF.\n\nSo it was sent once more, which can make no second one, because names are unique. "
+		exists = "The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n" +
+			"Either the first attempt created the application, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
+			"it is most likely the one of this run: compare, and import it.\n\n"
+	)
+	app := testObject(t, "app")
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lost{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
+		"ITNIO Tech's console shows each application's id; the API cannot list applications.\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lost{first, refused(otp.StatusDataCaps)}, nil)}, begin+
+		"The API answered with status -23 (data caps). The account holds as many applications as it may. "+
+		"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that.\n\n"+
+		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+
+		"because creating it again can only fail:\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
 }
 
 func TestAnsweredDifferently(t *testing.T) {

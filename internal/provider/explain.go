@@ -46,11 +46,13 @@ func explainStatus(failure *otp.Error) string {
 	case otp.StatusSystem:
 		text += " This is a fault on the API's side. Try again later."
 	case otp.StatusParameter:
-		text += " The API rejected one of the values"
-		if failure.Method == http.MethodPut {
-			text += ", or the object no longer exists"
+		switch failure.Method {
+		case http.MethodGet:
+		case http.MethodPut:
+			text += " The API rejected one of the values, or the object no longer exists."
+		default:
+			text += " The API rejected one of the values."
 		}
-		text += "."
 	case otp.StatusDataExists:
 		text += " The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
 	case otp.StatusDataCaps:
@@ -64,18 +66,23 @@ func explainStatus(failure *otp.Error) string {
 // explainClock says by how much which clock is off.
 func explainClock(failure *otp.Error) string {
 	skew, known := failure.Skew()
-	switch direction := "behind"; {
+	switch {
 	case !known:
 		return "The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP."
 	case skew.Abs() <= otp.SameTime:
 		return "The clock of this machine agrees with the API's, so the request was held back on its way, " +
 			"or the API refuses two requests in one second. Try again."
-	default:
-		if skew < 0 {
-			direction = "ahead of"
-		}
-		return fmt.Sprintf("The clock of this machine is %s %s the API's. Set it, for example with NTP.", skew.Abs().Round(time.Second), direction)
 	}
+	return clockOff(skew) + " Set it, for example with NTP."
+}
+
+// clockOff says how far the API's clock is ahead of this machine's.
+func clockOff(skew time.Duration) string {
+	direction := "behind"
+	if skew < 0 {
+		direction = "ahead of"
+	}
+	return fmt.Sprintf("The clock of this machine is %s %s the API's.", skew.Abs().Round(time.Second), direction)
 }
 
 // explainAnswer says what was wrong with an answer that is not the API's.

@@ -101,7 +101,8 @@ const (
 // world is one account, simulated for one test, and what providers said about it.
 type world struct {
 	*simulator.Simulator
-	url string
+	url     string
+	repeats int // max_retries
 
 	mu       sync.Mutex
 	warnings []string
@@ -132,13 +133,10 @@ func newWorld(t *testing.T, set ...func(*simulator.Options)) *world {
 	return w
 }
 
-// block is the provider block for the account, with more lines in it.
-func (w *world) block(lines ...string) string {
-	return fmt.Sprintf("provider \"itniotech\" {\n  base_url = %q\n%s\n}\n", w.url, strings.Join(append([]string{
-		fmt.Sprintf("api_key = %q", simulator.DefaultAPIKey),
-		fmt.Sprintf("api_secret = %q", simulator.DefaultAPISecret),
-		"max_retries = 0",
-	}, lines...), "\n"))
+// block is the provider block for the account.
+func (w *world) block() string {
+	return fmt.Sprintf("provider \"itniotech\" {\n  base_url = %q\n  api_key = %q\n  api_secret = %q\n  max_retries = %d\n}\n",
+		w.url, simulator.DefaultAPIKey, simulator.DefaultAPISecret, w.repeats)
 }
 
 // factories serve the provider to the CLI and record its warnings.

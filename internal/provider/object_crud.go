@@ -28,7 +28,7 @@ type model[Pointer, Settings any, Answer otp.Object] interface {
 	differences(Answer) []string
 }
 
-// crud is the life of an object of any kind: each method decodes, calls once,
+// crud is the life of an object of any kind: each method decodes, calls,
 // diagnoses and saves. What must never happen to an object that nothing can
 // delete is kept from happening here, for all kinds alike.
 type crud[Model any, Pointer interface {
@@ -39,34 +39,38 @@ type crud[Model any, Pointer interface {
 	add     func(*otp.Client, context.Context, Settings) (Answer, error)
 	update  func(*otp.Client, context.Context, string, Settings) (Answer, error)
 	details func(*otp.Client, context.Context, string) (Answer, error)
-	list    func(*otp.Client, context.Context) ([]Answer, error) // nil where the API has no list
+	known   func(*session) *catalog[Answer]
 }
 
 // Create makes the object. Once it exists, no error may taint it: Terraform
 // could neither delete a tainted object nor make it again.
 func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer rescue(&resp.Diagnostics, c.summary(verbCreate), c.consequence(verbCreate, nil))
 	plan, settings, client := c.prepare(ctx, verbCreate, req.Plan, nil, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	answer, err := c.add(client, ctx, settings)
+	defer c.session.warnClock(&resp.Diagnostics)
+	answer, err := c.create(ctx, client, plan, settings)
 	if err != nil {
 		_, name := plan.key()
-		resp.Diagnostics.Append(c.failed(verbCreate, "", name.ValueString(), err))
+		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), err, c.holder(ctx, client, plan, err)))
 		return
 	}
 	plan.created(answer)
-	c.saveWritten(ctx, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	c.saveWritten(ctx, verbCreate, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // Read brings the state up to date, or drops an object that is gone.
 func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer rescue(&resp.Diagnostics, c.summary(verbRead), c.consequence(verbRead, nil))
 	var state Pointer = new(Model)
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	client := c.client(verbRead, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	defer c.session.warnClock(&resp.Diagnostics)
 	id, name := state.key()
 	answer, err := c.look(ctx, client, id.ValueString())
 	switch {
@@ -82,19 +86,22 @@ func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req r
 
 // Update changes the object in place, in one call.
 func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer rescue(&resp.Diagnostics, c.summary(verbUpdate), c.consequence(verbUpdate, nil))
 	var prior Pointer = new(Model)
 	resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
 	plan, settings, client := c.prepare(ctx, verbUpdate, req.Plan, prior, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	defer c.session.warnClock(&resp.Diagnostics)
 	id, name := prior.key()
-	answer, err := c.update(client, ctx, id.ValueString(), settings)
+	answer, err := c.change(ctx, client, id.ValueString(), plan, settings)
+	c.known(c.session).put(id.ValueString(), answer)
 	if err != nil {
 		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err))
 		return
 	}
-	c.saveWritten(ctx, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	c.saveWritten(ctx, verbUpdate, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // prepare decodes a plan into what the API is to be sent.
@@ -112,23 +119,35 @@ func (c *crud[Model, Pointer, Settings, Answer]) prepare(
 	return plan, settings, client
 }
 
-// look reads an object. One that details do not know is gone only if the list,
-// where there is one, lacks it as well.
+// look reads an object from the list that all share. One that the list lacks
+// may still exist, so then details decide.
 func (c *crud[Model, Pointer, Settings, Answer]) look(ctx context.Context, client *otp.Client, id string) (Answer, error) {
-	answer, err := c.details(client, ctx, id)
-	if !errors.Is(err, otp.ErrNotFound) || c.list == nil {
+	listed, found, err := c.known(c.session).get(ctx, client, id)
+	if err != nil || found {
+		return listed, err
+	}
+	return c.details(client, ctx, id)
+}
+
+// change updates an object. Where the answer does not tell what became of
+// that, the object is read back.
+func (c *crud[Model, Pointer, Settings, Answer]) change(
+	ctx context.Context, client *otp.Client, id string, plan Pointer, settings Settings,
+) (Answer, error) {
+	var none Answer
+	answer, err := c.update(client, ctx, id, settings)
+	switch {
+	case err == nil && answer.ObjectID() == id, err != nil && !isUnknown(err):
 		return answer, err
 	}
-	all, listErr := c.list(client, ctx)
-	if listErr != nil {
-		return answer, listErr
+	now, readErr := c.details(client, ctx, id)
+	switch {
+	case readErr == nil && (isDone(err) || len(plan.differences(now)) == 0):
+		return now, nil
+	case isDone(err):
+		return none, nil
 	}
-	for _, listed := range all {
-		if listed.ObjectID() == id {
-			return listed, nil
-		}
-	}
-	return answer, err
+	return none, err
 }
 
 // response is where the answers of create, read and update leave an object.
@@ -139,11 +158,19 @@ type response struct {
 	diags    *diag.Diagnostics
 }
 
-// saveWritten saves what was planned, and warns where the API answered otherwise.
-func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(ctx context.Context, plan Pointer, answer Answer, to response) {
-	id, name := plan.key()
-	to.diags.Append(c.answeredDifferently(id.ValueString(), name.ValueString(), plan.differences(answer))...)
+// saveWritten saves what was planned, and warns where the API answered
+// otherwise. Nothing that goes wrong once it is saved is an error.
+func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(ctx context.Context, verb string, plan Pointer, answer Answer, to response) {
 	c.save(ctx, plan, to)
+	var problems diag.Diagnostics
+	func() {
+		defer rescue(&problems, c.summary(verb), "The "+c.kind.short+" itself is saved.")
+		id, name := plan.key()
+		to.diags.Append(c.answeredDifferently(id.ValueString(), name.ValueString(), plan.differences(answer))...)
+	}()
+	for _, problem := range problems {
+		to.diags.AddWarning(problem.Summary(), problem.Detail())
+	}
 }
 
 // save writes an object that exists into the state, with its identity and account.

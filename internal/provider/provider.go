@@ -74,7 +74,8 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(0, otp.MaxRetriesLimit)},
 				MarkdownDescription: fmt.Sprintf("How often a call is repeated after a passing fault, 0–%d. Default `%d`. "+
-					"A create is repeated only if the first attempt provably created nothing.", otp.MaxRetriesLimit, otp.DefaultMaxRetries),
+					"A create whose answer was lost is looked up where the API has a list, and sent once more only if it is not there. "+
+					"`0` repeats nothing but what was refused for its timestamp.", otp.MaxRetriesLimit, otp.DefaultMaxRetries),
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional:            true,

@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -13,22 +15,21 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// clockOff gives an API that tells its time one that is so far from ours.
-func clockOff(by time.Duration) func(*simulator.Options) {
+// clockSet gives an API that tells its time one that is so far from ours.
+func clockSet(by time.Duration) func(*simulator.Options) {
 	return func(o *simulator.Options) {
 		o.Now, o.OmitDate = func() time.Time { return time.Now().Add(by) }, false
 	}
 }
 
-// TestAccProvider_badInput creates with what a beginner gets wrong: each is an
+// TestAccFaults_badInput creates with what a beginner gets wrong: each is an
 // error that says which it is, and leaves nothing in account or state.
-func TestAccProvider_badInput(t *testing.T) {
+func TestAccFaults_badInput(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		options func(*simulator.Options)
-		fault   http.HandlerFunc
-		mend    func(config string) string
-		says    string
+		fault http.HandlerFunc
+		mend  func(config string) string
+		says  string
 	}{
 		"wrong key": {
 			mend: func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, "another-key", 1) },
@@ -48,14 +49,6 @@ func TestAccProvider_badInput(t *testing.T) {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
 			says:  "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
 		},
-		"clock behind": {
-			options: clockOff(10 * time.Minute),
-			says:    "behind the API's. Set it, for example with NTP.",
-		},
-		"clock ahead": {
-			options: clockOff(-10 * time.Minute),
-			says:    "ahead of the API's. Set it, for example with NTP.",
-		},
 		"account full": {
 			fault: simulator.RespondStatus(-23, "data caps"),
 			says:  "The API answered with status -23 (data caps). The account holds as many applications as it may.",
@@ -67,11 +60,7 @@ func TestAccProvider_badInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			options := test.options
-			if options == nil {
-				options = func(*simulator.Options) {}
-			}
-			w := newWorld(t, options)
+			w := newWorld(t)
 			config := appConfig(w)
 			if test.mend != nil {
 				config = test.mend(config)
@@ -96,6 +85,122 @@ func TestAccProvider_badInput(t *testing.T) {
 			if writes := len(w.Requests()); writes > 1 {
 				t.Errorf("%d requests, want one at most", writes)
 			}
+		})
+	}
+}
+
+// TestAccFaults_refusedAccount tries a refused account once, whatever the
+// number of objects, and tells all of them the same.
+func TestAccFaults_refusedAccount(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{-1, -2, -13} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.repeats = 4
+			config := w.block() + `
+resource "itniotech_otp_app" "test" {
+  count = 200
+  name  = "login-${count.index}"
+}
+`
+			refused := simulator.Fault{Respond: simulator.RespondStatus(status, "no")}
+			w.Inject(refused)
+			said := regexp.MustCompile(fmt.Sprintf(`(?s)(The\s+API\s+answered\s+with\s+status\s+%d\s.*?(Nothing\s+was\s+created|nothing\s+was\s+created).*){200}`, status))
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps: []resource.TestStep{
+					{Config: config, ExpectError: said},
+					{PreConfig: func() {
+						if got := w.paths(); got != "1 × POST /app/add" {
+							t.Errorf("calls of the apply: %s, want one", got)
+						}
+						w.ClearFaults()
+					}, Config: config},
+					{PreConfig: func() { w.ResetRequests(); w.Inject(refused) }, Config: config, ExpectError: says("The state is kept as it was.")},
+					{PreConfig: func() {
+						if got := w.paths(); got != "1 × GET /app/details/{appId}" {
+							t.Errorf("calls of the plan: %s, want one", got)
+						}
+						w.ClearFaults()
+					}, Config: config, ConfigPlanChecks: action("itniotech_otp_app.test[199]", plancheck.ResourceActionNoop)},
+				},
+			})
+		})
+	}
+}
+
+// TestAccFaults_fullAccount goes on with other resources when the account may hold no more applications.
+func TestAccFaults_fullAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *simulator.Options) { o.MaxApps = 1 }).addApp()
+	config := templateConfig(w)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config + `
+resource "itniotech_otp_app" "more" {
+  name = "one more"
+}
+`, ExpectError: says("The API answered with status -23 (data caps)")},
+			{Config: config, ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop)},
+		},
+	})
+}
+
+// TestAccFaults_clockNotTold ends after one repeat when -16 stays and the API does not tell its time.
+func TestAccFaults_clockNotTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = true })
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{{
+			Config: appConfig(w),
+			ExpectError: says("The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. " +
+				"Set the clock, for example with NTP. Nothing was created."),
+		}},
+	})
+	if requests := len(w.Requests()); requests != 2 {
+		t.Errorf("%d calls, want the first and one repeat", requests)
+	}
+}
+
+// TestAccFaults_clock signs by the API's time when this machine's clock is
+// off, after one refusal, and says so once.
+func TestAccFaults_clock(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		off  time.Duration
+		says string
+	}{
+		"behind": {10 * time.Minute, `^Clock Is Off\nThe clock of this machine is (10m0s|9m59s|10m1s) behind the API's\. Calls are signed by the API's time for now\. Set the clock, for example with NTP\.$`},
+		"ahead":  {-10 * time.Minute, `^Clock Is Off\nThe clock of this machine is (10m0s|9m59s|10m1s) ahead of the API's\. Calls are signed by the API's time for now\. Set the clock, for example with NTP\.$`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, clockSet(test.off), func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
+			config := appConfig(w) + `
+resource "itniotech_otp_app" "another" {
+  count = 10
+  name  = "another-${count.index}"
+}
+`
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps: []resource.TestStep{
+					{Config: config, Check: checked(func() {
+						if refused := len(w.Requests()) - len(w.calls()); refused != 1 {
+							t.Errorf("%d calls were refused, want the first alone", refused)
+						}
+						warnings := w.takeWarnings()
+						if len(warnings) != 1 || !regexp.MustCompile(test.says).MatchString(warnings[0]) {
+							t.Errorf("warnings = %q, want one like %s", warnings, test.says)
+						}
+						w.ResetRequests()
+					})},
+					{Config: config, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop)},
+				},
+			})
 		})
 	}
 }

@@ -175,7 +175,7 @@ func trace(ctx context.Context, attempt otp.Attempt) {
 		"attempt":     attempt.Number,
 		"http_status": attempt.HTTP,
 		"status":      int64(attempt.Status),
-		"outcome":     attempt.Outcome,
+		"outcome":     string(attempt.Outcome),
 		"duration_ms": attempt.Duration.Milliseconds(),
 	})
 }

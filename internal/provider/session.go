@@ -17,13 +17,33 @@ type session struct {
 
 	once     sync.Map // warnings already given
 	accounts accounts
+
+	apps      *catalog[otp.App]
+	templates *catalog[otp.Template]
 }
 
-func newSession() *session { return &session{} }
+func newSession() *session {
+	return &session{
+		apps:      newCatalog[otp.App](nil),
+		templates: newCatalog((*otp.Client).ListTemplates),
+	}
+}
 
 // warnOnce adds a warning unless this process has given it before.
 func (s *session) warnOnce(diags *diag.Diagnostics, warning diag.Diagnostic) {
 	if _, given := s.once.LoadOrStore(warning, true); !given {
 		diags.Append(warning)
+	}
+}
+
+// warnClock says once by how much this machine's clock is off, if it is so far
+// off that calls have to be signed by the API's.
+func (s *session) warnClock(diags *diag.Diagnostics) {
+	skew := s.client.ClockSkew()
+	if skew == 0 {
+		return
+	}
+	if _, given := s.once.LoadOrStore("clock", true); !given {
+		diags.AddWarning("Clock Is Off", clockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
 	}
 }

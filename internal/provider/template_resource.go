@@ -32,7 +32,8 @@ type templateResource struct {
 func newTemplateResource() resource.Resource {
 	r := &templateResource{}
 	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
-	r.details, r.list = (*otp.Client).TemplateDetails, (*otp.Client).ListTemplates
+	r.details = (*otp.Client).TemplateDetails
+	r.known = func(s *session) *catalog[otp.Template] { return s.templates }
 	r.kind = kind{
 		typeName: "otp_template",
 		noun:     "OTP template",

@@ -1,0 +1,177 @@
+package otp
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestWrongKeyIsTriedOnce has fifty workers call at once with credentials that
+// the API refuses.
+func TestWrongKeyIsTriedOnce(t *testing.T) {
+	t.Parallel()
+	for _, status := range []Status{StatusAuthentication, StatusRestrictedIP, StatusUserLocked} {
+		for name, call := range verbs() {
+			t.Run(status.Meaning()+" "+name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					server := newMemoryServer(t, after(time.Second, answerStatus(status)))
+					// A rate limit would hold up those that are not sent for hours.
+					client := server.client(t, retries(10), func(c *Config) { c.RequestsPerSecond = 0.01 })
+					sent, started := 0, time.Now()
+					for _, err := range append(atOnce(t, 50, client, call), read(t.Context(), client)) {
+						failure, ok := errors.AsType[*Error](err)
+						if !ok || !errors.Is(err, status) || failure.Status != status || failure.Reason != "no" || failure.HTTPStatus != 200 {
+							t.Fatalf("error = %+v, want what the API said", failure)
+						}
+						switch {
+						case failure.Outcome == Refused && failure.Attempts == 1:
+							sent++
+						case failure.Outcome != NotSent || failure.Attempts != 0:
+							t.Errorf("%s after %d attempts", failure.Outcome, failure.Attempts)
+						}
+					}
+					if requests := len(server.requests()); requests != 1 || sent != 1 {
+						t.Errorf("%d requests, and %d calls say that they made one; want 1", requests, sent)
+					}
+					if took := time.Since(started); took != time.Second {
+						t.Errorf("took %s, want the second of the one answer", took)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestRefusalNamesTheCall tells each call's own endpoint with the text of the first.
+func TestRefusalNamesTheCall(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, answerStatus(StatusUserLocked), succeed)
+	client := server.client(t)
+	for i, want := range []string{
+		"GET /template/list: status -13 (user locked): no",
+		"GET /app/details/{appId}: status -13 (user locked): no",
+		"POST /app/add: status -13 (user locked): no",
+	} {
+		if err := []verb{list, read, create}[i](t.Context(), client); err == nil || err.Error() != want {
+			t.Errorf("error = %v, want %s", err, want)
+		}
+	}
+}
+
+// TestCallsAreMadeOneByOneUntilTheKeyIsTaken answers at first what says
+// nothing of the credentials.
+func TestCallsAreMadeOneByOneUntilTheKeyIsTaken(t *testing.T) {
+	t.Parallel()
+	const inconclusive, workers = 5, 20
+	for name, first := range map[string]http.HandlerFunc{
+		"-18":      answerStatus(StatusSystem),
+		"-16":      answerStatus(StatusTimestampExpired),
+		"-99":      answerStatus(-99),
+		"503":      answerHTTP(503, "text/plain", ""),
+		"404":      answerHTTP(404, "text/plain", ""),
+		"429":      answerHTTP(tooMany, "text/plain", ""),
+		"HTML":     answerHTTP(200, "text/html", "<html>"),
+		"redirect": answerHTTP(302, "text/html", "<html>"),
+		"nonsense": answer(`{}`),
+	} {
+		for then, conclusive := range map[string]http.HandlerFunc{"refused": answerStatus(StatusUserLocked), "taken": answerStatus(StatusParameter)} {
+			t.Run(name+" then "+then, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					var now, before, most atomic.Int64
+					counted := func(most *atomic.Int64, handler http.HandlerFunc) http.HandlerFunc {
+						return func(w http.ResponseWriter, r *http.Request) {
+							most.Store(max(most.Load(), now.Add(1)))
+							defer now.Add(-1)
+							after(time.Second, handler)(w, r)
+						}
+					}
+					var handlers []http.HandlerFunc
+					for range inconclusive {
+						handlers = append(handlers, counted(&before, first))
+					}
+					handlers = append(handlers, counted(&before, conclusive), counted(&most, conclusive))
+					server := newMemoryServer(t, handlers...)
+					_ = atOnce(t, workers, server.client(t), create)
+					if before.Load() != 1 {
+						t.Errorf("%d calls at once before the API took or refused the key", before.Load())
+					}
+					requests := len(server.requests())
+					if then == "refused" && requests != inconclusive+1 {
+						t.Errorf("%d requests, want none after the refusal", requests)
+					}
+					if then == "taken" && (requests < workers || most.Load() < 2) {
+						t.Errorf("%d requests, %d at once after the API took the key; want all and many", requests, most.Load())
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestCallsDoNotQueueBehindSilence has the API not answer at all: nobody waits
+// for two timeouts.
+func TestCallsDoNotQueueBehindSilence(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newMemoryServer(t, stall)
+		client := server.client(t, func(c *Config) { c.MaxRetries, c.RequestTimeout = 0, 30*time.Second })
+		started := time.Now()
+		for _, err := range atOnce(t, maxConnections, client, read) {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("error = %v", err)
+			}
+		}
+		if took := time.Since(started); took > 2*30*time.Second {
+			t.Errorf("the calls took %s", took)
+		}
+	})
+}
+
+// TestRefusalStopsWhoWaits has the API lock the account while calls wait for
+// their turn at the rate limit, for the end of a pause and before a repeat.
+func TestRefusalStopsWhoWaits(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		perSecond float64
+		handlers  []http.HandlerFunc
+		requests  int
+	}{
+		"rate limit": {1, []http.HandlerFunc{succeed, answerStatus(StatusUserLocked), succeed}, 2},
+		"pause": {0, []http.HandlerFunc{
+			succeed, after(time.Second, answerHTTP(tooMany, "text/plain", "", "Retry-After", "5")), after(2*time.Second, answerStatus(StatusUserLocked)), succeed,
+		}, 3},
+		"repeat": {0, []http.HandlerFunc{
+			succeed, answerHTTP(503, "text/plain", ""), answerStatus(StatusUserLocked), succeed,
+		}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, test.handlers...)
+				client := server.client(t, func(c *Config) { c.RequestsPerSecond = test.perSecond })
+				if err := read(t.Context(), client); err != nil {
+					t.Fatal(err)
+				}
+				var group sync.WaitGroup
+				for range 2 {
+					group.Go(func() {
+						if err := read(t.Context(), client); !errors.Is(err, StatusUserLocked) {
+							t.Errorf("error = %v", err)
+						}
+					})
+				}
+				group.Wait()
+				if got := len(server.requests()); got != test.requests {
+					t.Errorf("%d requests, want %d", got, test.requests)
+				}
+			})
+		})
+	}
+}

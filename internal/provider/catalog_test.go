@@ -1,0 +1,200 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+func testListed(ids ...string) []otp.Template {
+	var templates []otp.Template
+	for _, id := range ids {
+		templates = append(templates, otp.Template{ID: otp.ID(id), Name: new("name-" + id)})
+	}
+	return templates
+}
+
+// listing is a list call that counts and waits to be released.
+type listing struct {
+	calls   atomic.Int32
+	release chan struct{}
+	answers []func() ([]otp.Template, error) // of each call, the last for ever
+}
+
+func newListing(answers ...func() ([]otp.Template, error)) *listing {
+	return &listing{release: make(chan struct{}), answers: answers}
+}
+
+func (l *listing) caller() func(*otp.Client, context.Context) ([]otp.Template, error) {
+	return func(_ *otp.Client, ctx context.Context) ([]otp.Template, error) {
+		call := int(l.calls.Add(1))
+		select {
+		case <-l.release:
+			return l.answers[min(call, len(l.answers))-1]()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// TestCatalogReadsOnce lets many readers wait for one call, however it ends.
+func TestCatalogReadsOnce(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	for name, test := range map[string]struct {
+		err   error
+		found bool
+	}{"success": {nil, true}, "failure": {broken, false}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2"), test.err })
+				known := newCatalog(calls.caller())
+				var group sync.WaitGroup
+				for range 50 {
+					group.Go(func() {
+						object, found, err := known.get(t.Context(), nil, "2")
+						if found != test.found || !errors.Is(err, test.err) || found && object.ObjectName() != "name-2" {
+							t.Errorf("get = %v, %t, %v", object, found, err)
+						}
+					})
+				}
+				synctest.Wait()
+				close(calls.release)
+				group.Wait()
+				if _, _, err := known.get(t.Context(), nil, "3"); !errors.Is(err, test.err) || calls.calls.Load() != 1 {
+					t.Errorf("later: error = %v after %d calls, want the same after 1", err, calls.calls.Load())
+				}
+			})
+		})
+	}
+}
+
+// TestCatalogInterrupted ends the wait of whoever is interrupted, and of nobody else.
+func TestCatalogInterrupted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
+		known := newCatalog(calls.caller())
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		read := func(ctx context.Context, want error) {
+			group.Go(func() {
+				if err := known.load(ctx, nil); !errors.Is(err, want) {
+					t.Errorf("error = %v, want %v", err, want)
+				}
+			})
+			synctest.Wait()
+		}
+		read(ctx, context.Canceled) // makes the call
+		read(ctx, context.Canceled) // waits for it
+		read(t.Context(), nil)      // waits for it, and then makes another
+		cancel()
+		synctest.Wait()
+		close(calls.release)
+		group.Wait()
+		if got := calls.calls.Load(); got != 2 {
+			t.Errorf("%d calls, want 2", got)
+		}
+	})
+}
+
+// TestCatalogKeepsOwnWrites prefers what this process wrote to a list that was
+// under way, and asks anew for what an answer did not tell.
+func TestCatalogKeepsOwnWrites(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2", "3"), nil })
+		known := newCatalog(calls.caller())
+		var group sync.WaitGroup
+		group.Go(func() { _ = known.load(t.Context(), nil) })
+		synctest.Wait()
+		known.put("2", otp.Template{ID: "2", Name: new("renamed")})
+		known.put("3", otp.Template{})
+		close(calls.release)
+		group.Wait()
+		var got []string
+		for _, id := range []string{"1", "2", "3", "4"} {
+			object, found, err := known.get(t.Context(), nil, id)
+			got = append(got, fmt.Sprintf("%s %t %v", object.ObjectName(), found, err))
+		}
+		if want := []string{"name-1 true <nil>", "renamed true <nil>", " false <nil>", " false <nil>"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// TestCatalogFence knows as new only what the first list lacked and nobody has claimed.
+func TestCatalogFence(t *testing.T) {
+	t.Parallel()
+	calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
+	close(calls.release)
+	known := newCatalog(calls.caller())
+	if known.isNew("2") {
+		t.Error("something is new although the list was never read")
+	}
+	if err := known.load(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if known.isNew("1") || !known.isNew("2") {
+		t.Error("want 2 to be new, and 1 not")
+	}
+	if !known.claim("2") || known.claim("2") || known.isNew("2") {
+		t.Error("want 2 to be claimed once")
+	}
+}
+
+// TestCatalogHolder finds who has a name: the least different of several, also
+// one that came after the list was read.
+func TestCatalogHolder(t *testing.T) {
+	t.Parallel()
+	calls := newListing(
+		func() ([]otp.Template, error) { return testListed("1", "2"), nil },
+		func() ([]otp.Template, error) {
+			return append(testListed("1", "2", "3"), otp.Template{ID: "4", Name: new(" Name-3")}), nil
+		},
+		func() ([]otp.Template, error) { return nil, errors.New("broken") },
+	)
+	close(calls.release)
+	known := newCatalog(calls.caller())
+	if err := known.load(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	known.claim("2")
+	find := func(name, best string) string {
+		object, ours := known.holder(t.Context(), nil, name, func(o otp.Template) int {
+			if o.ObjectID() == best {
+				return 0
+			}
+			return 1
+		})
+		if object == nil {
+			return "nobody"
+		}
+		return fmt.Sprintf("%s %t after %d", object.ObjectID(), ours, calls.calls.Load())
+	}
+	for _, test := range []struct{ name, best, want string }{
+		{"name-1", "1", "1 false after 1"},
+		{"name-2", "2", "2 true after 1"},
+		{"name-3", "3", "3 false after 2"},
+		{"name-3", "4", "4 false after 2"},
+		{"name-5", "", "nobody"},
+	} {
+		if got := find(test.name, test.best); got != test.want {
+			t.Errorf("holder of %s = %s, want %s", test.name, got, test.want)
+		}
+	}
+	apps := newCatalog[otp.App](nil)
+	apps.put("mRELxtHc", otp.App{ID: "mRELxtHc", Name: new("login")})
+	object, ours := apps.holder(t.Context(), nil, "login", func(otp.App) int { return 0 })
+	if object == nil || object.ObjectID() != "mRELxtHc" || ours {
+		t.Errorf("holder of an application's name = %v, %t", object, ours)
+	}
+}

@@ -1,0 +1,189 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// heldTemplate is the template of templateConfig as the account has it.
+func heldTemplate() simulator.Template {
+	return simulator.Template{
+		ID: 100, AppID: "mRELxtHc", Name: "login-en", Text: "Your code: ##code##",
+		CodeType: 1, CodeLength: 4, SpeechRate: 50, Language: "EN", MaxDuration: 59, RepeatCnt: 1,
+	}
+}
+
+// meanwhile lets something happen in the account while a create is lost.
+func meanwhile(happens func()) simulator.Fault {
+	return simulator.Fault{Method: http.MethodPost, Times: 1, Respond: func(http.ResponseWriter, *http.Request) {
+		happens()
+		panic(http.ErrAbortHandler)
+	}}
+}
+
+// TestAccFaults_fence claims nothing after a lost answer but what
+// this run has made: not what was there before, even if it is equal in every
+// field, and not what differs in one.
+func TestAccFaults_fence(t *testing.T) {
+	t.Parallel()
+	const (
+		again = "So it was sent once more, which can make no second one, because names are unique. The API answered with status -20 (data existing). " +
+			"The name is taken, and nothing can be deleted: a name is taken as long as its object exists. " +
+			"Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
+			"it is most likely the one of this run: compare, and import it. The template with the id 100 has the name. "
+		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
+			`If nothing manages it, import it, or choose another name: import { to = itniotech_otp_template.RESOURCE_NAME id = "100" }`
+	)
+	for name, test := range map[string]struct {
+		before, during func(*world)
+		says           string // "" if the template is claimed
+	}{
+		"equal and there before": {
+			before: func(w *world) { w.PutTemplate(heldTemplate()) },
+			says:   again + "It has the settings of the configuration." + mend,
+		},
+		"new and different": {
+			during: func(w *world) {
+				other := heldTemplate()
+				other.Text = "Another code: ##code##"
+				w.PutTemplate(other)
+			},
+			says: again + "It differs from the configuration in text." + mend,
+		},
+		"new and equal": {
+			during: func(w *world) { w.PutTemplate(heldTemplate()) },
+		},
+		"the list could not be had before": {
+			before: func(w *world) {
+				w.Inject(simulator.Fault{Method: http.MethodGet, Path: "/template/list", Times: 1, Respond: simulator.RespondStatus(-99, "?")})
+			},
+			during: func(w *world) { w.PutTemplate(heldTemplate()) },
+			says:   again + "It has the settings of the configuration." + mend,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, listed).addApp()
+			w.repeats = 1
+			config := templateConfig(w)
+			if test.before != nil {
+				test.before(w)
+			}
+			w.Inject(meanwhile(func() {
+				if test.during != nil {
+					test.during(w)
+				}
+			}))
+			step := resource.TestStep{Config: config, ConfigStateChecks: state(templateAddress, "id", "100")}
+			if test.says != "" {
+				step = resource.TestStep{Config: config, ExpectError: says(test.says)}
+			}
+			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{step}})
+			if found := w.named("login-en"); found != 1 {
+				t.Errorf("%d templates of the name, want 1", found)
+			}
+		})
+	}
+}
+
+// twice is a configuration with a second object of the same name, made after the first.
+func (s subject) twice(w *world) string {
+	config := s.config(w)
+	_, block, _ := strings.Cut(config, "\n}\n")
+	return config + strings.Replace(block, `"test" {`, `"second" {`+"\n  depends_on = ["+s.address+"]", 1)
+}
+
+// TestAccObject_sameNameTwice makes one object of a name that a configuration has twice.
+func TestAccObject_sameNameTwice(t *testing.T) {
+	t.Parallel()
+	everySubject(t, sameNameTwice, listed)
+}
+
+// TestAccFaults_sameNameTwice does so when the answer to the first create is lost.
+func TestAccFaults_sameNameTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed)
+	w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true})
+	sameNameTwice(t, subjects()[1], w)
+}
+
+func sameNameTwice(t *testing.T, s subject, w *world) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{{
+			Config: s.twice(w),
+			ExpectError: says(fmt.Sprintf("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. "+
+				"Nothing was created. This run has just created the %s that has the name, with the id", s.short)),
+		}, {
+			Config:           s.config(w),
+			ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
+		}},
+	})
+	if made := w.named(s.objectName); made != 1 {
+		t.Errorf("%d objects of the name, want 1", made)
+	}
+}
+
+// TestAccObject_swappedNames keeps two objects whose names cannot be swapped.
+func TestAccObject_swappedNames(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		one := s.config(w)
+		_, block, _ := strings.Cut(one, "\n}\n")
+		config := one + strings.NewReplacer(`"test" {`, `"second" {`, s.objectName, "second").Replace(block)
+		swapped := strings.NewReplacer(fmt.Sprintf("%q\n", s.objectName), "\"second\"\n", "\"second\"\n", fmt.Sprintf("%q\n", s.objectName)).Replace(config)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{Config: swapped, ExpectError: says("The name is taken, and nothing can be deleted: a name is taken as long as its object exists. " +
+					"Nothing was changed, and the state is kept as it was. Another " + s.short + " has that name. Choose another one.")},
+				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
+			},
+		})
+		if made := w.named(s.objectName) + w.named("second"); made != 2 {
+			t.Errorf("%d objects, want 2", made)
+		}
+	})
+}
+
+// TestAccTemplateResource_taken names the holder of a taken name, also one
+// that came after the list was read, and one whose name counts as the same.
+func TestAccTemplateResource_taken(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		option func(*simulator.Options)
+		name   string
+		says   string
+	}{
+		"same": {func(*simulator.Options) {}, "login-en", "The template with the id 100 has the name. It has the settings of the configuration. If Terraform"},
+		"case": {
+			func(o *simulator.Options) { o.NamesIgnoreCase = true }, "Login-EN",
+			"The template with the id 100 has the name \"Login-EN\", which counts as the same. It differs from the configuration in name. If Terraform",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, listed, test.option).addApp()
+			config := templateConfig(w)
+			holder := heldTemplate()
+			holder.Name = test.name
+			w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Respond: func(rw http.ResponseWriter, r *http.Request) {
+				w.PutTemplate(holder)
+				simulator.RespondStatus(-20, "data existing")(rw, r)
+			}})
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps:                    []resource.TestStep{{Config: config, ExpectError: says(test.says)}},
+			})
+		})
+	}
+}

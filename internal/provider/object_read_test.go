@@ -1,0 +1,214 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// paths counts the calls of each route since the log was reset.
+func (w *world) paths() string {
+	counts := map[string]int{}
+	var order []string
+	for _, request := range w.calls() {
+		route := request.Method + " " + request.Path
+		if counts[route] == 0 {
+			order = append(order, route)
+		}
+		counts[route]++
+	}
+	for i, route := range order {
+		order[i] = fmt.Sprintf("%d × %s", counts[route], route)
+	}
+	return strings.Join(order, ", ")
+}
+
+// templatesConfig is an application with many templates.
+func templatesConfig(w *world, count int) string {
+	return appConfig(w) + fmt.Sprintf(`
+resource "itniotech_otp_template" "test" {
+  count  = %d
+  app_id = itniotech_otp_app.test.id
+  name   = "login-${count.index}"
+  text   = "Your code: ##code##"
+}
+`, count)
+}
+
+// TestAccTemplateResource_oneFlight reads any number of templates by one call,
+// and creates each by one.
+func TestAccTemplateResource_oneFlight(t *testing.T) {
+	t.Parallel()
+	const count = 30
+	w := newWorld(t, listed, func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
+	config := templatesConfig(w, count)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config, Check: checked(func() {
+				if got, want := w.paths(), fmt.Sprintf("1 × POST /app/add, 1 × GET /template/list, %d × POST /template/add", count); got != want {
+					t.Errorf("calls to create: %s, want %s", got, want)
+				}
+			})},
+			{
+				PreConfig: func() {
+					for _, template := range w.Templates() {
+						if template.Name == fmt.Sprintf("login-%d", count/2) {
+							template.Text = "Behind your back: ##code##"
+							w.PutTemplate(template)
+						}
+					}
+					w.ResetRequests()
+				},
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					expectChange{fmt.Sprintf("itniotech_otp_template.test[%d]", count/2), "text", "Behind your back: ##code##", "Your code: ##code##"},
+				}},
+				Check: checked(func() {
+					// The plan and nothing else read; the apply wrote one template.
+					if got := w.paths(); got != "1 × GET /app/details/{appId}, 1 × GET /template/list, 1 × PUT /template/update/{templateId}" {
+						t.Errorf("calls to plan and repair: %s", got)
+					}
+				}),
+			},
+		},
+	})
+}
+
+// TestAccTemplateResource_paged asks for each template that the list lacks, once.
+func TestAccTemplateResource_paged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *simulator.Options) { o.PageSize, o.RefuseRepeatedSignature = 2, false })
+	config := templatesConfig(w, 5)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig:        w.ResetRequests,
+				Config:           config,
+				ConfigPlanChecks: action("itniotech_otp_template.test[4]", plancheck.ResourceActionNoop),
+				Check: checked(func() {
+					if details := strings.Count(w.paths(), "3 × GET /template/details/{templateId}"); details != 1 {
+						t.Errorf("calls of a plan: %s, want one of details for each of the 3 that the list lacks", w.paths())
+					}
+				}),
+			},
+		},
+	})
+}
+
+// TestAccTemplateResource_refreshOnly takes over what the list has.
+func TestAccTemplateResource_refreshOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).addApp()
+	config := templateConfig(w)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig: func() {
+					changed := w.Templates()[0]
+					changed.CodeLength = 8
+					w.PutTemplate(changed)
+				},
+				RefreshState:       true,
+				ExpectNonEmptyPlan: true,
+				Check:              resource.TestCheckResourceAttr(templateAddress, "code_length", "8"),
+			},
+		},
+	})
+}
+
+// TestAccFaults_failingRead repeats a read that failed once.
+func TestAccFaults_failingRead(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"closed":       {Times: 1},
+		"reset":        {Times: 1, Respond: reset},
+		"503":          {Times: 1, Respond: simulator.RespondHTTP(503, "text/plain", "")},
+		"HTML":         {Times: 1, Respond: simulator.RespondHTTP(200, "text/html", "<html>")},
+		"truncated":    edited(`(?s).....$`, ""),
+		"system error": {Times: 1, Respond: simulator.RespondStatus(-18, "system error")},
+		"429":          {Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "junk")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			everySubject(t, func(t *testing.T, s subject, w *world) {
+				w.repeats = 1
+				config := s.config(w)
+				resource.UnitTest(t, resource.TestCase{
+					ProtoV6ProviderFactories: w.factories(),
+					Steps: []resource.TestStep{
+						{Config: config},
+						{
+							PreConfig: func() {
+								w.ResetRequests()
+								fault.Path = s.reading
+								w.Inject(fault)
+							},
+							Config:           config,
+							ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
+							Check: checked(func() {
+								if got := w.paths(); got != "2 × GET "+s.reading {
+									t.Errorf("calls of a plan: %s, want the read twice", got)
+								}
+							}),
+						},
+					},
+				})
+			})
+		})
+	}
+}
+
+// TestAccFaults_listFails keeps all templates when the list cannot be
+// had, after one call for all of them.
+func TestAccFaults_listFails(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		respond http.HandlerFunc
+		says    string
+	}{
+		"data is null": {simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`), "answered with success, but without the object. The state is kept as it was."},
+		"parameter":    {simulator.RespondStatus(-22, "parameter exception"), "The API answered with status -22 (parameter exception). The state is kept as it was."},
+		"no list":      {simulator.RespondHTTP(200, "application/json", `{"status":"0","data":{}}`), "a field has a form that the API reference does not know. Is base_url right? The state is kept as it was."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			config := templatesConfig(w, 20)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps: []resource.TestStep{
+					{Config: config},
+					{
+						PreConfig: func() {
+							w.ResetRequests()
+							w.Inject(simulator.Fault{Path: "/template/list", Respond: test.respond})
+						},
+						Config:      config,
+						ExpectError: says(test.says),
+					},
+					{
+						PreConfig: func() {
+							if got := w.paths(); got != "1 × GET /app/details/{appId}, 1 × GET /template/list" {
+								t.Errorf("calls of a plan that fails: %s", got)
+							}
+							w.ClearFaults()
+						},
+						Config:           config,
+						ConfigPlanChecks: action("itniotech_otp_template.test[7]", plancheck.ResourceActionNoop),
+					},
+				},
+			})
+		})
+	}
+}
