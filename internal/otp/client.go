@@ -10,7 +10,7 @@
 // Error.Outcome tells the caller which of these it was.
 //
 // All calls of a client stand together: one limit, one pause when the API asks
-// for one, one budget of repeats, one clock, and one refusal of the account.
+// for one, one count of failures, one clock, and one refusal of the account.
 package otp
 
 import (
@@ -85,7 +85,8 @@ type Client struct {
 	maxRetries     int
 	limiter        *rate.Limiter
 	cooldown       *cooldown
-	budget         *budget
+	breaker        *breaker
+	slots          chan struct{} // one for each attempt that may be out
 	gate           *gate
 	clock          *clock
 	trace          func(context.Context, Attempt)
@@ -138,7 +139,8 @@ func New(config Config) (*Client, error) {
 		maxRetries:     config.MaxRetries,
 		limiter:        rate.NewLimiter(limit, 1),
 		cooldown:       &cooldown{},
-		budget:         &budget{},
+		breaker:        &breaker{},
+		slots:          make(chan struct{}, maxConnections),
 		gate:           newGate(),
 		clock:          &clock{now: config.Now, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		trace:          config.Trace,
@@ -174,7 +176,6 @@ func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
 	for number := 1; ; number++ {
 		data, failure := c.attempt(ctx, call, body, number, past.resigned)
 		if failure == nil {
-			c.budget.earn()
 			return data, nil
 		}
 		if past.failure != nil && errors.Is(failure, context.Canceled) && failure.Attempts < number {
@@ -207,13 +208,11 @@ func (c *Client) again(ctx context.Context, call call, past *past) bool {
 		past.resigned = failure.resign
 		return true
 	}
-	isRateLimited := errors.Is(failure, ErrRateLimited)
-	if past.repeats >= c.maxRetries || !call.repeatable(failure, past.repeats) || ctx.Err() != nil ||
-		!isRateLimited && !c.budget.take() {
+	if past.repeats >= c.maxRetries || !call.repeatable(failure, past.repeats) || c.breaker.open() != nil {
 		return false
 	}
 	past.repeats++
-	if failure.retryAfter > 0 || isRateLimited {
+	if failure.retryAfter > 0 || errors.Is(failure, ErrRateLimited) {
 		return true // the pause that all calls keep is the wait
 	}
 	return sleep(ctx, backoff(past.repeats)) == nil
@@ -233,10 +232,9 @@ func (c call) repeatable(failure *Error, repeats int) bool {
 
 // WaitToRepeat waits as between two attempts, for a caller that wants to send
 // once more what the client itself must not repeat. False says not to: after an
-// interrupt, where repeats are switched off, and when those that a dead API is
-// worth are used up.
+// interrupt, where repeats are switched off, and when too many calls have failed.
 func (c *Client) WaitToRepeat(ctx context.Context) bool {
-	return c.maxRetries > 0 && c.budget.take() && sleep(ctx, backoff(1)) == nil
+	return c.maxRetries > 0 && c.breaker.open() == nil && sleep(ctx, backoff(1)) == nil
 }
 
 // ClockSkew returns how far the API's clock is ahead of this machine's

@@ -58,6 +58,8 @@ type Error struct {
 	// Attempts is how often the call was attempted. It is 0 for a call that was
 	// not made because of how an earlier one was answered.
 	Attempts int
+	// GaveUp tells that it was not made because so many earlier ones failed like this.
+	GaveUp bool
 	// Outcome says what the call may have changed.
 	Outcome Outcome
 	// HTTPStatus is 0 when there was no answer.

@@ -79,6 +79,7 @@ func TestCallsAreMadeOneByOneUntilTheKeyIsTaken(t *testing.T) {
 		"HTML":     answerHTTP(200, "text/html", "<html>"),
 		"redirect": answerHTTP(302, "text/html", "<html>"),
 		"nonsense": answer(`{}`),
+		"cut":      cut,
 	} {
 		for then, conclusive := range map[string]http.HandlerFunc{"refused": answerStatus(StatusUserLocked), "taken": answerStatus(StatusParameter)} {
 			t.Run(name+" then "+then, func(t *testing.T) {
@@ -115,21 +116,48 @@ func TestCallsAreMadeOneByOneUntilTheKeyIsTaken(t *testing.T) {
 	}
 }
 
-// TestCallsDoNotQueueBehindSilence has the API not answer at all: nobody waits
-// for two timeouts.
+// TestCallsDoNotQueueBehindSilence has the API not answer at all, or a proxy
+// in its place after a while: nobody waits for more than the first.
 func TestCallsDoNotQueueBehindSilence(t *testing.T) {
 	t.Parallel()
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		want    error
+	}{
+		"silence":      {stall, context.DeadlineExceeded},
+		"a late proxy": {after(29*time.Second, answerHTTP(504, "text/plain", "")), ErrHTTPStatus},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, test.handler)
+				client := server.client(t, func(c *Config) { c.MaxRetries, c.RequestTimeout = 0, 30*time.Second })
+				started := time.Now()
+				for _, err := range atOnce(t, maxConnections, client, read) {
+					if !errors.Is(err, test.want) {
+						t.Errorf("error = %v, want %v", err, test.want)
+					}
+				}
+				if took := time.Since(started); took > 2*30*time.Second {
+					t.Errorf("the calls took %s", took)
+				}
+			})
+		})
+	}
+}
+
+// TestWaitingForAConnectionIsNoTimeout makes more calls at once than there are connections.
+func TestWaitingForAConnectionIsNoTimeout(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := newMemoryServer(t, stall)
+		server := newMemoryServer(t, after(20*time.Second, succeed))
 		client := server.client(t, func(c *Config) { c.MaxRetries, c.RequestTimeout = 0, 30*time.Second })
-		started := time.Now()
-		for _, err := range atOnce(t, maxConnections, client, read) {
-			if !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("error = %v", err)
+		for _, call := range []verb{create, read} {
+			for _, err := range atOnce(t, 3*maxConnections, client, call) {
+				if err != nil {
+					t.Error(err)
+				}
 			}
-		}
-		if took := time.Since(started); took > 2*30*time.Second {
-			t.Errorf("the calls took %s", took)
 		}
 	})
 }

@@ -71,29 +71,36 @@ func (c *cooldown) wait(ctx context.Context) error {
 	}
 }
 
-// repeatBudget is how many repeats all calls together have before a success.
-// It lets every worker sit out a short fault, and a dead API fail fast.
-const repeatBudget = 50
+// maxFailures is by how many attempts the failures may outnumber the answers.
+// It lets ten workers with four repeats each sit out a short fault.
+const maxFailures = 50
 
-// budget counts what is left of the repeats. Every success earns one back.
-type budget struct {
-	mu    sync.Mutex
-	spent int
+// breaker makes a dead API fail fast: once it is open, nothing is sent any more.
+type breaker struct {
+	mu       sync.Mutex
+	failures int // not made up for by an answer
+	cause    *Error
 }
 
-// take takes a repeat, and returns false if there is none left.
-func (b *budget) take() bool {
+// record takes an attempt into account, nil for an answer.
+func (b *breaker) record(failure *Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.spent >= repeatBudget {
-		return false
+	if failure == nil {
+		b.failures = max(b.failures-1, 0)
+		return
 	}
-	b.spent++
-	return true
+	cause := *failure
+	cause.GaveUp = true
+	b.failures, b.cause = b.failures+1, &cause
 }
 
-func (b *budget) earn() {
+// open returns the last failure if there have been too many.
+func (b *breaker) open() *Error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.spent = max(b.spent-1, 0)
+	if b.failures < maxFailures {
+		return nil
+	}
+	return b.cause
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -214,7 +214,7 @@ func TestRateLimitIsShared(t *testing.T) {
 func TestPauseReachesWhoWaitsForTheRateLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := newMemoryServer(t, succeed, answerHTTP(tooMany, "text/plain", "", "Retry-After", "10"), succeed)
+		server := newMemoryServer(t, []http.HandlerFunc{succeed, answerHTTP(tooMany, "text/plain", "", "Retry-After", "10"), succeed}...)
 		client := server.client(t, func(c *Config) { c.RequestsPerSecond = 1 })
 		for _, err := range append(atOnce(t, 1, client, read), atOnce(t, 5, client, read)...) {
 			if err != nil {
@@ -257,31 +257,33 @@ func TestDeadAPIFailsFast(t *testing.T) {
 						}
 					}
 				}
-				if got, want := len(server.requests()), 1000+repeatBudget; got != want {
-					t.Errorf("%d requests for 1,000 calls, want %d", got, want)
+				// Those that are under way when the last one fails are not called back.
+				if got := len(server.requests()); got < maxFailures || got >= maxFailures+10 {
+					t.Errorf("%d requests for 1,000 calls, want about %d", got, maxFailures)
+				}
+				failure, ok := errors.AsType[*Error](test.call(t.Context(), client))
+				if !ok || !failure.GaveUp || failure.Outcome != NotSent || failure.Attempts != 0 {
+					t.Errorf("failure = %+v, want one that was not sent", failure)
 				}
 			})
 		})
 	}
 }
 
-// TestSuccessesEarnRepeatsBack uses the budget up, and then has calls succeed.
-func TestSuccessesEarnRepeatsBack(t *testing.T) {
+// TestAnswersMakeUpForFailures has an API fail nearly often enough to be given up.
+func TestAnswersMakeUpForFailures(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var mu sync.Mutex
-		dead := true
+		var dead atomic.Bool
 		server := newMemoryServer(t, func(w http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			defer mu.Unlock()
-			if dead {
+			if dead.Load() {
 				w.WriteHeader(http.StatusBadGateway)
 				return
 			}
 			succeed(w, r)
 		})
-		client := server.client(t, retries(10))
-		die := func(is bool) { mu.Lock(); defer mu.Unlock(); dead = is }
+		client := server.client(t, retries(0))
+		// requests makes calls and tells how many of them were sent.
 		requests := func(calls int) int {
 			before := len(server.requests())
 			for range calls {
@@ -289,28 +291,17 @@ func TestSuccessesEarnRepeatsBack(t *testing.T) {
 			}
 			return len(server.requests()) - before
 		}
-		if got, want := requests(20), 20+repeatBudget; got != want {
-			t.Errorf("20 failing calls made %d requests, want %d", got, want)
+		dead.Store(true)
+		_ = requests(maxFailures - 1)
+		dead.Store(false)
+		_ = requests(7)
+		dead.Store(true)
+		if got := requests(20); got != 8 {
+			t.Errorf("%d failing calls were sent, want the 7 that answers made up for and the last", got)
 		}
-		if client.WaitToRepeat(t.Context()) {
-			t.Error("a create may be repeated with nothing left of the budget")
-		}
-		die(false)
-		if got := requests(7); got != 7 {
-			t.Errorf("7 successes made %d requests", got)
-		}
-		die(true)
-		if !client.WaitToRepeat(t.Context()) {
-			t.Error("a create may not be repeated although successes have earned repeats")
-		}
-		if got := requests(5); got != 5+6 {
-			t.Errorf("5 failing calls made %d requests, want 5 and the 6 repeats that are left", got)
-		}
-		die(false)
-		_ = requests(2 * repeatBudget)
-		die(true)
-		if got, want := requests(20), 20+repeatBudget; got != want {
-			t.Errorf("20 failing calls made %d requests, want %d: the budget has its bound", got, want)
+		dead.Store(false)
+		if got := requests(20); got != 0 {
+			t.Errorf("%d calls were sent to an API that was given up", got)
 		}
 	})
 }
@@ -321,16 +312,16 @@ func TestRateLimitedCallsSpendNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newMemoryServer(t, answerHTTP(tooMany, "text/plain", ""))
 		client := server.client(t, retries(4))
-		for range 2 * repeatBudget {
+		for range 2 * maxFailures {
 			if err := read(t.Context(), client); !errors.Is(err, ErrRateLimited) {
 				t.Fatal(err)
 			}
 		}
-		if got, want := len(server.requests()), 5*2*repeatBudget; got != want {
+		if got, want := len(server.requests()), 5*2*maxFailures; got != want {
 			t.Errorf("%d requests, want %d", got, want)
 		}
 		if !client.WaitToRepeat(t.Context()) {
-			t.Error("the pauses have used up the budget")
+			t.Error("the pauses count as failures")
 		}
 	})
 }

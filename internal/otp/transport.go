@@ -19,7 +19,8 @@ import (
 	"time"
 )
 
-// maxConnections bounds the connections to the API, whatever Terraform's parallelism.
+// maxConnections bounds the attempts that are out at once, whatever Terraform's
+// parallelism. Waiting for one of them does not count as waiting for an answer.
 const maxConnections = 16
 
 // newHTTPClient returns a client with the environment's proxy and certificate
@@ -34,7 +35,6 @@ func newHTTPClient(fresh bool) *http.Client {
 			DialContext:            dialer.DialContext,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout:    10 * time.Second,
-			MaxConnsPerHost:        maxConnections,
 			MaxIdleConnsPerHost:    maxConnections,
 			IdleConnTimeout:        30 * time.Second,
 			DisableKeepAlives:      fresh,
@@ -51,16 +51,19 @@ func newHTTPClient(fresh bool) *http.Client {
 func (c *Client) attempt(ctx context.Context, call call, body []byte, number int, resigned resign) (json.RawMessage, *Error) {
 	failure := c.failure(call, NotSent, nil)
 	failure.Attempts = number
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return nil, failure.notSent(ctx.Err())
+	}
 	alone, err := c.gate.enter(ctx)
 	if err != nil {
 		return nil, failure.notSent(err)
 	}
 	timestamp, err := c.ready(ctx, resigned)
-	if refused := c.gate.refused.Load(); err == nil && refused != nil {
-		err = refused // while this attempt waited
-	}
 	if err != nil {
-		c.gate.leave(alone, nil)
+		c.gate.leave(alone, nil, 0)
 		return nil, failure.notSent(err)
 	}
 	started := time.Now()
@@ -68,22 +71,35 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	if failure.Status == StatusTimestampExpired {
 		failure.resign = c.clock.expired(failure.ServerTime, timestamp, resigned)
 	}
-	if failure.retryAfter > 0 {
-		c.cooldown.start(failure.retryAfter, *failure)
-	} else if errors.Is(failure, ErrRateLimited) {
-		c.cooldown.start(backoff(number), *failure)
-	}
-	c.gate.leave(alone, failure)
 	report := Attempt{
 		Method: call.method, Route: call.route, Number: number, HTTP: failure.HTTPStatus,
 		Status: failure.Status, Outcome: failure.Outcome, Duration: time.Since(started),
 	}
+	c.gate.leave(alone, failure, report.Duration)
+	c.press(failure, number)
 	if failure.Err == nil {
 		report.Outcome = Done
 		failure = nil
 	}
 	c.trace(ctx, report)
 	return data, failure
+}
+
+// press hands on to all calls what an attempt has met.
+func (c *Client) press(failure *Error, number int) {
+	isRateLimited := errors.Is(failure, ErrRateLimited)
+	switch {
+	case failure.retryAfter > 0:
+		c.cooldown.start(failure.retryAfter, *failure)
+	case isRateLimited:
+		c.cooldown.start(backoff(number), *failure)
+	}
+	switch {
+	case failure.passing && !isRateLimited:
+		c.breaker.record(failure)
+	case failure.HTTPStatus != 0:
+		c.breaker.record(nil)
+	}
 }
 
 // ready waits until an attempt may be made, and returns the timestamp to sign it with.
@@ -99,6 +115,13 @@ func (c *Client) ready(ctx context.Context, resigned resign) (int64, error) {
 		if left, _ := c.cooldown.left(); left <= 0 {
 			break
 		}
+	}
+	// While this attempt waited, others may have met what speaks against it.
+	if refused := c.gate.refused.Load(); refused != nil {
+		return 0, refused
+	}
+	if failure := c.breaker.open(); failure != nil {
+		return 0, failure
 	}
 	return c.clock.timestamp(ctx, resigned == resignAlone)
 }

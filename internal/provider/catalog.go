@@ -71,11 +71,10 @@ func (c *catalog[Answer]) board() (flight chan struct{}, mine bool, err error) {
 
 // read makes the call that all wait for.
 func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) error {
+	defer c.land()
 	all, err := c.list(client, ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	close(c.flight)
-	c.flight = nil
 	if err != nil && ctx.Err() != nil {
 		return err // only this caller was interrupted
 	}
@@ -89,6 +88,14 @@ func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) error {
 	}
 	c.take(all)
 	return nil
+}
+
+// land ends the wait of all others, whatever has become of the call.
+func (c *catalog[Answer]) land() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.flight)
+	c.flight = nil
 }
 
 // get returns an object as the list has it, and false if the list lacks it,

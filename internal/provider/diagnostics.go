@@ -81,7 +81,10 @@ func (o *object) cause(err error) string {
 	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && o.kind.rejected != "" {
 		text += " " + o.kind.rejected
 	}
-	if failure.Attempts > 1 && failure.Outcome != otp.Refused {
+	switch {
+	case failure.GaveUp:
+		text += " So many calls of this run have failed that no more are made."
+	case failure.Attempts > 1 && failure.Outcome != otp.Refused:
 		text += fmt.Sprintf(" It was attempted %d times.", failure.Attempts)
 	}
 	return text

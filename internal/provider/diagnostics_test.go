@@ -97,6 +97,7 @@ func TestCauses(t *testing.T) {
 		{cause(0, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
 		{cause(0, io.EOF), "The connection to api.example.com failed: EOF."},
 		{&otp.Error{Host: "api.example.com", Attempts: 5, HTTPStatus: 503, Err: otp.ErrHTTPStatus}, "api.example.com answered with HTTP 503 (Service Unavailable) instead of the API's JSON. Try again later; if this persists, check base_url. It was attempted 5 times."},
+		{&otp.Error{Host: "api.example.com", GaveUp: true, Err: io.EOF}, "The connection to api.example.com failed: EOF. So many calls of this run have failed that no more are made."},
 	} {
 		if got := testObject(t, "app").cause(test.failure); got != test.want {
 			t.Errorf("%v:\n   got %s\n  want %s", test.failure.Err, got, test.want)

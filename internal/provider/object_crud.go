@@ -159,24 +159,31 @@ type response struct {
 }
 
 // saveWritten saves what was planned, and warns where the API answered
-// otherwise. Nothing that goes wrong once it is saved is an error.
+// otherwise. Nothing that goes wrong beside that is an error.
 func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(ctx context.Context, verb string, plan Pointer, answer Answer, to response) {
-	c.save(ctx, plan, to)
+	to.diags.Append(to.state.Set(ctx, plan)...)
 	var problems diag.Diagnostics
 	func() {
 		defer rescue(&problems, c.summary(verb), "The "+c.kind.short+" itself is saved.")
 		id, name := plan.key()
-		to.diags.Append(c.answeredDifferently(id.ValueString(), name.ValueString(), plan.differences(answer))...)
+		problems.Append(c.label(ctx, id, to)...)
+		problems.Append(c.answeredDifferently(id.ValueString(), name.ValueString(), plan.differences(answer))...)
 	}()
 	for _, problem := range problems {
 		to.diags.AddWarning(problem.Summary(), problem.Detail())
 	}
 }
 
-// save writes an object that exists into the state, with its identity and account.
+// save writes an object that was read into the state.
 func (c *crud[Model, Pointer, Settings, Answer]) save(ctx context.Context, object Pointer, to response) {
-	id, _ := object.key()
 	to.diags.Append(to.state.Set(ctx, object)...)
-	to.diags.Append(to.identity.Set(ctx, identityModel{id})...)
-	to.diags.Append(c.session.rememberAccount(ctx, to.private)...)
+	id, _ := object.key()
+	to.diags.Append(c.label(ctx, id, to)...)
+}
+
+// label writes an object's identity and account beside its state.
+func (c *crud[Model, Pointer, Settings, Answer]) label(ctx context.Context, id types.String, to response) diag.Diagnostics {
+	diags := to.identity.Set(ctx, identityModel{id})
+	diags.Append(c.session.rememberAccount(ctx, to.private)...)
+	return diags
 }
