@@ -3,13 +3,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
+	"github.com/itniotech/terraform-provider-itniotech/internal/process"
 	"github.com/itniotech/terraform-provider-itniotech/internal/provider"
 )
 
@@ -24,12 +22,12 @@ func main() {
 		fmt.Println("terraform-provider-itniotech", version)
 		return
 	}
-	options := providerserver.ServeOpts{
-		Address:         provider.Address,
-		Debug:           *debug,
-		ProtocolVersion: 6,
+	if !*debug { // there nothing but the terminal reads the logs, and the process stays
+		if err := process.Prepare(); err != nil {
+			log.Fatal(err)
+		}
 	}
-	if err := providerserver.Serve(context.Background(), provider.New(version), options); err != nil {
+	if err := process.Serve(provider.Address, provider.New(version), *debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -24,6 +24,9 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*templateResource)(nil)
 )
 
+// templateID is compiled once: the framework makes a resource for every call.
+var templateID = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
+
 // templateResource is itniotech_otp_template.
 type templateResource struct {
 	crud[templateModel, *templateModel, otp.TemplateSettings, otp.Template]
@@ -42,7 +45,7 @@ func newTemplateResource() resource.Resource {
 		idHint:   "ITNIO Tech's console shows each template's id.",
 		leaves:   "messages can still be sent with it.",
 		rejected: "Is app_id the id of an application of this account?",
-		validID:  regexp.MustCompile(`^[1-9][0-9]{0,18}$`).MatchString,
+		validID:  templateID.MatchString,
 	}
 	return r
 }
@@ -116,6 +119,9 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 // ModifyPlan says what destroying leaves behind, and computes the size of the
 // message, so that a reviewer sees a text that has become dearer.
 func (r *templateResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.State.Raw.IsNull() && req.Plan.Raw.Equal(req.State.Raw) {
+		return // nothing changes, and reading has measured the message
+	}
 	var plan, state templateModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

@@ -1,0 +1,92 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// Serve serves a provider until Terraform ends it, or, if debug is set, until
+// an interrupt, for a debugger to attach.
+func Serve(address string, create func() provider.Provider, debug bool) error {
+	served, ok := providerserver.NewProtocol6(create())().(everything)
+	if !ok {
+		return errors.New("the framework does not serve the whole protocol")
+	}
+	var options []tf6server.ServeOpt
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return forgetful{served} }, options...)
+}
+
+// everything is what the framework serves. A wrapper that had less would hide it from Terraform.
+type everything interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+// forgetful is the framework's server, but lets go of the contexts of the
+// calls that come once for each object. The framework keeps the context of
+// every call until its process ends, which with a thousand objects is most of
+// the memory.
+type forgetful struct{ everything }
+
+func (f forgetful) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return lend(ctx, req, f.everything.ValidateResourceConfig)
+}
+
+func (f forgetful) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return lend(ctx, req, f.everything.UpgradeResourceState)
+}
+
+func (f forgetful) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return lend(ctx, req, f.everything.ReadResource)
+}
+
+func (f forgetful) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return lend(ctx, req, f.everything.PlanResourceChange)
+}
+
+func (f forgetful) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return lend(ctx, req, f.everything.ApplyResourceChange)
+}
+
+func (f forgetful) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	return lend(ctx, req, f.everything.ImportResourceState)
+}
+
+// lend makes a call with a context that it gives up when the call has ended.
+func lend[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
+	lent := &loan{}
+	lent.parent.Store(&ctx)
+	defer lent.parent.Store(&ended) //nolint:contextcheck // to let go of the other one
+	return call(lent, req)          //nolint:contextcheck // it is ctx as long as this takes
+}
+
+// loan is a context that is another one for a while, and has ended after that.
+type loan struct {
+	parent atomic.Pointer[context.Context]
+}
+
+// ended is what all contexts become.
+var ended = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
+
+func (l *loan) Deadline() (time.Time, bool) { return (*l.parent.Load()).Deadline() }
+func (l *loan) Done() <-chan struct{}       { return (*l.parent.Load()).Done() }
+func (l *loan) Err() error                  { return (*l.parent.Load()).Err() }
+func (l *loan) Value(key any) any           { return (*l.parent.Load()).Value(key) }
