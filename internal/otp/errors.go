@@ -149,3 +149,21 @@ func (c *Client) cleanReason(text, signature string) string {
 	}
 	return string(runes)
 }
+
+// tamed is an error whose text is fit for a terminal.
+type tamed struct {
+	error
+	text string
+}
+
+// tame cleans the text of an error from elsewhere: net/http quotes what it
+// cannot read of an answer, which may hold anything that it was sent.
+func (c *Client) tame(err error, signature string) error {
+	return tamed{err, c.cleanReason(err.Error(), signature)}
+}
+
+// Error is the clean text.
+func (t tamed) Error() string { return t.text }
+
+// Unwrap returns the error itself.
+func (t tamed) Unwrap() error { return t.error }

@@ -93,3 +93,33 @@ func TestReasonIsScrubbed(t *testing.T) {
 		t.Errorf("error = %v, want %s", err, want)
 	}
 }
+
+// TestAnswersThatEchoAreScrubbed has net/http quote what it cannot read, which
+// holds all that the API was sent.
+func TestAnswersThatEchoAreScrubbed(t *testing.T) {
+	t.Parallel()
+	for name, form := range map[string]string{
+		"status":   "HTTP/1.1 %s\r\n\r\n",
+		"length":   "HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n",
+		"encoding": "HTTP/1.1 200 OK\r\nTransfer-Encoding: %s\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var signature string
+			server := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+				signature = r.Header.Get("Sign")
+				connection, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = fmt.Fprintf(connection, form, strings.ToUpper(signature)+","+testKey+","+testSecret)
+				_ = connection.Close()
+			})
+			err := create(t.Context(), server.client(t, retries(0)))
+			if err == nil || !strings.Contains(err.Error(), "***,***,***") {
+				t.Errorf("error = %v, want it to quote the answer without the credentials", err)
+			}
+		})
+	}
+}

@@ -163,6 +163,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	response, err := client.Do(request)
 	if err != nil {
 		lost(failure, err, connected.Load())
+		failure.Err = c.tame(failure.Err, signature)
 		return nil
 	}
 	defer func() { _ = response.Body.Close() }()
@@ -178,7 +179,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	case int64(len(text)) > limit:
 		failure.Err = ErrTooLarge
 	case err != nil:
-		failure.Err, failure.passing = fmt.Errorf("%w: it ended early: %w", ErrMalformed, bare(err)), true
+		failure.Err, failure.passing = fmt.Errorf("%w: it ended early: %w", ErrMalformed, c.tame(bare(err), signature)), true
 	default:
 		return c.understand(response, text, signature, failure)
 	}

@@ -23,7 +23,7 @@ func Serve(address string, create func() provider.Provider, debug bool) error {
 	if debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return forgetful{served} }, options...)
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return newServer(served) }, options...)
 }
 
 // everything is what the framework serves. A wrapper that had less would hide it from Terraform.
@@ -34,40 +34,66 @@ type everything interface {
 	tfprotov6.StateStoreServer
 }
 
-// forgetful is the framework's server, but lets go of the contexts of the
-// calls that come once for each object. The framework keeps the context of
-// every call until its process ends, which with a thousand objects is most of
-// the memory.
-type forgetful struct{ everything }
+// server is the framework's, but for two things that show with a thousand
+// objects. It lets go of the contexts of calls that come once for each of
+// them: the framework keeps the context of every call until its process ends.
+// And it starts nothing after an interrupt: the framework ends the calls that
+// are under way, but not one that Terraform makes that very moment.
+type server struct {
+	everything
+	stopped *atomic.Bool
+}
 
-func (f forgetful) ValidateResourceConfig(
+func newServer(served everything) server { return server{served, new(atomic.Bool)} }
+
+// StopProvider ends the contexts of all calls, also of those to come.
+func (s server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.stopped.Store(true)
+	return s.everything.StopProvider(ctx, req)
+}
+
+// ConfigureProvider begins a run. Under a debugger one process serves several.
+func (s server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	s.stopped.Store(false)
+	return s.everything.ConfigureProvider(ctx, req)
+}
+
+func (s server) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return lend(ctx, req, f.everything.ValidateResourceConfig)
+	return lend(ctx, s.stopped, req, s.everything.ValidateResourceConfig)
 }
 
-func (f forgetful) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return lend(ctx, req, f.everything.UpgradeResourceState)
+func (s server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return lend(ctx, s.stopped, req, s.everything.UpgradeResourceState)
 }
 
-func (f forgetful) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return lend(ctx, req, f.everything.ReadResource)
+func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return lend(ctx, s.stopped, req, s.everything.ReadResource)
 }
 
-func (f forgetful) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return lend(ctx, req, f.everything.PlanResourceChange)
+func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return lend(ctx, s.stopped, req, s.everything.PlanResourceChange)
 }
 
-func (f forgetful) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return lend(ctx, req, f.everything.ApplyResourceChange)
+func (s server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return lend(ctx, s.stopped, req, s.everything.ApplyResourceChange)
 }
 
-func (f forgetful) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return lend(ctx, req, f.everything.ImportResourceState)
+func (s server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	return lend(ctx, s.stopped, req, s.everything.ImportResourceState)
 }
 
-// lend makes a call with a context that it gives up when the call has ended.
-func lend[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
+// lend makes a call with a context that it gives up when the call has ended,
+// and that has ended from the start if the provider was stopped.
+func lend[Request, Response any](
+	ctx context.Context, stopped *atomic.Bool, req Request, call func(context.Context, Request) (Response, error),
+) (Response, error) {
+	if stopped.Load() {
+		late, cancel := context.WithCancel(ctx)
+		cancel()
+		ctx = late
+	}
 	lent := &loan{}
 	lent.parent.Store(&ctx)
 	defer lent.parent.Store(&ended) //nolint:contextcheck // to let go of the other one

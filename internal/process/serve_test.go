@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 	"weak"
@@ -17,13 +18,13 @@ import (
 type testKey struct{}
 
 // A call's context is out of memory once the call has ended.
-func TestForgetful(t *testing.T) {
+func TestServerForgetsContexts(t *testing.T) {
 	t.Parallel()
 	served, ok := providerserver.NewProtocol6(provider.New("test")())().(everything)
 	if !ok {
 		t.Fatal("the framework does not serve the whole protocol")
 	}
-	server := forgetful{served}
+	server := newServer(served)
 	for name, call := range map[string]func(context.Context) error{
 		"ValidateResourceConfig": func(ctx context.Context) error {
 			_, err := server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{})
@@ -76,7 +77,7 @@ func TestLend(t *testing.T) {
 	deadline := time.Now().Add(time.Hour)
 	parent, cancel := context.WithDeadline(context.WithValue(t.Context(), testKey{}, "value"), deadline)
 	defer cancel()
-	lent, err := lend(parent, "request", func(ctx context.Context, request string) (context.Context, error) {
+	lent, err := lend(parent, new(atomic.Bool), "request", func(ctx context.Context, request string) (context.Context, error) {
 		if request != "request" || ctx.Value(testKey{}) != "value" || ctx.Done() != parent.Done() || ctx.Err() != nil {
 			t.Errorf("got %q, value %v, error %v", request, ctx.Value(testKey{}), ctx.Err())
 		}
@@ -99,4 +100,51 @@ func TestLend(t *testing.T) {
 	if !errors.Is(lent.Err(), context.Canceled) || lent.Value(testKey{}) != nil {
 		t.Errorf("after the call the context has the error %v and the value %v", lent.Err(), lent.Value(testKey{}))
 	}
+}
+
+// After an interrupt each call finds its context ended, until another run begins.
+func TestServerStartsNothingAfterAnInterrupt(t *testing.T) {
+	t.Parallel()
+	seen := &watching{}
+	server := newServer(seen)
+	apply := func() error {
+		if _, err := server.ApplyResourceChange(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		return seen.err
+	}
+	if err := apply(); err != nil {
+		t.Errorf("before the interrupt the context has the error %v", err)
+	}
+	if _, err := server.StopProvider(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := apply(); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the interrupt the context has the error %v", err)
+	}
+	if _, err := server.ConfigureProvider(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := apply(); err != nil {
+		t.Errorf("in the next run the context has the error %v", err)
+	}
+}
+
+// watching stands in for the framework's server, and keeps what became of the context of a call.
+type watching struct {
+	everything
+	err error
+}
+
+func (w *watching) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	w.err = ctx.Err()
+	return &tfprotov6.ApplyResourceChangeResponse{}, nil
+}
+
+func (*watching) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+func (*watching) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	return &tfprotov6.ConfigureProviderResponse{}, nil
 }
