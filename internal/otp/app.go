@@ -59,9 +59,19 @@ func (c *Client) UpdateApp(ctx context.Context, id string, settings AppSettings)
 }
 
 // AppDetails reads an application (GET /app/details/{appId}). ErrNotFound says
-// that the account has none with this id.
+// that the account has none with this id. A limit that details lack is off (API
+// reference, "Application"), and never nil.
 func (c *Client) AppDetails(ctx context.Context, id string) (App, error) {
-	return objectDetails[App](ctx, c, routeAppDetails, id)
+	app, err := objectDetails[App](ctx, c, routeAppDetails, id)
+	if err != nil {
+		return app, err
+	}
+	for _, limit := range []**SendLimit{&app.PeriodTotalSendLimit, &app.PeriodPhoneSendLimit} {
+		if *limit == nil {
+			*limit = &SendLimit{}
+		}
+	}
+	return app, nil
 }
 
 // ObjectID implements Object.

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // TestWhatWasNeverSentIsRepeated has the first connections fail.
@@ -45,6 +46,51 @@ func TestWhatWasNeverSentIsRepeated(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestStalledConnectionEndsWithTheAttempt has the connection not come about, or
+// its handshake, and sees nothing left behind.
+func TestStalledConnectionEndsWithTheAttempt(t *testing.T) {
+	t.Parallel()
+	const timeout = time.Minute
+	for name, stalled := range map[string]func(ctx context.Context, open *atomic.Int64) (net.Conn, error){
+		"dial": func(ctx context.Context, _ *atomic.Int64) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		},
+		"handshake": func(_ context.Context, open *atomic.Int64) (net.Conn, error) {
+			near, far := net.Pipe()
+			open.Add(1)
+			go func() {
+				_, _ = io.Copy(io.Discard, far)
+				open.Add(-1)
+			}()
+			return near, nil
+		},
+	} {
+		for verb, call := range verbs() {
+			t.Run(name+" of "+verb, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					client := newTestClient(t, "https://api.example.com", func(c *Config) { c.MaxRetries, c.RequestTimeout = 0, timeout })
+					var open atomic.Int64
+					connect(t, client, func(ctx context.Context, _, _ string) (net.Conn, error) { return stalled(ctx, &open) })
+					started := time.Now()
+					failure, ok := errors.AsType[*Error](call(t.Context(), client))
+					if !ok || failure.Outcome != NotSent || failure.Attempts != 1 || !errors.Is(failure, context.DeadlineExceeded) {
+						t.Errorf("failure = %+v, want a timeout of what was not sent", failure)
+					}
+					if took := time.Since(started); took != timeout {
+						t.Errorf("took %s, want %s", took, timeout)
+					}
+					time.Sleep(timeout)
+					if got := open.Load(); got != 0 {
+						t.Errorf("%d connections are still open", got)
+					}
+				})
+			})
+		}
 	}
 }
 

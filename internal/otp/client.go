@@ -144,8 +144,8 @@ func New(config Config) (*Client, error) {
 		gate:           newGate(),
 		clock:          &clock{now: config.Now, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		trace:          config.Trace,
-		pooled:         newHTTPClient(false),
-		fresh:          newHTTPClient(true),
+		pooled:         newHTTPClient(false, config.RequestTimeout),
+		fresh:          newHTTPClient(true, config.RequestTimeout),
 	}, nil
 }
 
@@ -215,7 +215,7 @@ func (c *Client) again(ctx context.Context, call call, past *past) bool {
 	if failure.retryAfter > 0 || errors.Is(failure, ErrRateLimited) {
 		return true // the pause that all calls keep is the wait
 	}
-	return sleep(ctx, backoff(past.repeats)) == nil
+	return Sleep(ctx, backoff(past.repeats)) == nil
 }
 
 // repeatable tells whether another attempt may help and can do no harm.
@@ -234,7 +234,7 @@ func (c call) repeatable(failure *Error, repeats int) bool {
 // once more what the client itself must not repeat. False says not to: after an
 // interrupt, where repeats are switched off, and when too many calls have failed.
 func (c *Client) WaitToRepeat(ctx context.Context) bool {
-	return c.maxRetries > 0 && c.breaker.open() == nil && sleep(ctx, backoff(1)) == nil
+	return c.maxRetries > 0 && c.breaker.open() == nil && Sleep(ctx, backoff(1)) == nil
 }
 
 // ClockSkew returns how far the API's clock is ahead of this machine's

@@ -59,23 +59,24 @@ func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
 	c.reserved = max(now.Unix(), c.reserved) + 1
 	second := c.reserved
 	c.mu.Unlock()
-	return second, sleep(ctx, time.Unix(second, 0).Sub(now))
+	return second, Sleep(ctx, time.Unix(second, 0).Sub(now))
 }
 
 // accepted learns from an answer that took the timestamp: the clock of this
 // machine may have been set, or the offset been learned from a stray answer.
-func (c *clock) accepted(date time.Time) {
+func (c *clock) accepted(date, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.wrong = false
 	if c.offset != 0 {
-		c.learn(date)
+		c.learn(date, now)
 	}
 }
 
 // expired learns from an answer that refused the timestamp, and tells how the
-// attempt may be repeated. The date is zero if the API did not tell.
-func (c *clock) expired(date time.Time, timestamp int64, how resign) resign {
+// attempt may be repeated. The date is zero if the API did not tell; now is
+// when it came, by this machine.
+func (c *clock) expired(date, now time.Time, timestamp int64, how resign) resign {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	before := c.wrong
@@ -88,9 +89,9 @@ func (c *clock) expired(date time.Time, timestamp int64, how resign) resign {
 		}
 		return resignAlone
 	}
-	c.learn(date)
+	c.learn(date, now)
 	switch {
-	case date.Sub(c.now().Add(c.offset)).Abs() > SameTime:
+	case date.Sub(now.Add(c.offset)).Abs() > SameTime:
 		return resignNot // the answer cannot be trusted, and our own time will not do
 	case date.Sub(time.Unix(timestamp, 0)).Abs() > SameTime:
 		return resignNow
@@ -100,12 +101,12 @@ func (c *clock) expired(date time.Time, timestamp int64, how resign) resign {
 
 // learn takes over the API's time, but for differences that a date in whole
 // seconds and the way of an answer make.
-func (c *clock) learn(date time.Time) {
+func (c *clock) learn(date, now time.Time) {
 	const slack = 2 * time.Second
 	if date.IsZero() || !c.trusted {
 		return
 	}
-	offset := date.Sub(c.now())
+	offset := date.Sub(now)
 	if offset.Abs() <= slack {
 		offset = 0
 	}

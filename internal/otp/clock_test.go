@@ -188,6 +188,49 @@ func TestClockThatIsSetIsFollowed(t *testing.T) {
 	}
 }
 
+// TestSlowBodyDoesNotMoveTheClock has answers take 25 s from header to end,
+// while the API's time is in use.
+func TestSlowBodyDoesNotMoveTheClock(t *testing.T) {
+	t.Parallel()
+	const slow = 25 * time.Second
+	slowly := func(body string) http.HandlerFunc {
+		return dated(0, func(w http.ResponseWriter, r *http.Request) {
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(slow)
+			answer(body)(w, r)
+		})
+	}
+	for name, body := range map[string]string{"taken": appAnswer, "expired": `{"status":"-16"}`} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				off := 10 * time.Minute
+				server := newMemoryServer(t, []http.HandlerFunc{window, window, slowly(body), window}...)
+				client := server.client(t, offBy(&off))
+				for i, most := range []time.Duration{0, slow + time.Second, 0} {
+					started := time.Now()
+					if err := read(t.Context(), client); err != nil {
+						t.Errorf("call %d: %v", i+1, err)
+					}
+					if took := time.Since(started); took > most {
+						t.Errorf("call %d took %s", i+1, took)
+					}
+					if skew := client.ClockSkew(); !near(skew, -off) {
+						t.Errorf("skew = %s after call %d, want %s", skew, i+1, -off)
+					}
+				}
+				arrivals := server.arrivals()
+				for i, request := range server.requests()[1:] { // the first one teaches the API's time
+					seconds, err := strconv.ParseInt(request.Header.Get("Timestamp"), 10, 64)
+					if at := arrivals[1+i]; err != nil || !near(time.Unix(seconds, 0).Sub(at), 0) {
+						t.Errorf("request %d came at %d and is signed for %d, %v", i+2, at.Unix(), seconds, err)
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestWrongDateIsForgotten has one answer lie about the time, or the first few.
 func TestWrongDateIsForgotten(t *testing.T) {
 	t.Parallel()

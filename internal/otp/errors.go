@@ -68,9 +68,8 @@ type Error struct {
 	Status Status
 	// Reason is the envelope's, without control characters, and not longer than 300 characters.
 	Reason string
-	// ServerTime is the answer's Date, and LocalTime the time of this machine
-	// when it came; they are set when Status is StatusTimestampExpired.
-	// ServerTime is zero when the API did not tell.
+	// ServerTime is the answer's Date, zero when the API did not tell, and
+	// LocalTime the time of this machine when it came.
 	ServerTime, LocalTime time.Time
 	// Err is the cause.
 	Err error

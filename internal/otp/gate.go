@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // gate keeps one wrong key from being tried by every worker, which may lock
@@ -34,25 +33,21 @@ func (g *gate) enter(ctx context.Context) (alone bool, err error) {
 		}
 	}
 	if refused := g.refused.Load(); refused != nil {
-		g.leave(alone, nil, 0)
+		g.leave(alone, nil)
 		return false, refused
 	}
 	return alone, nil
 }
 
-// patience is how long an attempt may take before others stop waiting for it.
-const patience = 5 * time.Second
-
-// leave tells the gate how an attempt went and how long it took; failure is nil
-// when it was not made.
-func (g *gate) leave(alone bool, failure *Error, took time.Duration) {
+// leave tells the gate how an attempt went; failure is nil when it was not made.
+func (g *gate) leave(alone bool, failure *Error) {
 	switch {
 	case failure == nil:
 	case failure.Status.refusesAccount():
 		refused := *failure
 		g.refused.CompareAndSwap(nil, &refused)
 		g.once.Do(func() { close(g.open) })
-	case failure.takesAccount() || took > patience:
+	case failure.takesAccount():
 		g.once.Do(func() { close(g.open) })
 	}
 	if alone {

@@ -117,29 +117,158 @@ func TestCallsAreMadeOneByOneUntilTheKeyIsTaken(t *testing.T) {
 }
 
 // TestCallsDoNotQueueBehindSilence has the API not answer at all, or a proxy
-// in its place after a while: nobody waits for more than the first.
+// in its place after a while: one call at a time is out, and nobody waits for
+// longer than an answer may take.
 func TestCallsDoNotQueueBehindSilence(t *testing.T) {
 	t.Parallel()
+	const timeout = 30 * time.Second
 	for name, test := range map[string]struct {
 		handler http.HandlerFunc
-		want    error
+		want    error // of those that are sent
 	}{
 		"silence":      {stall, context.DeadlineExceeded},
-		"a late proxy": {after(29*time.Second, answerHTTP(504, "text/plain", "")), ErrHTTPStatus},
+		"a late proxy": {after(timeout-time.Second, answerHTTP(504, "text/plain", "")), ErrHTTPStatus},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				server := newMemoryServer(t, test.handler)
-				client := server.client(t, func(c *Config) { c.MaxRetries, c.RequestTimeout = 0, 30*time.Second })
-				started := time.Now()
+				var now, most atomic.Int64
+				server := newMemoryServer(t, func(w http.ResponseWriter, r *http.Request) {
+					most.Store(max(most.Load(), now.Add(1)))
+					defer now.Add(-1)
+					test.handler(w, r)
+				})
+				client := server.client(t, func(c *Config) { c.MaxRetries, c.RequestTimeout = 0, timeout })
+				started, sent := time.Now(), 0
 				for _, err := range atOnce(t, maxConnections, client, read) {
-					if !errors.Is(err, test.want) {
-						t.Errorf("error = %v, want %v", err, test.want)
+					failure, ok := errors.AsType[*Error](err)
+					switch {
+					case ok && failure.Attempts == 1 && failure.Outcome == Unknown && errors.Is(err, test.want):
+						sent++
+					case !ok || failure.Attempts != 0 || failure.Outcome != NotSent || !errors.Is(err, context.DeadlineExceeded) || failure.GaveUp:
+						t.Errorf("error = %+v, want %v, or one that was not sent", failure, test.want)
 					}
 				}
-				if took := time.Since(started); took > 2*30*time.Second {
+				if took := time.Since(started); took > 2*timeout {
 					t.Errorf("the calls took %s", took)
+				}
+				if got := len(server.requests()); got != sent || sent < 1 || sent > 2 || most.Load() != 1 {
+					t.Errorf("%d requests of %d calls, %d at once; want 1 or 2, one at a time", got, sent, most.Load())
+				}
+			})
+		})
+	}
+}
+
+// TestWaitAtTheGateIsRepeated has the first calls get no answer and later ones
+// succeed: those that waited in vain come back.
+func TestWaitAtTheGateIsRepeated(t *testing.T) {
+	t.Parallel()
+	for name, call := range verbs() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, stall, succeed)
+				failed := 0
+				for _, err := range atOnce(t, maxConnections, server.client(t), call) {
+					if err != nil {
+						failed++
+					}
+				}
+				// A create that was sent and not answered is the one that must not be repeated.
+				if want := map[string]int{"create": 1}[name]; failed != want {
+					t.Errorf("%d calls failed, want %d", failed, want)
+				}
+			})
+		})
+	}
+}
+
+// TestWaitsAtTheGateCountAsFailures gives up a silent API although hardly anything was sent to it.
+func TestWaitsAtTheGateCountAsFailures(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newMemoryServer(t, stall)
+		client := server.client(t, retries(0))
+		for range maxFailures/maxConnections + 1 {
+			_ = atOnce(t, maxConnections, client, read)
+		}
+		before := len(server.requests())
+		failure, ok := errors.AsType[*Error](read(t.Context(), client))
+		if !ok || !failure.GaveUp || len(server.requests()) != before || before > maxConnections {
+			t.Errorf("failure = %+v after %d requests, want one that was not sent", failure, before)
+		}
+	})
+}
+
+// TestLateAnswerDoesNotOpenTheGate has the first answer say nothing of the
+// key, and come late; the second refuses it.
+func TestLateAnswerDoesNotOpenTheGate(t *testing.T) {
+	t.Parallel()
+	for name, call := range verbs() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, after(6*time.Second, answerHTTP(503, "text/plain", "")), answerStatus(StatusAuthentication))
+				for _, err := range atOnce(t, 50, server.client(t, retries(4)), call) {
+					if !errors.Is(err, StatusAuthentication) && (name != "create" || !errors.Is(err, ErrHTTPStatus)) {
+						t.Errorf("error = %v", err)
+					}
+				}
+				if got := len(server.requests()); got != 2 {
+					t.Errorf("%d requests, want 2", got)
+				}
+			})
+		})
+	}
+}
+
+// TestPanicDoesNotHangOthers has what the client calls panic once, in the call
+// that is alone.
+func TestPanicDoesNotHangOthers(t *testing.T) {
+	t.Parallel()
+	panicAt := func(number int64) func() {
+		var calls atomic.Int64
+		return func() {
+			if calls.Add(1) == number {
+				panic("once")
+			}
+		}
+	}
+	for name, change := range map[string]func(*Config){
+		"Trace": func(c *Config) {
+			step := panicAt(1)
+			c.Trace = func(context.Context, Attempt) { step() }
+		},
+		"Now before it is sent": func(c *Config) {
+			step := panicAt(1)
+			c.Now = func() time.Time { step(); return time.Now() }
+		},
+		"Now after the answer": func(c *Config) {
+			step := panicAt(2)
+			c.Now = func() time.Time { step(); return time.Now() }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, after(time.Second, succeed))
+				client := server.client(t, retries(0), change)
+				var panics atomic.Int64
+				for _, err := range atOnce(t, 2*maxConnections, client, func(ctx context.Context, c *Client) error {
+					defer func() {
+						if recover() != nil {
+							panics.Add(1)
+						}
+					}()
+					return read(ctx, c)
+				}) {
+					if err != nil {
+						t.Error(err)
+					}
+				}
+				if panics.Load() != 1 {
+					t.Errorf("%d panics, want 1", panics.Load())
 				}
 			})
 		})
@@ -163,7 +292,8 @@ func TestWaitingForAConnectionIsNoTimeout(t *testing.T) {
 }
 
 // TestRefusalStopsWhoWaits has the API lock the account while calls wait for
-// their turn at the rate limit, for the end of a pause and before a repeat.
+// their turn at the rate limit, for the end of a pause, before a repeat and for
+// a second of their own.
 func TestRefusalStopsWhoWaits(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -177,6 +307,9 @@ func TestRefusalStopsWhoWaits(t *testing.T) {
 		}, 3},
 		"repeat": {0, []http.HandlerFunc{
 			succeed, answerHTTP(503, "text/plain", ""), answerStatus(StatusUserLocked), succeed,
+		}, 3},
+		"second": {0, []http.HandlerFunc{
+			succeed, undated(expired), after(time.Second/2, answerStatus(StatusUserLocked)), succeed,
 		}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {

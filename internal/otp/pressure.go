@@ -20,8 +20,8 @@ func backoff(number int) time.Duration {
 	return rand.N(min(backoffBase<<number, backoffMax)) //nolint:gosec // jitter needs no unpredictable source
 }
 
-// sleep waits, at most until the context ends, and returns its error if it has.
-func sleep(ctx context.Context, wait time.Duration) error {
+// Sleep waits, at most until the context ends, and returns its error if it has.
+func Sleep(ctx context.Context, wait time.Duration) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -65,41 +65,51 @@ func (c *cooldown) wait(ctx context.Context) error {
 		if left <= 0 {
 			return ctx.Err()
 		}
-		if err := sleep(ctx, left+backoff(0)); err != nil {
+		if err := Sleep(ctx, left+backoff(0)); err != nil {
 			return err
 		}
 	}
 }
 
-// maxFailures is by how many attempts the failures may outnumber the answers.
-// It lets ten workers with four repeats each sit out a short fault.
-const maxFailures = 50
+// When an API counts as dead: so many attempts more have failed than were
+// answered, and for so long there was no answer at all, that it is neither one
+// call's bad luck nor a short fault that all workers met at once.
+const (
+	maxFailures = 50
+	maxSilence  = 10 * time.Second
+)
 
-// breaker makes a dead API fail fast: once it is open, nothing is sent any more.
+// breaker makes a dead API fail fast: while it is open, nothing is sent.
 type breaker struct {
 	mu       sync.Mutex
-	failures int // not made up for by an answer
+	failures int       // not made up for by an answer
+	since    time.Time // first failure after the last answer
 	cause    *Error
 }
 
-// record takes an attempt into account, nil for an answer.
-func (b *breaker) record(failure *Error) {
+// failed takes a failed attempt into account.
+func (b *breaker) failed(cause Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if failure == nil {
-		b.failures = max(b.failures-1, 0)
-		return
+	if b.since.IsZero() {
+		b.since = time.Now()
 	}
-	cause := *failure
 	cause.GaveUp = true
 	b.failures, b.cause = b.failures+1, &cause
 }
 
-// open returns the last failure if there have been too many.
+// answered takes an answer into account.
+func (b *breaker) answered() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.failures, b.since = max(b.failures-1, 0), time.Time{}
+}
+
+// open returns the last failure if the API counts as dead.
 func (b *breaker) open() *Error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.failures < maxFailures {
+	if b.failures < maxFailures || b.since.IsZero() || time.Since(b.since) < maxSilence {
 		return nil
 	}
 	return b.cause

@@ -2,6 +2,7 @@ package otp
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 )
 
@@ -85,7 +86,16 @@ func (c *Client) ListTemplates(ctx context.Context) ([]Template, error) {
 	if data == nil {
 		return nil, c.misunderstood(call, ErrNoData)
 	}
-	return decode[[]Template](c, call, data)
+	templates, err := decode[[]Template](c, call, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, template := range templates {
+		if !template.ID.valid() {
+			return nil, c.misunderstood(call, fmt.Errorf("%w: a template has no id", ErrMalformed))
+		}
+	}
+	return templates, nil
 }
 
 // ObjectID implements Object.

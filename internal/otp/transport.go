@@ -26,15 +26,19 @@ const maxConnections = 16
 // newHTTPClient returns a client with the environment's proxy and certificate
 // settings. A fresh one uses each connection once: a create on a kept
 // connection that the server has just closed would be lost without a trace.
-func newHTTPClient(fresh bool) *http.Client {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+//
+// The timeout is that of an attempt. net/http goes on to connect after its end:
+// a bound of its own, a little later, keeps a stalled connection from staying for ever.
+func newHTTPClient(fresh bool, timeout time.Duration) *http.Client {
+	timeout += time.Second
+	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}
 	return &http.Client{
 		Transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			OnProxyConnectResponse: proxyAnswered,
 			DialContext:            dialer.DialContext,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-			TLSHandshakeTimeout:    10 * time.Second,
+			TLSHandshakeTimeout:    timeout,
 			MaxIdleConnsPerHost:    maxConnections,
 			IdleConnTimeout:        30 * time.Second,
 			DisableKeepAlives:      fresh,
@@ -57,26 +61,32 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	case <-ctx.Done():
 		return nil, failure.notSent(ctx.Err())
 	}
-	alone, err := c.gate.enter(ctx)
+	alone, err := c.admit(ctx)
 	if err != nil {
-		return nil, failure.notSent(err)
+		failure = failure.notSent(err)
+		if failure.passing = ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded); failure.passing {
+			c.breaker.failed(*failure)
+		}
+		return nil, failure
 	}
+	var made *Error
+	// The last thing that happens, so that the next attempt knows of it all.
+	defer func() { c.gate.leave(alone, made) }()
 	timestamp, err := c.ready(ctx, resigned)
 	if err != nil {
-		c.gate.leave(alone, nil, 0)
 		return nil, failure.notSent(err)
 	}
 	started := time.Now()
 	data := c.exchange(ctx, call, body, timestamp, failure)
+	made = failure
 	if failure.Status == StatusTimestampExpired {
-		failure.resign = c.clock.expired(failure.ServerTime, timestamp, resigned)
+		failure.resign = c.clock.expired(failure.ServerTime, failure.LocalTime, timestamp, resigned)
 	}
+	c.tellAll(failure, number)
 	report := Attempt{
 		Method: call.method, Route: call.route, Number: number, HTTP: failure.HTTPStatus,
 		Status: failure.Status, Outcome: failure.Outcome, Duration: time.Since(started),
 	}
-	c.gate.leave(alone, failure, report.Duration)
-	c.press(failure, number)
 	if failure.Err == nil {
 		report.Outcome = Done
 		failure = nil
@@ -85,8 +95,16 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	return data, failure
 }
 
-// press hands on to all calls what an attempt has met.
-func (c *Client) press(failure *Error, number int) {
+// admit waits at the gate for as long as an answer may take: those that come
+// one by one while the API is silent fail together, and not one after the other.
+func (c *Client) admit(ctx context.Context) (alone bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.requestTimeout)
+	defer cancel()
+	return c.gate.enter(ctx)
+}
+
+// tellAll hands on to all calls what an attempt has met.
+func (c *Client) tellAll(failure *Error, number int) {
 	isRateLimited := errors.Is(failure, ErrRateLimited)
 	switch {
 	case failure.retryAfter > 0:
@@ -96,14 +114,14 @@ func (c *Client) press(failure *Error, number int) {
 	}
 	switch {
 	case failure.passing && !isRateLimited:
-		c.breaker.record(failure)
+		c.breaker.failed(*failure)
 	case failure.HTTPStatus != 0:
-		c.breaker.record(nil)
+		c.breaker.answered()
 	}
 }
 
 // ready waits until an attempt may be made, and returns the timestamp to sign it with.
-func (c *Client) ready(ctx context.Context, resigned resign) (int64, error) {
+func (c *Client) ready(ctx context.Context, resigned resign) (timestamp int64, err error) {
 	for {
 		if err := c.cooldown.wait(ctx); err != nil {
 			return 0, err
@@ -111,19 +129,20 @@ func (c *Client) ready(ctx context.Context, resigned resign) (int64, error) {
 		if err := c.limiter.Wait(ctx); err != nil {
 			return 0, err //nolint:wrapcheck // it is shown as the attempt's own
 		}
-		// The API may have asked for a pause while this attempt waited for its turn.
+		if timestamp, err = c.clock.timestamp(ctx, resigned == resignAlone); err != nil {
+			return 0, err
+		}
+		// While this attempt waited, others may have met what speaks against it.
+		if refused := c.gate.refused.Load(); refused != nil {
+			return 0, refused
+		}
+		if failure := c.breaker.open(); failure != nil {
+			return 0, failure
+		}
 		if left, _ := c.cooldown.left(); left <= 0 {
-			break
+			return timestamp, nil
 		}
 	}
-	// While this attempt waited, others may have met what speaks against it.
-	if refused := c.gate.refused.Load(); refused != nil {
-		return 0, refused
-	}
-	if failure := c.breaker.open(); failure != nil {
-		return 0, failure
-	}
-	return c.clock.timestamp(ctx, resigned == resignAlone)
 }
 
 // exchange makes one HTTP exchange. It returns the data of a success and fills
@@ -167,7 +186,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 		return nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	failure.HTTPStatus = response.StatusCode
+	failure.HTTPStatus, failure.LocalTime = response.StatusCode, c.clock.now()
 	failure.Outcome = Unknown
 
 	limit := call.limit
@@ -290,7 +309,7 @@ func (c *Client) judge(envelope envelope, header http.Header, signature string, 
 		date = time.Time{}
 	}
 	if status != StatusTimestampExpired {
-		c.clock.accepted(date)
+		c.clock.accepted(date, failure.LocalTime)
 	}
 	if status == StatusSuccess {
 		return envelope.Data
@@ -299,9 +318,7 @@ func (c *Client) judge(envelope envelope, header http.Header, signature string, 
 	failure.Outcome = status.outcome()
 	failure.passing = status == StatusSystem
 	failure.Reason = c.cleanReason(string(envelope.Reason), signature)
-	if status == StatusTimestampExpired {
-		failure.ServerTime, failure.LocalTime = date, c.clock.now()
-	}
+	failure.ServerTime = date
 	return nil
 }
 

@@ -31,7 +31,7 @@ func newAppResource() resource.Resource {
 	r := &appResource{}
 	r.add, r.update = (*otp.Client).AddApp, (*otp.Client).UpdateApp
 	r.details = (*otp.Client).AppDetails
-	r.known = func(s *session) *catalog[otp.App] { return s.apps }
+	r.catalog = func(s *session) *catalog[otp.App] { return s.apps }
 	r.kind = kind{
 		typeName: "otp_app",
 		noun:     "OTP application",

@@ -1,8 +1,9 @@
 package provider
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -15,87 +16,117 @@ import (
 type catalog[Answer otp.Object] struct {
 	// list reads all objects, nil where the API has no list.
 	list func(*otp.Client, context.Context) ([]Answer, error)
+	turn chan struct{} // holds the list call under way: a list may be large
 
-	mu      sync.Mutex
-	flight  chan struct{} // closed when the call under way has ended, nil if there is none
-	listed  bool          // the list has been read, or could not be
-	err     error         // why it could not
-	first   map[string]bool
-	objects map[string]Answer // newest known, by id
-	written map[string]bool   // ids that this process has written
-	created map[string]bool   // ids that this process has created
+	mu       sync.Mutex
+	begun    int  // list calls
+	latest   int  // which of them the newest list is from
+	listed   bool // the first list has been read, or could not be
+	err      error
+	first    map[string]bool   // ids in the first list, nil if that could not be had
+	objects  map[string]Answer // newest known, by id
+	newest   []Answer          // the newest list
+	written  map[string]bool   // ids that this process has written
+	created  map[string]bool   // ids that this process has created
+	reserved map[string]chan struct{}
 }
 
 func newCatalog[Answer otp.Object](list func(*otp.Client, context.Context) ([]Answer, error)) *catalog[Answer] {
 	return &catalog[Answer]{
-		list:    list,
-		objects: map[string]Answer{},
-		written: map[string]bool{},
-		created: map[string]bool{},
+		list:     list,
+		turn:     make(chan struct{}, 1),
+		objects:  map[string]Answer{},
+		written:  map[string]bool{},
+		created:  map[string]bool{},
+		reserved: map[string]chan struct{}{},
 	}
 }
 
-// load reads the list unless that has been done. Whoever comes while another
-// reads waits for the same call. A failure is everybody's, and final: each
-// would only see it again.
+// load reads the first list, by one call for all who ask. A failure is
+// everybody's, and final: each would only see it again.
 func (c *catalog[Answer]) load(ctx context.Context, client *otp.Client) error {
-	for {
-		flight, mine, err := c.board()
-		switch {
-		case flight == nil:
-			return err
-		case mine:
-			return c.read(ctx, client)
-		}
-		select {
-		case <-flight:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	if c.list == nil {
+		return nil
 	}
-}
-
-// board returns the call under way, or starts one; nil and how it went if
-// there is no need for one.
-func (c *catalog[Answer]) board() (flight chan struct{}, mine bool, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.listed || c.list == nil {
-		return nil, false, c.err
-	}
-	if c.flight == nil {
-		c.flight, mine = make(chan struct{}), true
-	}
-	return c.flight, mine, nil
-}
-
-// read makes the call that all wait for.
-func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) error {
-	defer c.land()
-	all, err := c.list(client, ctx)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err != nil && ctx.Err() != nil {
-		return err // only this caller was interrupted
-	}
-	c.listed, c.err = true, err
+	release, err := c.enter(ctx)
 	if err != nil {
 		return err
 	}
-	c.first = make(map[string]bool, len(all))
-	for _, object := range all {
-		c.first[object.ObjectID()] = true
+	defer release()
+	c.mu.Lock()
+	listed, err := c.listed, c.err
+	c.mu.Unlock()
+	if listed {
+		return err
 	}
-	c.take(all)
-	return nil
+	_, err = c.read(ctx, client)
+	return err
 }
 
-// land ends the wait of all others, whatever has become of the call.
-func (c *catalog[Answer]) land() {
+// fresh returns a list that was asked for after this call. All who wait for
+// one share it.
+func (c *catalog[Answer]) fresh(ctx context.Context, client *otp.Client) ([]Answer, error) {
+	c.mu.Lock()
+	before := c.begun
+	c.mu.Unlock()
+	release, err := c.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	c.mu.Lock()
+	newest, latest := c.newest, c.latest
+	c.mu.Unlock()
+	if latest > before {
+		return newest, nil
+	}
+	return c.read(ctx, client)
+}
+
+// enter waits for the turn to list.
+func (c *catalog[Answer]) enter(ctx context.Context) (release func(), err error) {
+	select {
+	case c.turn <- struct{}{}:
+		return func() { <-c.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// read lists, and takes over what this process has not written itself: the
+// call may have been on its way for longer than a write.
+func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) ([]Answer, error) {
+	c.mu.Lock()
+	c.begun++
+	number := c.begun
+	c.mu.Unlock()
+	all, err := c.list(client, ctx)
+	if err != nil && ctx.Err() != nil {
+		return nil, err // only this caller was interrupted
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	close(c.flight)
-	c.flight = nil
+	isFirst := !c.listed
+	if isFirst {
+		c.listed, c.err = true, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.newest, c.latest = all, number
+	if isFirst {
+		c.first = make(map[string]bool, len(all))
+	}
+	for _, object := range all {
+		id := object.ObjectID()
+		if isFirst {
+			c.first[id] = true
+		}
+		if !c.written[id] {
+			c.objects[id] = object
+		}
+	}
+	return all, nil
 }
 
 // get returns an object as the list has it, and false if the list lacks it,
@@ -127,6 +158,33 @@ func (c *catalog[Answer]) put(id string, answer Answer) {
 	c.objects[id] = answer
 }
 
+// reserve waits until no other object of this name is being created, so that
+// whoever comes second finds what became of the first.
+func (c *catalog[Answer]) reserve(ctx context.Context, name string) (release func(), err error) {
+	name = sameName(name)
+	for {
+		c.mu.Lock()
+		taken, ok := c.reserved[name]
+		if !ok {
+			mine := make(chan struct{})
+			c.reserved[name] = mine
+			c.mu.Unlock()
+			return func() {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				delete(c.reserved, name)
+				close(mine)
+			}, nil
+		}
+		c.mu.Unlock()
+		select {
+		case <-taken:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
 // claim makes an id that of an object which this process has created. It
 // fails for an id that another object of the run has.
 func (c *catalog[Answer]) claim(id string) bool {
@@ -139,65 +197,60 @@ func (c *catalog[Answer]) claim(id string) bool {
 	return true
 }
 
+// hasFence tells whether the account could be looked at before this process
+// created anything.
+func (c *catalog[Answer]) hasFence() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.first != nil
+}
+
 // isNew tells whether an id may be that of an object which this process
-// created without hearing of it: the list could be read before, and lacked it.
+// created without hearing of it: the first list could be read, and lacked it.
 func (c *catalog[Answer]) isNew(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.first != nil && !c.first[id] && !c.created[id]
 }
 
-// holder returns the object that has a name, the one that is least different if
-// several have, and whether this process has created it; nil if none is known.
-// It looks again where the list is older than the name may be.
-func (c *catalog[Answer]) holder(ctx context.Context, client *otp.Client, name string, differences func(Answer) int) (object *Answer, ours bool) {
-	if object, ours = c.named(name, differences); object != nil || c.list == nil {
+// byName returns the object that has a name, and whether this process has
+// created it; nil if none is known. It looks again where the list is older than
+// the name may be.
+func (c *catalog[Answer]) byName(ctx context.Context, client *otp.Client, name string, differences func(Answer) int) (object *Answer, ours bool) {
+	is := func(has string) bool { return has == name }
+	if object, ours = c.find(is, differences); object != nil {
 		return object, ours
 	}
-	all, err := c.list(client, ctx)
-	if err != nil {
-		return nil, false
+	if c.list != nil {
+		if _, err := c.fresh(ctx, client); err != nil {
+			return nil, false
+		}
+		if object, ours = c.find(is, differences); object != nil {
+			return object, ours
+		}
 	}
-	c.mu.Lock()
-	c.take(all)
-	c.mu.Unlock()
-	return c.named(name, differences)
+	return c.find(func(has string) bool { return sameName(has) == sameName(name) }, differences)
 }
 
-// named looks for a name among the known objects. The API may take names as
-// equal that differ in case or in blanks around them.
-func (c *catalog[Answer]) named(name string, differences func(Answer) int) (object *Answer, ours bool) {
+// find returns the object of a name that is least different, the lowest id first.
+func (c *catalog[Answer]) find(is func(name string) bool, differences func(Answer) int) (object *Answer, ours bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for id, candidate := range c.objects {
-		if !strings.EqualFold(strings.TrimSpace(candidate.ObjectName()), strings.TrimSpace(name)) {
-			continue
-		}
-		if object == nil || differences(candidate) < differences(*object) {
-			object, ours = &candidate, c.created[id]
+	var found []Answer
+	for _, candidate := range c.objects {
+		if is(candidate.ObjectName()) {
+			found = append(found, candidate)
 		}
 	}
-	return object, ours
-}
-
-// take takes over objects of a list. Its call may have been on its way for
-// longer than a write that has been answered.
-func (c *catalog[Answer]) take(all []Answer) {
-	for _, object := range all {
-		if id := object.ObjectID(); !c.written[id] {
-			c.objects[id] = object
-		}
+	if len(found) == 0 {
+		return nil, false
 	}
+	best := slices.MinFunc(found, func(a, b Answer) int {
+		return cmp.Or(cmp.Compare(differences(a), differences(b)), cmp.Compare(a.ObjectID(), b.ObjectID()))
+	})
+	return &best, c.created[best.ObjectID()]
 }
 
-// isUnknown tells whether a failed write may have taken effect.
-func isUnknown(err error) bool {
-	failure, ok := errors.AsType[*otp.Error](err)
-	return ok && (failure.Outcome == otp.Unknown || failure.Outcome == otp.Done)
-}
-
-// isDone tells whether the API reported success all the same, if not with the object.
-func isDone(err error) bool {
-	failure, ok := errors.AsType[*otp.Error](err)
-	return err == nil || ok && failure.Outcome == otp.Done
-}
+// sameName is equal for names that the API may take for one: it is not
+// documented whether case and blanks count.
+func sameName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

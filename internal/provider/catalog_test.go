@@ -131,6 +131,79 @@ func TestCatalogKeepsOwnWrites(t *testing.T) {
 	})
 }
 
+// TestCatalogSharesFreshLists lets all who wait for a list share one that began after they asked.
+func TestCatalogSharesFreshLists(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		calls := newListing(
+			func() ([]otp.Template, error) { return testListed("1"), nil },
+			func() ([]otp.Template, error) { return testListed("1", "2"), nil },
+		)
+		known := newCatalog(calls.caller())
+		var group sync.WaitGroup
+		group.Go(func() {
+			if all, err := known.fresh(t.Context(), nil); len(all) != 1 || err != nil {
+				t.Errorf("the first got %v, %v", all, err)
+			}
+		})
+		synctest.Wait()
+		for range 20 {
+			group.Go(func() {
+				if all, err := known.fresh(t.Context(), nil); len(all) != 2 || err != nil {
+					t.Errorf("a later one got %v, %v", all, err)
+				}
+			})
+		}
+		synctest.Wait()
+		close(calls.release)
+		group.Wait()
+		if got := calls.calls.Load(); got != 2 {
+			t.Errorf("%d calls, want 2", got)
+		}
+	})
+}
+
+// TestCatalogReserves makes objects of one name one after the other, and others at once.
+func TestCatalogReserves(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		known := newCatalog[otp.App](nil)
+		release, err := known.reserve(t.Context(), "login")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := known.reserve(t.Context(), "another")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other()
+		ctx, cancel := context.WithCancel(t.Context())
+		var reserved atomic.Int32
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := known.reserve(ctx, " Login"); !errors.Is(err, context.Canceled) {
+				t.Errorf("error = %v", err)
+			}
+		})
+		group.Go(func() {
+			if second, err := known.reserve(t.Context(), " Login"); err == nil {
+				reserved.Add(1)
+				second()
+			}
+		})
+		cancel()
+		synctest.Wait()
+		if reserved.Load() != 0 {
+			t.Error("the name was reserved twice")
+		}
+		release()
+		group.Wait()
+		if reserved.Load() != 1 {
+			t.Error("the name was not released")
+		}
+	})
+}
+
 // TestCatalogFence knows as new only what the first list lacked and nobody has claimed.
 func TestCatalogFence(t *testing.T) {
 	t.Parallel()
@@ -151,14 +224,17 @@ func TestCatalogFence(t *testing.T) {
 	}
 }
 
-// TestCatalogHolder finds who has a name: the least different of several, also
+// TestCatalogByName finds who has a name: the least different of several, also
 // one that came after the list was read.
-func TestCatalogHolder(t *testing.T) {
+func TestCatalogByName(t *testing.T) {
 	t.Parallel()
 	calls := newListing(
 		func() ([]otp.Template, error) { return testListed("1", "2"), nil },
 		func() ([]otp.Template, error) {
 			return append(testListed("1", "2", "3"), otp.Template{ID: "4", Name: new(" Name-3")}), nil
+		},
+		func() ([]otp.Template, error) {
+			return []otp.Template{{ID: "6", Name: new("name-4")}, {ID: "5", Name: new("NAME-4")}}, nil
 		},
 		func() ([]otp.Template, error) { return nil, errors.New("broken") },
 	)
@@ -169,7 +245,7 @@ func TestCatalogHolder(t *testing.T) {
 	}
 	known.claim("2")
 	find := func(name, best string) string {
-		object, ours := known.holder(t.Context(), nil, name, func(o otp.Template) int {
+		object, ours := known.byName(t.Context(), nil, name, func(o otp.Template) int {
 			if o.ObjectID() == best {
 				return 0
 			}
@@ -183,8 +259,8 @@ func TestCatalogHolder(t *testing.T) {
 	for _, test := range []struct{ name, best, want string }{
 		{"name-1", "1", "1 false after 1"},
 		{"name-2", "2", "2 true after 1"},
-		{"name-3", "3", "3 false after 2"},
-		{"name-3", "4", "4 false after 2"},
+		{"name-3", "4", "3 false after 2"}, // exact before all else
+		{"Name-4", "", "5 false after 3"},  // the lowest id of equals
 		{"name-5", "", "nobody"},
 	} {
 		if got := find(test.name, test.best); got != test.want {
@@ -193,7 +269,7 @@ func TestCatalogHolder(t *testing.T) {
 	}
 	apps := newCatalog[otp.App](nil)
 	apps.put("mRELxtHc", otp.App{ID: "mRELxtHc", Name: new("login")})
-	object, ours := apps.holder(t.Context(), nil, "login", func(otp.App) int { return 0 })
+	object, ours := apps.byName(t.Context(), nil, "login", func(otp.App) int { return 0 })
 	if object == nil || object.ObjectID() != "mRELxtHc" || ours {
 		t.Errorf("holder of an application's name = %v, %t", object, ours)
 	}

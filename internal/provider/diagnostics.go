@@ -34,9 +34,9 @@ func (o *object) failed(verb, id, name string, err error) diag.Diagnostic {
 }
 
 // failedCreate is failed for a create, whose name another object may have.
-func (o *object) failedCreate(name string, err error, by *holder) diag.Diagnostic {
+func (o *object) failedCreate(name string, err error, by *conflict) diag.Diagnostic {
 	paragraphs := []string{fmt.Sprintf("Terraform could not create %s.", o.which("", name))}
-	again, isLost := errors.AsType[*lost](err)
+	again, isLost := errors.AsType[*lostError](err)
 	if isLost {
 		paragraphs = append(paragraphs, o.cause(again.first),
 			"So it was sent once more, which can make no second one, because names are unique. "+o.cause(again.second))
@@ -45,6 +45,7 @@ func (o *object) failedCreate(name string, err error, by *holder) diag.Diagnosti
 	}
 	isTaken := errors.Is(err, otp.StatusDataExists)
 	switch {
+	case isLost && isTaken && by != nil && by.ours:
 	case isLost && isTaken:
 		paragraphs = append(paragraphs, fmt.Sprintf("Either the first attempt created the %[1]s, or the name was taken before. "+
 			"If its settings are those of the configuration and nothing else manages it, it is most likely the one of this run: compare, and import it.", o.kind.short))
@@ -117,15 +118,8 @@ func (o *object) consequence(verb string, err error) string {
 	return "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."
 }
 
-// holder is the object that has the name which another was to be given.
-type holder struct {
-	id, name string
-	differs  []string // attributes that it has otherwise than the configuration
-	ours     bool     // this run has created it
-}
-
 // taken says what to do about a name that is not free for a new object.
-func (o *object) taken(name string, by *holder, lost bool) string {
+func (o *object) taken(name string, by *conflict, lost bool) string {
 	switch {
 	case by == nil && lost:
 		return o.kind.idHint + "\n\n" + o.importBlock("ID")

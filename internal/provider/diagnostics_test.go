@@ -77,10 +77,12 @@ func TestCauses(t *testing.T) {
 		{cause(407, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{cause(302, otp.ErrRedirect), "api.example.com answered with a redirect (HTTP 302). Redirects are not followed, because they would hand over the signature. Set base_url to the final address."},
 		{cause(429, otp.ErrRateLimited), "The API takes no more requests for now (HTTP 429). Try again later, or set requests_per_second."},
+		{cause(408, otp.ErrHTTPStatus), "api.example.com answered with HTTP 408 (Request Timeout) instead of the API's JSON. Try again later; if this persists, check base_url."},
+		{cause(200, fmt.Errorf("%w: it ended early: %w", otp.ErrMalformed, context.Canceled)), "The run was interrupted."},
 		{cause(502, otp.ErrHTTPStatus), "api.example.com answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if this persists, check base_url."},
 		{cause(404, otp.ErrHTTPStatus), "api.example.com answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url and its path; the default is https://api.itniotech.com/otp."},
 		{cause(200, otp.ErrTooLarge), "The answer of api.example.com was larger than any answer of the API. Is base_url right?"},
-		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: answer not understood: it is empty. Is base_url right?"},
+		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: it is empty. Is base_url right?"},
 		{cause(200, otp.ErrNoData), "api.example.com answered with success, but without the object."},
 		{cause(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of api.example.com is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE, or add it to the system's store on macOS and Windows."},
 		{cause(200, fmt.Errorf("%w: it ended early: %w", otp.ErrMalformed, context.DeadlineExceeded)), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
@@ -185,13 +187,13 @@ func TestTakenName(t *testing.T) {
 			"If nothing manages it, import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}"
 	)
 	for name, test := range map[string]struct {
-		by   holder
+		by   conflict
 		want string
 	}{
-		"equal":     {holder{id: "455", name: "login"}, "The template with the id 455 has the name. It has the settings of the configuration." + mend},
-		"different": {holder{id: "455", name: "login", differs: []string{"app_id", "text"}}, "The template with the id 455 has the name. It differs from the configuration in app_id, text." + mend},
-		"spelling":  {holder{id: "455", name: "Login ", differs: []string{"name"}}, `The template with the id 455 has the name "Login ", which counts as the same. It differs from the configuration in name.` + mend},
-		"ours": {holder{id: "455", name: "login", ours: true}, "This run has just created the template that has the name, with the id 455: two resources of the configuration ask for the same name. " +
+		"equal":     {conflict{id: "455", name: "login"}, "The template with the id 455 has the name. It has the settings of the configuration." + mend},
+		"different": {conflict{id: "455", name: "login", differs: []string{"app_id", "text"}}, "The template with the id 455 has the name. It differs from the configuration in app_id, text." + mend},
+		"spelling":  {conflict{id: "455", name: "Login ", differs: []string{"name"}}, `The template with the id 455 has the name "Login ", which counts as the same. It differs from the configuration in name.` + mend},
+		"ours": {conflict{id: "455", name: "login", ours: true}, "This run has just created the template that has the name, with the id 455: two resources of the configuration ask for the same name. " +
 			"Give one of them another."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -216,9 +218,16 @@ func TestLost(t *testing.T) {
 			"it is most likely the one of this run: compare, and import it.\n\n"
 	)
 	app := testObject(t, "app")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lost{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
 		"ITNIO Tech's console shows each application's id; the API cannot list applications.\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lost{first, refused(otp.StatusDataCaps)}, nil)}, begin+
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, refused(otp.StatusDataExists)}, &conflict{id: "mRELxtHc", name: "login", ours: true})},
+		"name: "+begin+"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n"+
+			"This run has just created the application that has the name, with the id mRELxtHc: two resources of the configuration ask for the same name. Give one of them another.")
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, first}, nil)}, begin+
+		"The connection to api.example.com failed: EOF.\n\n"+
+		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+
+		"because creating it again can only fail:\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, refused(otp.StatusDataCaps)}, nil)}, begin+
 		"The API answered with status -23 (data caps). The account holds as many applications as it may. "+
 		"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that.\n\n"+
 		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+

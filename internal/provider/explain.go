@@ -17,6 +17,8 @@ import (
 // explain says in words what went wrong with a call, and how to mend it.
 func explain(failure *otp.Error) string {
 	switch {
+	case errors.Is(failure.Err, context.Canceled):
+		return "The run was interrupted."
 	case failure.Status != otp.StatusSuccess:
 		return explainStatus(failure)
 	case failure.HTTPStatus != 0:
@@ -98,17 +100,13 @@ func explainAnswer(failure *otp.Error) string {
 		return fmt.Sprintf("%s answered with a redirect (HTTP %d). Redirects are not followed, because they would hand over the signature. "+
 			"Set base_url to the final address.", host, code)
 	case errors.Is(err, otp.ErrRateLimited):
-		const text = "The API takes no more requests for now (HTTP 429)"
-		if wait := failure.RetryAfter(); wait > 0 {
-			return fmt.Sprintf("%s and asks to wait %s. Try again then, or set requests_per_second.", text, wait.Round(time.Second))
-		}
-		return text + ". Try again later, or set requests_per_second."
-	case errors.Is(err, otp.ErrHTTPStatus) && code < http.StatusInternalServerError:
+		return fmt.Sprintf("The API takes no more requests for now (HTTP 429)%s, or set requests_per_second.", tryAgain(failure))
+	case errors.Is(err, otp.ErrHTTPStatus) && code < http.StatusInternalServerError && code != http.StatusRequestTimeout:
 		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
 			"Check base_url and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
 	case errors.Is(err, otp.ErrHTTPStatus):
-		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
-			"Try again later; if this persists, check base_url.", host, code, http.StatusText(code))
+		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON%s; if this persists, check base_url.",
+			host, code, http.StatusText(code), tryAgain(failure))
 	case isTimeout(err):
 		return noAnswer(host)
 	case errors.Is(err, otp.ErrNoData):
@@ -116,7 +114,16 @@ func explainAnswer(failure *otp.Error) string {
 	case errors.Is(err, otp.ErrTooLarge):
 		return fmt.Sprintf("The answer of %s was larger than any answer of the API. Is base_url right?", host)
 	}
-	return fmt.Sprintf("The answer of %s could not be used: %s. Is base_url right?", host, failure.Err)
+	reason := strings.TrimPrefix(failure.Err.Error(), otp.ErrMalformed.Error()+": ")
+	return fmt.Sprintf("The answer of %s could not be used: %s. Is base_url right?", host, reason)
+}
+
+// tryAgain ends a sentence with when to try again.
+func tryAgain(failure *otp.Error) string {
+	if wait := failure.RetryAfter(); wait > 0 {
+		return fmt.Sprintf(" and asks to wait %s. Try again then", wait.Round(time.Second))
+	}
+	return ". Try again later"
 }
 
 const proxyAuth = "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."
@@ -142,8 +149,6 @@ func explainConnection(host string, err error) string {
 		return proxyAuth
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return host + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."
-	case errors.Is(err, context.Canceled):
-		return "The run was interrupted."
 	case isTimeout(err):
 		return noAnswer(host)
 	}

@@ -12,13 +12,31 @@ import (
 // answer to its create was lost.
 const settleTime = 3 * time.Second
 
-// lost is a create whose first answer was lost and whose second attempt failed.
-type lost struct{ first, second error }
+// isUnknown tells whether a failed write may have taken effect.
+func isUnknown(err error) bool {
+	failure, ok := errors.AsType[*otp.Error](err)
+	return ok && (failure.Outcome == otp.Unknown || failure.Outcome == otp.Done)
+}
 
-func (l *lost) Error() string { return l.first.Error() + "; then " + l.second.Error() }
+// isDone tells whether the API reported success all the same, if not with the object.
+func isDone(err error) bool {
+	failure, ok := errors.AsType[*otp.Error](err)
+	return err == nil || ok && failure.Outcome == otp.Done
+}
+
+// isNotSent tells whether a call was not even made.
+func isNotSent(err error) bool {
+	failure, ok := errors.AsType[*otp.Error](err)
+	return ok && failure.Outcome == otp.NotSent
+}
+
+// lostError is a create whose first answer was lost and whose second attempt failed.
+type lostError struct{ first, second error }
+
+func (l *lostError) Error() string { return l.first.Error() + "; then " + l.second.Error() }
 
 // Unwrap returns how the second attempt failed.
-func (l *lost) Unwrap() error { return l.second }
+func (l *lostError) Unwrap() error { return l.second }
 
 // create makes an object, and never two. It is sent again only after an answer
 // that was lost, if the list lacks the object or there is no list: names are
@@ -26,16 +44,11 @@ func (l *lost) Unwrap() error { return l.second }
 func (c *crud[Model, Pointer, Settings, Answer]) create(
 	ctx context.Context, client *otp.Client, plan Pointer, settings Settings,
 ) (Answer, error) {
-	known := c.known(c.session)
 	// What the account has before tells afterwards what is new. Without it nothing is claimed.
-	_ = known.load(ctx, client)
+	_ = c.catalog(c.session).load(ctx, client)
 	answer, err := c.add(client, ctx, settings)
 	if isUnknown(err) {
-		answer, err = c.findOut(ctx, client, plan, settings, err)
-	}
-	if err == nil {
-		known.claim(answer.ObjectID())
-		known.put(answer.ObjectID(), answer)
+		return c.findOut(ctx, client, plan, settings, err)
 	}
 	return answer, err
 }
@@ -53,15 +66,17 @@ func (c *crud[Model, Pointer, Settings, Answer]) findOut(
 		return none, first
 	}
 	answer, second := c.add(client, ctx, settings)
-	if second == nil {
+	switch {
+	case second == nil:
 		return answer, nil
-	}
-	if isUnknown(second) || errors.Is(second, otp.StatusDataExists) {
+	case isNotSent(second):
+		return none, first
+	case isUnknown(second) || errors.Is(second, otp.StatusDataExists):
 		if answer, found, _ = c.search(ctx, client, plan); found {
 			return answer, nil
 		}
 	}
-	return none, &lost{first, second}
+	return none, &lostError{first, second}
 }
 
 // search looks twice for an object that this process may have created: the API
@@ -69,24 +84,24 @@ func (c *crud[Model, Pointer, Settings, Answer]) findOut(
 // before, differs in a field, or is another resource's, is left alone.
 func (c *crud[Model, Pointer, Settings, Answer]) search(ctx context.Context, client *otp.Client, plan Pointer) (Answer, bool, error) {
 	var none Answer
-	known := c.known(c.session)
-	if known.list == nil {
+	catalog := c.catalog(c.session)
+	if !catalog.hasFence() {
 		return none, false, nil
 	}
 	_, name := plan.key()
 	for look := range 2 {
 		if look > 0 {
-			if err := sleep(ctx, settleTime); err != nil {
+			if err := otp.Sleep(ctx, settleTime); err != nil {
 				return none, false, err
 			}
 		}
-		all, err := known.list(client, ctx)
+		all, err := catalog.fresh(ctx, client)
 		if err != nil {
 			return none, false, err
 		}
 		for _, object := range all {
 			id := object.ObjectID()
-			if object.ObjectName() == name.ValueString() && known.isNew(id) && len(plan.differences(object)) == 0 && known.claim(id) {
+			if object.ObjectName() == name.ValueString() && catalog.isNew(id) && len(plan.differences(object)) == 0 && catalog.claim(id) {
 				return object, true, nil
 			}
 		}
@@ -94,32 +109,23 @@ func (c *crud[Model, Pointer, Settings, Answer]) search(ctx context.Context, cli
 	return none, false, nil
 }
 
-// holder returns what is known of the object whose name stood in the way of a
+// conflict is the object that has the name which another was to be given.
+type conflict struct {
+	id, name string
+	differs  []string // attributes that it has otherwise than the configuration
+	ours     bool     // this run has created it
+}
+
+// conflict returns what is known of the object whose name stood in the way of a
 // create, nil if that was not the reason or nothing is known.
-func (c *crud[Model, Pointer, Settings, Answer]) holder(ctx context.Context, client *otp.Client, plan Pointer, err error) *holder {
+func (c *crud[Model, Pointer, Settings, Answer]) conflict(ctx context.Context, client *otp.Client, plan Pointer, err error) *conflict {
 	if !errors.Is(err, otp.StatusDataExists) {
 		return nil
 	}
 	_, name := plan.key()
-	found, ours := c.known(c.session).holder(ctx, client, name.ValueString(), func(object Answer) int { return len(plan.differences(object)) })
-	if found == nil {
+	object, ours := c.catalog(c.session).byName(ctx, client, name.ValueString(), func(object Answer) int { return len(plan.differences(object)) })
+	if object == nil {
 		return nil
 	}
-	return &holder{
-		id:      (*found).ObjectID(),
-		name:    (*found).ObjectName(),
-		differs: plan.differences(*found),
-		ours:    ours,
-	}
-}
-
-// sleep waits, at most until the context ends, and returns its error if it has.
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-	return ctx.Err()
+	return &conflict{(*object).ObjectID(), (*object).ObjectName(), plan.differences(*object), ours}
 }

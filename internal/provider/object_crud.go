@@ -3,11 +3,13 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -39,7 +41,7 @@ type crud[Model any, Pointer interface {
 	add     func(*otp.Client, context.Context, Settings) (Answer, error)
 	update  func(*otp.Client, context.Context, string, Settings) (Answer, error)
 	details func(*otp.Client, context.Context, string) (Answer, error)
-	known   func(*session) *catalog[Answer]
+	catalog func(*session) *catalog[Answer]
 }
 
 // Create makes the object. Once it exists, no error may taint it: Terraform
@@ -51,14 +53,19 @@ func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req
 		return
 	}
 	defer c.session.warnClock(&resp.Diagnostics)
-	answer, err := c.create(ctx, client, plan, settings)
+	_, name := plan.key()
+	release, err := c.catalog(c.session).reserve(ctx, name.ValueString())
 	if err != nil {
-		_, name := plan.key()
-		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), err, c.holder(ctx, client, plan, err)))
+		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), &otp.Error{Outcome: otp.NotSent, Err: err}, nil))
 		return
 	}
-	plan.created(answer)
-	c.saveWritten(ctx, verbCreate, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	defer release()
+	answer, err := c.create(ctx, client, plan, settings)
+	if err != nil {
+		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), err, c.conflict(ctx, client, plan, err)))
+		return
+	}
+	c.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // Read brings the state up to date, or drops an object that is gone.
@@ -96,12 +103,12 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 	defer c.session.warnClock(&resp.Diagnostics)
 	id, name := prior.key()
 	answer, err := c.change(ctx, client, id.ValueString(), plan, settings)
-	c.known(c.session).put(id.ValueString(), answer)
 	if err != nil {
+		c.catalog(c.session).put(id.ValueString(), answer)
 		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err))
 		return
 	}
-	c.saveWritten(ctx, verbUpdate, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	c.saveWritten(ctx, id.ValueString(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // prepare decodes a plan into what the API is to be sent.
@@ -122,7 +129,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) prepare(
 // look reads an object from the list that all share. One that the list lacks
 // may still exist, so then details decide.
 func (c *crud[Model, Pointer, Settings, Answer]) look(ctx context.Context, client *otp.Client, id string) (Answer, error) {
-	listed, found, err := c.known(c.session).get(ctx, client, id)
+	listed, found, err := c.catalog(c.session).get(ctx, client, id)
 	if err != nil || found {
 		return listed, err
 	}
@@ -158,17 +165,33 @@ type response struct {
 	diags    *diag.Diagnostics
 }
 
-// saveWritten saves what was planned, and warns where the API answered
-// otherwise. Nothing that goes wrong beside that is an error.
-func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(ctx context.Context, verb string, plan Pointer, answer Answer, to response) {
-	to.diags.Append(to.state.Set(ctx, plan)...)
+// saveWritten saves what was planned for an object that the API has created or
+// changed, and warns where it answered otherwise. Whatever goes wrong here is
+// no error, and the object is saved: nothing could make it again.
+func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(
+	ctx context.Context, id string, planned tftypes.Value, plan Pointer, answer Answer, to response,
+) {
 	var problems diag.Diagnostics
+	isSaved := false
 	func() {
-		defer rescue(&problems, c.summary(verb), "The "+c.kind.short+" itself is saved.")
-		id, name := plan.key()
-		problems.Append(c.label(ctx, id, to)...)
-		problems.Append(c.answeredDifferently(id.ValueString(), name.ValueString(), plan.differences(answer))...)
+		defer rescue(&problems, fmt.Sprintf("%s %s Is Saved, but the Provider Failed", titleCase(c.kind.noun), id),
+			"The "+c.kind.short+" is in the state.")
+		if planID, _ := plan.key(); planID.ValueString() != id {
+			plan.created(answer)
+		}
+		problems.Append(to.state.Set(ctx, plan)...)
+		isSaved = !problems.HasError()
+		problems.Append(c.label(ctx, types.StringValue(id), to)...)
+		catalog := c.catalog(c.session)
+		catalog.claim(id)
+		catalog.put(id, answer)
+		_, name := plan.key()
+		problems.Append(c.answeredDifferently(id, name.ValueString(), plan.differences(answer))...)
 	}()
+	if !isSaved {
+		to.state.Raw = withID(planned, id)
+		to.diags.Append(to.identity.Set(ctx, identityModel{types.StringValue(id)})...)
+	}
 	for _, problem := range problems {
 		to.diags.AddWarning(problem.Summary(), problem.Detail())
 	}

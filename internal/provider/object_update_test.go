@@ -100,9 +100,31 @@ func TestAccFaults_lostThenRefusedUpdate(t *testing.T) {
 	})
 }
 
-// TestAccObject_updatedOtherwise saves what was planned when the API kept
+// TestAccFaults_lostLimit does not take an application for updated that has no
+// limit yet, however the API shows that.
+func TestAccFaults_lostLimit(t *testing.T) {
+	t.Parallel()
+	for _, form := range []simulator.DisabledLimit{simulator.DisabledAsNulls, simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsEmptyObject} {
+		t.Run(form.String(), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, func(o *simulator.Options) { o.DisabledLimit = form })
+			w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1})
+			limited := appConfig(w, `period_phone_send_limit = { limit = 5, period = 1, unit = "hour" }`)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps: []resource.TestStep{
+					{Config: appConfig(w)},
+					{Config: limited, ExpectError: says("failed: EOF. Whether the change took effect is not known.")},
+					{Config: limited, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionUpdate)},
+				},
+			})
+		})
+	}
+}
+
+// TestAccFaults_updatedOtherwise saves what was planned when the API kept
 // something else, says so, and shows it in the next plan.
-func TestAccObject_updatedOtherwise(t *testing.T) {
+func TestAccFaults_updatedOtherwise(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		before, after := s.config(w), s.config(w, s.rich...)

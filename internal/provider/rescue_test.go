@@ -49,7 +49,7 @@ func (p panickingProvider) Resources(context.Context) []func() resource.Resource
 	return []func() resource.Resource{func() resource.Resource {
 		r := &panickingResource{}
 		if whole, ok := newTemplateResource().(*templateResource); ok {
-			r.kind, r.add, r.update, r.details, r.known = whole.kind, whole.add, whole.update, whole.details, whole.known
+			r.kind, r.add, r.update, r.details, r.catalog = whole.kind, whole.add, whole.update, whole.details, whole.catalog
 		}
 		p.spoil(r)
 		return r
@@ -82,12 +82,12 @@ func TestAccFaults_panicBeforeTheID(t *testing.T) {
 		Steps: []acctest.TestStep{{Config: config, ExpectError: regexp.MustCompile(
 			`(?s)^[^*]*The\s+provider\s+failed\s+\(string\)\s+at:.*crud.*Create.*This\s+is\s+a\s+bug.*Whether\s+the\s+template\s+was\s+created\s+is\s+not\s+known\.`)}},
 	})
-	var known func(*session) *catalog[otp.Template]
+	var none func(*session) *catalog[otp.Template]
 	acctest.UnitTest(t, acctest.TestCase{
 		Steps: []acctest.TestStep{
 			{ProtoV6ProviderFactories: w.panicking(whole), Config: config},
 			{
-				ProtoV6ProviderFactories: w.panicking(func(r *panickingResource) { r.known = known }),
+				ProtoV6ProviderFactories: w.panicking(func(r *panickingResource) { r.catalog = none }),
 				Config:                   config,
 				ExpectError:              says("The provider failed (runtime.errorString) at:"),
 			},
@@ -115,8 +115,8 @@ func TestAccFaults_panicAfterTheID(t *testing.T) {
 		Steps:                    []acctest.TestStep{{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionCreate)}},
 	})
 	warnings := strings.Join(w.takeWarnings(), "\n")
-	if !strings.HasPrefix(warnings, "Unable to Create OTP Template\nThe provider failed (string) at:\n\n") ||
-		!strings.HasSuffix(warnings, "\n\nThis is a bug in the provider; please report it. The template itself is saved.") ||
+	if !strings.HasPrefix(warnings, "OTP Template 455 Is Saved, but the Provider Failed\nThe provider failed (string) at:\n\n") ||
+		!strings.HasSuffix(warnings, "\n\nThis is a bug in the provider; please report it. The template is in the state.") ||
 		!strings.Contains(warnings, "differences (rescue_test.go:") {
 		t.Errorf("warnings = %q", warnings)
 	}

@@ -36,7 +36,7 @@ func newTemplateResource() resource.Resource {
 	r := &templateResource{}
 	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
 	r.details = (*otp.Client).TemplateDetails
-	r.known = func(s *session) *catalog[otp.Template] { return s.templates }
+	r.catalog = func(s *session) *catalog[otp.Template] { return s.templates }
 	r.kind = kind{
 		typeName: "otp_template",
 		noun:     "OTP template",
