@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,19 +38,102 @@ func isTaken(name, id string) string {
 		}`
 }
 
+// appIsTaken is what is said about an application whose name another has.
+func appIsTaken(name string) string {
+	return `Terraform could not create the OTP application "` + name + `".
+		The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.
+		Nothing was created.
+		The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, if it is the same application; or, if nothing else manages it, import it. ITNIO Tech's console shows each application's id; the API cannot list applications.
+		import {
+		  to = itniotech_otp_app.RESOURCE_NAME
+		  id = "ID"
+		}`
+}
+
+// contestant is an object that the account has and that a test changes by one attribute.
+type contestant struct {
+	address, id, attribute, update string
+	config                         func(value int) string
+	value                          func(*world) int64 // the account's
+}
+
+func contested() []contestant {
+	return []contestant{
+		{
+			address: "itniotech_otp_app.login", id: "mRELxtHc", attribute: "code_expiry", update: updateApp,
+			config: func(value int) string {
+				return fmt.Sprintf("resource \"itniotech_otp_app\" \"login\" {\n  name = \"login\"\n  code_expiry = %d\n}\n", value)
+			},
+			value: func(w *world) int64 { return w.Apps()[0].CodeExpiry },
+		},
+		{
+			address: "itniotech_otp_template.en", id: "100", attribute: "code_length", update: "/template/update/{templateId}",
+			config: func(value int) string {
+				return fmt.Sprintf("resource \"itniotech_otp_template\" \"en\" {\n  app_id = \"mRELxtHc\"\n  name = \"login-en\"\n  text = \"##code##\"\n  code_length = %d\n}\n", value)
+			},
+			value: func(w *world) int64 { return w.Templates()[0].CodeLength },
+		},
+	}
+}
+
+// path is where the object is updated.
+func (c contestant) path() string {
+	path, _, _ := strings.Cut(c.update, "{")
+	return path + c.id
+}
+
+// adopt puts the object into the account, with 4 for its attribute, and into a state.
+func (c contestant) adopt(t *testing.T, stages ...*stage) {
+	t.Helper()
+	for _, s := range stages {
+		s.world.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 4})
+		s.world.PutTemplate(simulator.Template{
+			ID: 100, AppID: "mRELxtHc", Name: "login-en", Text: "##code##",
+			CodeType: 1, CodeLength: 4, SpeechRate: 50, Language: "EN", MaxDuration: 59, RepeatCnt: 1,
+		})
+		s.run(t, 0, "import", "-input=false", c.address, c.id)
+	}
+}
+
+// TestAccRace_update changes one object from two states at once: the last write wins, and the other state's next plan shows it.
+func TestAccRace_update(t *testing.T) {
+	t.Parallel()
+	for _, c := range contested() {
+		t.Run(c.address, func(t *testing.T) {
+			t.Parallel()
+			m, err := mirror()
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := newWorld(t, together(http.MethodPut, c.path()))
+			first, second := newStage(t, w, m, c.config(6)), newStage(t, w, m, c.config(8))
+			c.adopt(t, first, second)
+			one, other := first.start(t, apply...), second.start(t, apply...)
+			first.end(t, one, 0)
+			second.end(t, other, 0)
+			winner, loser, lost := first, second, 8
+			if c.value(w) == 8 {
+				winner, loser, lost = second, first, 6
+			}
+			winner.converged(t)
+			loser.expectState(t, c.address)
+			shown := strings.Join(strings.Fields(loser.run(t, 2, append(plan, "-detailed-exitcode", "-no-color")...).Stdout), " ")
+			if want := fmt.Sprintf("~ %s = %d -> %d", c.attribute, c.value(w), lost); !strings.Contains(shown, want) {
+				t.Errorf("the plan does not show %q, but\n%s", want, shown)
+			}
+			if updates := w.calls(http.MethodPut, c.update); updates != 2 {
+				t.Errorf("%d updates were sent, want 2", updates)
+			}
+		})
+	}
+}
+
 // TestAccRace applies two states with the same name at once: one gets it, and the other is told who has it.
 func TestAccRace(t *testing.T) {
 	t.Parallel()
 	const ofOurs = "resource \"itniotech_otp_template\" \"en\" {\n  app_id = \"mRELxtHc\"\n  name = \"login-en\"\n  text = \"##code##\"\n}\n"
 	for name, test := range map[string]struct{ path, config, says string }{
-		"app": {addApp, app("login", "login"), `Terraform could not create the OTP application "login".
-			The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.
-			Nothing was created.
-			The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, if it is the same application; or, if nothing else manages it, import it. ITNIO Tech's console shows each application's id; the API cannot list applications.
-			import {
-			  to = itniotech_otp_app.RESOURCE_NAME
-			  id = "ID"
-			}`},
+		"app":      {addApp, app("login", "login"), appIsTaken("login")},
 		"template": {addTemplate, ofOurs, isTaken("login-en", "455")},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,214 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// door is where an account is reached while it is open. A closed one refuses connections.
+type door struct {
+	world *world
+
+	mu     sync.Mutex
+	server *httptest.Server
+}
+
+// newDoor is the only way to an account, and open.
+func newDoor(t *testing.T, w *world) *door {
+	t.Helper()
+	d := &door{world: w, server: httptest.NewServer(w)}
+	w.url = d.server.URL + "/otp"
+	t.Cleanup(d.shut)
+	return d
+}
+
+func (d *door) shut() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.server.Close()
+}
+
+// reopen listens at the same address again.
+func (d *door) reopen(t *testing.T) {
+	t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", d.world.host())
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	d.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: d.world, ReadHeaderTimeout: time.Minute}}
+	d.server.Start()
+}
+
+// TestAccFaults_refusedConnection repeats a read and an update that nobody
+// takes, and then says that nothing was sent.
+func TestAccFaults_refusedConnection(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.repeats = 1
+		d := newDoor(t, w)
+		before, after := s.config(w), s.config(w, s.rich...)
+		refused := w.host() + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way. It was attempted 2 times."
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: before},
+				{PreConfig: d.shut, Config: before, ExpectError: says(refused + keptRead)},
+				{
+					PreConfig: func() { d.reopen(t) },
+					Config:    after,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(func(plancheck.CheckPlanRequest) error {
+						d.shut()
+						return nil
+					})}},
+					ExpectError: says(refused + " The request was not sent: nothing was changed, and the state is kept as it was."),
+				},
+				{PreConfig: func() { d.reopen(t) }, Config: after, ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate)},
+			},
+		})
+		if writes := w.writes(); len(writes) != 2 {
+			t.Errorf("writes = %+v, want a create and an update", writes)
+		}
+	})
+}
+
+// serving serves one resource alone.
+func (w *world) serving(sole func() framework.Resource) map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"itniotech": func() (tfprotov6.ProviderServer, error) {
+			provider := soleProvider{&itniotechProvider{version: "test"}, sole}
+			return &recordingServer{ProviderServer: providerserver.NewProtocol6(provider)(), world: w}, nil
+		},
+	}
+}
+
+type soleProvider struct {
+	*itniotechProvider
+	sole func() framework.Resource
+}
+
+func (p soleProvider) Resources(context.Context) []func() framework.Resource {
+	return []func() framework.Resource{p.sole}
+}
+
+// TestAccFaults_refusedAtFirst repeats a create that was not sent until it is.
+func TestAccFaults_refusedAtFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.repeats = otp.MaxRetriesLimit
+	d := newDoor(t, w)
+	reopen := func() { d.reopen(t) }
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
+			r := &appResource{newAppResource().(*appResource).crud}
+			add := r.add
+			r.add = func(client *otp.Client, ctx context.Context, settings otp.AppSettings) (otp.App, error) {
+				d.shut()
+				time.AfterFunc(100*time.Millisecond, reopen)
+				return add(client, ctx, settings)
+			}
+			return r
+		}),
+		Steps: []resource.TestStep{{Config: appConfig(w), ConfigPlanChecks: action(appAddress, plancheck.ResourceActionCreate)}},
+	})
+	if posts, made := w.posts(), w.named("login"); posts != 1 || made != 1 {
+		t.Errorf("%d creates arrived and %d objects were made, want 1 and 1", posts, made)
+	}
+}
+
+// TestAccFaults_pause waits for as long as the API asks before it repeats an update or a read.
+func TestAccFaults_pause(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.repeats = 1
+		pause := simulator.Fault{Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "2")}
+		read, update := pause, pause
+		read.Path, update.Method = s.reading, http.MethodPut
+		paused := func(route string) func() {
+			return func() {
+				var calls []simulator.Request
+				for _, request := range w.calls() {
+					if request.Method+" "+request.Path == route {
+						calls = append(calls, request)
+					}
+				}
+				if len(calls) != 2 || calls[1].Time.Sub(calls[0].Time) < 2*time.Second {
+					t.Errorf("calls = %+v, want two, 2 s apart or more", calls)
+				}
+			}
+		}
+		before, after := s.config(w), s.config(w, s.rich...)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: before},
+				{
+					PreConfig: func() { w.ResetRequests(); w.Inject(read) },
+					Config:    before, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
+					Check: checked(paused("GET " + s.reading)),
+				},
+				{
+					PreConfig: func() { w.ResetRequests(); w.Inject(update) },
+					Config:    after, ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate),
+					Check: checked(paused("PUT " + strings.Replace(s.details, "details", "update", 1))),
+				},
+			},
+		})
+	})
+}
+
+// TestAccFaults_longPause fails at once when the API asks for a pause that no run can wait for.
+func TestAccFaults_longPause(t *testing.T) {
+	t.Parallel()
+	const text = "The API takes no more requests for now (HTTP 429) and asks to wait 1h0m0s. Try again then, or set requests_per_second."
+	long := simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "3600")
+	for _, method := range []string{http.MethodGet, http.MethodPut} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			everySubject(t, func(t *testing.T, s subject, w *world) {
+				w.repeats = 4
+				s.keeps(t, w, simulator.Fault{Method: method, Path: s.reading, Respond: long},
+					text+map[string]string{http.MethodGet: keptRead, http.MethodPut: unchanged}[method])
+			})
+		})
+	}
+}
+
+// TestAccFaults_unavailableForLong sends no create into a pause that no run can wait for.
+func TestAccFaults_unavailableForLong(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.repeats = 4
+		config := s.config(w)
+		w.Inject(simulator.Fault{Method: http.MethodPost, Respond: simulator.RespondHTTP(503, "text/plain", "", "Retry-After", "3600")})
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{{
+				Config: config,
+				ExpectError: says(fmt.Sprintf("Terraform could not create the %s %q. %s answered with HTTP 503 (Service Unavailable) instead of the API's JSON and asks to wait 1h0m0s. "+
+					"Try again then; if this persists, check base_url. Whether the %s was created is not known. %s", s.noun, s.objectName, w.host(), s.short, lookFirst)),
+			}},
+		})
+		if posts, made := w.posts(), w.named(s.objectName); posts != 1 || made != 0 {
+			t.Errorf("%d creates were sent and %d objects made, want 1 and 0", posts, made)
+		}
+	})
+}
