@@ -176,14 +176,14 @@ func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(
 	func() {
 		defer rescue(&problems, fmt.Sprintf("%s %s Is Saved, but the Provider Failed", titleCase(c.kind.noun), id),
 			"The "+c.kind.short+" is in the state.")
-		if planID, _ := plan.key(); planID.ValueString() != id {
+		catalog := c.catalog(c.session)
+		if planID, _ := plan.key(); planID.ValueString() != id { // of a create
+			catalog.claim(id)
 			plan.created(answer)
 		}
 		problems.Append(to.state.Set(ctx, plan)...)
 		isSaved = !problems.HasError()
 		problems.Append(c.label(ctx, types.StringValue(id), to)...)
-		catalog := c.catalog(c.session)
-		catalog.claim(id)
 		catalog.put(id, answer)
 		_, name := plan.key()
 		problems.Append(c.answeredDifferently(id, name.ValueString(), plan.differences(answer))...)

@@ -132,6 +132,27 @@ func sameNameTwice(t *testing.T, s subject, w *world) {
 	}
 }
 
+// TestAccObject_nameJustGiven does not take an object that this run has only
+// renamed for one that it has created.
+func TestAccObject_nameJustGiven(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.config(w)},
+				{
+					Config:      strings.ReplaceAll(s.twice(w), fmt.Sprintf("%q\n", s.objectName), "\"renamed\"\n"),
+					ExpectError: says("Nothing was created. The " + s.short + " with the id"),
+				},
+			},
+		})
+		if made := w.named("renamed"); made != 1 {
+			t.Errorf("%d objects of the name, want 1", made)
+		}
+	})
+}
+
 // TestAccObject_swappedNames keeps two objects whose names cannot be swapped.
 func TestAccObject_swappedNames(t *testing.T) {
 	t.Parallel()
