@@ -55,7 +55,7 @@ func TestAccKill_create(t *testing.T) {
 	}
 	s.world.ClearFaults()
 	name, id := templates[2].Name, strconv.FormatInt(templates[2].ID, 10)
-	expectError(t, s.run(t, 1, apply...), isTaken(name, id))
+	expectError(t, s.run(t, 1, apply...), isTakenAtPlan(name, id))
 	s.run(t, 0, "import", "-input=false", "itniotech_otp_template."+strings.TrimPrefix(name, "template-"), id)
 	s.converged(t)
 }

@@ -26,12 +26,21 @@ func together(method, path string) func(http.Handler) http.Handler {
 	}
 }
 
-// isTaken is what is said about a template whose name another has, with the same settings.
+// isTaken is what an apply says about a template whose name another has, with the same settings.
 func isTaken(name, id string) string {
 	return `Terraform could not create the OTP template "` + name + `".
 		The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.
 		Nothing was created.
-		The template with the id ` + id + ` has the name. It has the settings of the configuration. If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it, import it, or choose another name:
+		` + isHeld(id)
+}
+
+// isTakenAtPlan is what a plan says about it.
+func isTakenAtPlan(name, id string) string {
+	return `The plan creates the OTP template "` + name + `", but the name is taken, and nothing can be deleted. ` + isHeld(id)
+}
+
+func isHeld(id string) string {
+	return `The template with the id ` + id + ` has the name. It has the settings of the configuration. If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it, import it, or choose another name:
 		import {
 		  to = itniotech_otp_template.RESOURCE_NAME
 		  id = "` + id + `"

@@ -79,3 +79,6 @@ func (a App) ObjectID() string { return string(a.ID) }
 
 // ObjectName implements Object.
 func (a App) ObjectName() string { return textOf(a.Name) }
+
+// ObjectScope implements Object: an application belongs to none.
+func (App) ObjectScope() string { return "" }

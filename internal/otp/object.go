@@ -14,6 +14,8 @@ type Object interface {
 	ObjectID() string
 	// ObjectName is its name, "" if the answer had none.
 	ObjectName() string
+	// ObjectScope is the application that it belongs to, "" for none.
+	ObjectScope() string
 }
 
 // addObject runs a create. Success without an id is an unknown outcome.

@@ -103,3 +103,6 @@ func (t Template) ObjectID() string { return string(t.ID) }
 
 // ObjectName implements Object.
 func (t Template) ObjectName() string { return textOf(t.Name) }
+
+// ObjectScope implements Object.
+func (t Template) ObjectScope() string { return string(t.AppID) }

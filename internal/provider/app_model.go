@@ -3,6 +3,7 @@ package provider
 import (
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,9 +19,32 @@ type appModel struct {
 	PeriodTotalSendLimit *sendLimitModel `tfsdk:"period_total_send_limit"`
 	PeriodPhoneSendLimit *sendLimitModel `tfsdk:"period_phone_send_limit"`
 	CreateTime           types.String    `tfsdk:"create_time"`
+	DeletionPolicy       types.String    `tfsdk:"deletion_policy"`
 }
 
 func (m *appModel) key() (id, name types.String) { return m.ID, m.Name }
+
+// scope is the account: an application's name is unique in it.
+func (*appModel) scope() types.String { return types.StringValue("") }
+
+func (m *appModel) policy() types.String { return m.DeletionPolicy }
+
+func (*appModel) computed() map[string]attr.Value { return nil }
+
+// retire leaves an application with which nobody can spend money.
+func (m *appModel) retire(name string) {
+	m.Name = types.StringValue(name)
+	m.PeriodTotalSendLimit = &sendLimitModel{
+		Enabled: types.BoolValue(true),
+		Unit:    types.StringValue(units().word(numberCode(otp.UnitDay))),
+		Period:  whole(otp.SendLimitPeriodMax),
+		Limit:   whole(otp.SendLimitMin),
+	}
+}
+
+func (m *appModel) isStopped(app otp.App) bool {
+	return app.PeriodTotalSendLimit == nil || m.PeriodTotalSendLimit.equal(readSendLimit(nil, app.PeriodTotalSendLimit))
+}
 
 // settings is what the API is sent for a plan.
 func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {

@@ -30,7 +30,6 @@ type appResource struct {
 func newAppResource() resource.Resource {
 	r := &appResource{}
 	r.add, r.update = (*otp.Client).AddApp, (*otp.Client).UpdateApp
-	r.details = (*otp.Client).AppDetails
 	r.catalog = func(s *session) *catalog[otp.App] { return s.apps }
 	r.kind = kind{
 		typeName: "otp_app",
@@ -39,6 +38,7 @@ func newAppResource() resource.Resource {
 		idRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
 		idHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
 		leaves:   "it still accepts sends, which can cost money.",
+		retires:  "it may send 1 message in 90 days from then on.",
 		validID:  isAppID,
 	}
 	return r
@@ -52,7 +52,7 @@ func isAppID(id string) bool {
 func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
-			"The API deletes nothing: destroying this resource makes Terraform forget the application, which stays in the account.",
+			"The API deletes nothing: `deletion_policy` says what becomes of an application that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
 			"id": idAttribute("The id that the API gave the application, such as `mRELxtHc`."),
 			"name": schema.StringAttribute{
@@ -69,13 +69,7 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "When the application was created, as the API writes it, such as `2022-01-01T00:00:00+08:00`.",
 			},
+			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name, and may send 1 message in 90 days from then on."),
 		},
-	}
-}
-
-// ModifyPlan says what destroying leaves behind.
-func (r *appResource) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() && r.session != nil {
-		r.warnLeft(&resp.Diagnostics)
 	}
 }

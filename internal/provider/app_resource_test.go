@@ -84,6 +84,14 @@ func checked(check func()) resource.TestCheckFunc {
 	}
 }
 
+// afterPlan runs a test's own check between a plan and its apply.
+func afterPlan(check func()) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(func(plancheck.CheckPlanRequest) error {
+		check()
+		return nil
+	})}}
+}
+
 // TestAccAppResource_life takes an application through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
 func TestAccAppResource_life(t *testing.T) {
@@ -215,7 +223,7 @@ func TestAccAppResource_unknownUnit(t *testing.T) {
 }
 
 // TestAccAppResource_parkedAfterImport is the one update that a parked limit
-// costs: the account does not have its numbers.
+// costs: the account does not have its numbers. There is nothing to send.
 func TestAccAppResource_parkedAfterImport(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -225,8 +233,9 @@ func TestAccAppResource_parkedAfterImport(t *testing.T) {
 		Steps: []resource.TestStep{{
 			Config: appConfig(w, `period_total_send_limit = { enabled = false, limit = 1, period = 1, unit = "day" }`) +
 				"import {\n  to = itniotech_otp_app.test\n  id = \"mRELxtHc\"\n}\n",
-			ConfigPlanChecks: action(appAddress, plancheck.ResourceActionUpdate),
-			Check:            checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, limitOff, limitOff)) }),
+			ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: state(appAddress, "period_total_send_limit.enabled", false, "period_total_send_limit.limit", 1),
+			Check:             checked(func() { w.expectWrites(t) }),
 		}},
 	})
 }

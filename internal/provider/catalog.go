@@ -1,10 +1,7 @@
 package provider
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -16,29 +13,46 @@ import (
 type catalog[Answer otp.Object] struct {
 	// list reads all objects, nil where the API has no list.
 	list func(*otp.Client, context.Context) ([]Answer, error)
-	turn chan struct{} // holds the list call under way: a list may be large
+	// owners names objects by what belongs to them, nil where there is a list.
+	owners func(context.Context, *otp.Client) ([]string, error)
+	// details reads one object.
+	details func(*otp.Client, context.Context, string) (Answer, error)
+	turn    chan struct{} // holds the list call under way: a list may be large
+
+	surveyed bool // the owners have been read; holding the turn guards it
 
 	mu       sync.Mutex
 	begun    int  // list calls
 	latest   int  // which of them the newest list is from
 	listed   bool // the first list has been read, or could not be
 	err      error
-	first    map[string]bool   // ids in the first list, nil if that could not be had
-	objects  map[string]Answer // newest known, by id
-	newest   []Answer          // the newest list
-	written  map[string]bool   // ids that this process has written
-	created  map[string]bool   // ids that this process has created
-	reserved map[string]chan struct{}
+	first    map[string]bool          // ids in the first list, nil if that could not be had
+	objects  map[string]Answer        // newest known, by id
+	newest   []Answer                 // the newest list
+	onList   map[string]bool          // ids that a list has had, or owners
+	written  map[string]bool          // ids that this process has written
+	created  map[string]bool          // ids that this process has created
+	reading  map[string]chan struct{} // ids whose details are under way
+	reserved map[string]chan struct{} // names that objects are being created with
+	leaving  map[string]*leaving      // names that objects are giving up, or have given up
+
+	intents intents
 }
 
-func newCatalog[Answer otp.Object](list func(*otp.Client, context.Context) ([]Answer, error)) *catalog[Answer] {
+func newCatalog[Answer otp.Object](
+	list func(*otp.Client, context.Context) ([]Answer, error), details func(*otp.Client, context.Context, string) (Answer, error),
+) *catalog[Answer] {
 	return &catalog[Answer]{
 		list:     list,
+		details:  details,
 		turn:     make(chan struct{}, 1),
 		objects:  map[string]Answer{},
+		onList:   map[string]bool{},
+		reading:  map[string]chan struct{}{},
 		written:  map[string]bool{},
 		created:  map[string]bool{},
 		reserved: map[string]chan struct{}{},
+		leaving:  map[string]*leaving{},
 	}
 }
 
@@ -119,6 +133,7 @@ func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) ([]Answe
 	}
 	for _, object := range all {
 		id := object.ObjectID()
+		c.onList[id] = true
 		if isFirst {
 			c.first[id] = true
 		}
@@ -129,20 +144,53 @@ func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) ([]Answe
 	return all, nil
 }
 
-// get returns an object as the list has it, and false if the list lacks it,
-// which proves nothing: it may be paged.
-func (c *catalog[Answer]) get(ctx context.Context, client *otp.Client, id string) (Answer, bool, error) {
-	var none Answer
-	if c.list == nil {
-		return none, false, nil
-	}
+// get returns an object as the list has it. One that the list lacks may still
+// exist, because the list may be paged, so then details decide.
+func (c *catalog[Answer]) get(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	if err := c.load(ctx, client); err != nil {
-		return none, false, err
+		var none Answer
+		return none, err
 	}
+	return c.one(ctx, client, id)
+}
+
+// one returns what is known of an object, by one call for all who ask if
+// nothing is.
+func (c *catalog[Answer]) one(ctx context.Context, client *otp.Client, id string) (Answer, error) {
+	for {
+		c.mu.Lock()
+		if object, known := c.objects[id]; known {
+			c.mu.Unlock()
+			return object, nil
+		}
+		read, busy := c.reading[id]
+		if !busy {
+			break
+		}
+		c.mu.Unlock()
+		select {
+		case <-read:
+		case <-ctx.Done():
+			var none Answer
+			return none, ctx.Err()
+		}
+	}
+	read := make(chan struct{})
+	c.reading[id] = read
+	c.mu.Unlock()
+	defer func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.reading, id)
+		close(read)
+	}()
+	object, err := c.details(client, ctx, id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	object, found := c.objects[id]
-	return object, found, nil
+	if err == nil && !c.written[id] {
+		c.objects[id] = object
+	}
+	return object, err
 }
 
 // put takes over how the API answered a write. An answer without the object
@@ -156,33 +204,6 @@ func (c *catalog[Answer]) put(id string, answer Answer) {
 		return
 	}
 	c.objects[id] = answer
-}
-
-// reserve waits until no other object of this name is being created, so that
-// whoever comes second finds what became of the first.
-func (c *catalog[Answer]) reserve(ctx context.Context, name string) (release func(), err error) {
-	name = sameName(name)
-	for {
-		c.mu.Lock()
-		taken, ok := c.reserved[name]
-		if !ok {
-			mine := make(chan struct{})
-			c.reserved[name] = mine
-			c.mu.Unlock()
-			return func() {
-				c.mu.Lock()
-				defer c.mu.Unlock()
-				delete(c.reserved, name)
-				close(mine)
-			}, nil
-		}
-		c.mu.Unlock()
-		select {
-		case <-taken:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
 }
 
 // claim makes an id that of an object which this process has created. It
@@ -212,45 +233,3 @@ func (c *catalog[Answer]) isNew(id string) bool {
 	defer c.mu.Unlock()
 	return c.first != nil && !c.first[id] && !c.created[id]
 }
-
-// byName returns the object that has a name, and whether this process has
-// created it; nil if none is known. It looks again where the list is older than
-// the name may be.
-func (c *catalog[Answer]) byName(ctx context.Context, client *otp.Client, name string, differences func(Answer) int) (object *Answer, ours bool) {
-	is := func(has string) bool { return has == name }
-	if object, ours = c.find(is, differences); object != nil {
-		return object, ours
-	}
-	if c.list != nil {
-		if _, err := c.fresh(ctx, client); err != nil {
-			return nil, false
-		}
-		if object, ours = c.find(is, differences); object != nil {
-			return object, ours
-		}
-	}
-	return c.find(func(has string) bool { return sameName(has) == sameName(name) }, differences)
-}
-
-// find returns the object of a name that is least different, the lowest id first.
-func (c *catalog[Answer]) find(is func(name string) bool, differences func(Answer) int) (object *Answer, ours bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var found []Answer
-	for _, candidate := range c.objects {
-		if is(candidate.ObjectName()) {
-			found = append(found, candidate)
-		}
-	}
-	if len(found) == 0 {
-		return nil, false
-	}
-	best := slices.MinFunc(found, func(a, b Answer) int {
-		return cmp.Or(cmp.Compare(differences(a), differences(b)), cmp.Compare(a.ObjectID(), b.ObjectID()))
-	})
-	return &best, c.created[best.ObjectID()]
-}
-
-// sameName is equal for names that the API may take for one: it is not
-// documented whether case and blanks count.
-func sameName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

@@ -19,22 +19,32 @@ const (
 	verbCreate = "Create"
 	verbRead   = "Read"
 	verbUpdate = "Update"
+	verbDelete = "Destroy"
+	verbPlan   = "Plan"
 )
 
 // failed turns a failed call into a diagnostic: which object, what happened,
-// what it means for the account and the state, and what to do next.
-func (o *object) failed(verb, id, name string, err error) diag.Diagnostic {
+// what it means for the account and the state, and what to do next. The object
+// that has the name which stood in the way is nil if there is none or it is not known.
+func (o *object) failed(verb, id, name string, err error, by *conflict) diag.Diagnostic {
 	paragraphs := []string{
 		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(verb), o.which(id, name)), o.cause(err), o.consequence(verb, err),
 	}
-	if errors.Is(err, otp.StatusDataExists) {
+	switch {
+	case !errors.Is(err, otp.StatusDataExists):
+	case verb == verbDelete:
+		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has the name %q, which this one was to be left with. Rename that one in ITNIO Tech's console.",
+			o.kind.short, retiredName(id, name)))
+	case by == nil:
 		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has that name. Choose another one.", o.kind.short))
+	default:
+		paragraphs = append(paragraphs, fmt.Sprintf("The %s with the id %s has the name %q. Choose another one. %s", o.kind.short, by.id, by.name, handOver))
 	}
 	return o.diagnostic(verb, err, paragraphs)
 }
 
 // failedCreate is failed for a create, whose name another object may have.
-func (o *object) failedCreate(name string, err error, by *conflict) diag.Diagnostic {
+func (o *object) failedCreate(name, policy string, err error, by *conflict) diag.Diagnostic {
 	paragraphs := []string{fmt.Sprintf("Terraform could not create %s.", o.which("", name))}
 	again, isLost := errors.AsType[*lostError](err)
 	if isLost {
@@ -55,7 +65,7 @@ func (o *object) failedCreate(name string, err error, by *conflict) diag.Diagnos
 		paragraphs = append(paragraphs, o.consequence(verbCreate, err))
 	}
 	if isTaken {
-		paragraphs = append(paragraphs, o.taken(name, by, isLost))
+		paragraphs = append(paragraphs, o.taken(name, policy, by, isLost))
 	}
 	return o.diagnostic(verbCreate, err, paragraphs)
 }
@@ -116,36 +126,6 @@ func (o *object) consequence(verb string, err error) string {
 		return "Nothing was changed, and the state is kept as it was."
 	}
 	return "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."
-}
-
-// taken says what to do about a name that is not free for a new object.
-func (o *object) taken(name string, by *conflict, lost bool) string {
-	switch {
-	case by == nil && lost:
-		return o.kind.idHint + "\n\n" + o.importBlock("ID")
-	case by == nil:
-		return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
-			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
-			"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s", o.kind.short, o.kind.idHint, o.importBlock("ID"))
-	case by.ours:
-		return fmt.Sprintf("This run has just created the %[1]s that has the name, with the id %[2]s: two resources of the configuration ask for the same name. "+
-			"Give one of them another.", o.kind.short, by.id)
-	}
-	has := "the name"
-	if by.name != name {
-		has = fmt.Sprintf("the name %q, which counts as the same", by.name)
-	}
-	compared := "It has the settings of the configuration."
-	if len(by.differs) > 0 {
-		compared = "It differs from the configuration in " + strings.Join(by.differs, ", ") + "."
-	}
-	return fmt.Sprintf("The %[1]s with the id %[2]s has %[3]s. %[4]s If Terraform manages it under another address, because the resource was renamed, "+
-		"use a moved block. If nothing manages it, import it, or choose another name:\n\n%[5]s", o.kind.short, by.id, has, compared, o.importBlock(by.id))
-}
-
-// importBlock is ready to paste but for the address, and for the id if that is not known.
-func (o *object) importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %q\n}", o.kind.typeName, id)
 }
 
 // answeredDifferently warns that the API kept other values than it was sent.

@@ -110,6 +110,13 @@ func TestCauses(t *testing.T) {
 	}
 }
 
+// otherWays ends what is said about a taken name, and retiredWays where the policy is RETIRE.
+const (
+	otherWays = "A name that another resource gives up in the same change, by a new name or under deletion_policy = \"RETIRE\", " +
+		"is free for a resource that depends on that one (depends_on); if that one is removed, or nothing depends on it, a second apply may be needed."
+	retiredWays = otherWays + " The new half of a replacement must not have create_before_destroy, because the old template gives up its name when it goes."
+)
+
 // TestFailures has whole diagnostics: for each verb, each thing that may have become of the account.
 func TestFailures(t *testing.T) {
 	t.Parallel()
@@ -149,16 +156,29 @@ func TestFailures(t *testing.T) {
 		{"app", verbCreate, "", taken, []string{
 			"name: Unable to Create OTP Application: Terraform could not create " + login + ".", exists, "Nothing was created.",
 			"The application" + choose + "application" + adopt + "ITNIO Tech's console shows each application's id; the API cannot list applications.",
-			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}",
+			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}", otherWays,
 		}},
 		{"app", verbUpdate, "mRELxtHc", taken, []string{
 			"name: Unable to Update OTP Application: Terraform could not update " + login + " (id mRELxtHc).", exists,
 			"Nothing was changed, and the state is kept as it was.", "Another application has that name. Choose another one.",
 		}},
+		{"app", verbDelete, "mRELxtHc", failure(otp.NotSent), []string{"Unable to Destroy OTP Application: Terraform could not destroy " + login + " (id mRELxtHc).", eof, "The request was not sent: nothing was changed, and the state is kept as it was."}},
+		{"app", verbDelete, "mRELxtHc", failure(otp.Refused), []string{"Unable to Destroy OTP Application: Terraform could not destroy " + login + " (id mRELxtHc).", eof, "Nothing was changed, and the state is kept as it was."}},
+		{"app", verbDelete, "mRELxtHc", failure(otp.Unknown), []string{"Unable to Destroy OTP Application: Terraform could not destroy " + login + " (id mRELxtHc).", eof, "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."}},
+		{"app", verbDelete, "mRELxtHc", taken, []string{
+			"name: Unable to Destroy OTP Application: Terraform could not destroy " + login + " (id mRELxtHc).", exists,
+			"Nothing was changed, and the state is kept as it was.",
+			`Another application has the name "retired-mRELxtHc-login", which this one was to be left with. Rename that one in ITNIO Tech's console.`,
+		}},
+		{"template", verbDelete, "455", &otp.Error{Method: "PUT", Outcome: otp.Refused, Status: otp.StatusParameter, Err: otp.StatusParameter}, []string{
+			`Unable to Destroy OTP Template: Terraform could not destroy the OTP template "login" (id 455).`,
+			"The API answered with status -22 (parameter exception). The API rejected one of the values, or the object no longer exists. Is app_id the id of an application of this account?",
+			"Nothing was changed, and the state is kept as it was.",
+		}},
 		{"template", verbCreate, "", taken, []string{
 			`name: Unable to Create OTP Template: Terraform could not create the OTP template "login".`, exists, "Nothing was created.",
 			"The template" + choose + "template" + adopt + "ITNIO Tech's console shows each template's id.",
-			"import {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"ID\"\n}",
+			"import {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"ID\"\n}", otherWays,
 		}},
 		{"template", verbCreate, "", &otp.Error{Outcome: otp.Refused, Status: otp.StatusParameter, Err: otp.StatusParameter}, []string{
 			`Unable to Create OTP Template: Terraform could not create the OTP template "login".`,
@@ -167,12 +187,16 @@ func TestFailures(t *testing.T) {
 		}},
 	} {
 		object := testObject(t, test.object)
-		diagnostic := object.failed(test.verb, test.id, "login", test.err)
+		diagnostic := object.failed(test.verb, test.id, "login", test.err, nil)
 		if test.verb == verbCreate {
-			diagnostic = object.failedCreate("login", test.err, nil)
+			diagnostic = object.failedCreate("login", policyAbandon, test.err, nil)
 		}
 		expectDiagnostics(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
 	}
+	by := &conflict{id: "456", name: "login"}
+	expectDiagnostics(t, diag.Diagnostics{testObject(t, "template").failed(verbUpdate, "455", "sign-in", taken, by)},
+		`name: Unable to Update OTP Template: Terraform could not update the OTP template "sign-in" (id 455).`+"\n\n"+exists+"\n\n"+
+			"Nothing was changed, and the state is kept as it was.\n\nThe template with the id 456 has the name \"login\". Choose another one. "+otherWays)
 }
 
 // TestTakenName has what is said about the name of a new object that another has.
@@ -184,21 +208,35 @@ func TestTakenName(t *testing.T) {
 			"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n" +
 			"Nothing was created.\n\n"
 		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
-			"If nothing manages it, import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}"
+			"If nothing manages it, import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}\n\n"
 	)
 	for name, test := range map[string]struct {
-		by   conflict
-		want string
+		by     conflict
+		policy string
+		want   string
 	}{
-		"equal":     {conflict{id: "455", name: "login"}, "The template with the id 455 has the name. It has the settings of the configuration." + mend},
-		"different": {conflict{id: "455", name: "login", differs: []string{"app_id", "text"}}, "The template with the id 455 has the name. It differs from the configuration in app_id, text." + mend},
-		"spelling":  {conflict{id: "455", name: "Login ", differs: []string{"name"}}, `The template with the id 455 has the name "Login ", which counts as the same. It differs from the configuration in name.` + mend},
-		"ours": {conflict{id: "455", name: "login", ours: true}, "This run has just created the template that has the name, with the id 455: two resources of the configuration ask for the same name. " +
-			"Give one of them another."},
+		"equal":     {conflict{id: "455", name: "login"}, policyAbandon, "The template with the id 455 has the name. It has the settings of the configuration." + mend + otherWays},
+		"retired":   {conflict{id: "455", name: "login"}, policyRetire, "The template with the id 455 has the name. It has the settings of the configuration." + mend + retiredWays},
+		"prevented": {conflict{id: "455", name: "login"}, policyPrevent, "The template with the id 455 has the name. It has the settings of the configuration." + mend + otherWays},
+		"different": {
+			conflict{id: "455", name: "login", differs: []string{"app_id", "text"}},
+			policyAbandon,
+			"The template with the id 455 has the name. It differs from the configuration in app_id, text." + mend + otherWays,
+		},
+		"spelling": {
+			conflict{id: "455", name: "Login ", differs: []string{"name"}},
+			policyAbandon,
+			`The template with the id 455 has the name "Login ", which counts as the same. It differs from the configuration in name.` + mend + otherWays,
+		},
+		"ours": {
+			conflict{id: "455", name: "login", ours: true},
+			policyRetire,
+			"This run has just created the template that has the name, with the id 455: two resources of the configuration ask for the same name. Give one of them another.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectDiagnostics(t, diag.Diagnostics{testObject(t, "template").failedCreate("login", taken, &test.by)}, exists+test.want)
+			expectDiagnostics(t, diag.Diagnostics{testObject(t, "template").failedCreate("login", test.policy, taken, &test.by)}, exists+test.want)
 		})
 	}
 }
@@ -218,16 +256,16 @@ func TestLost(t *testing.T) {
 			"it is most likely the one of this run: compare, and import it.\n\n"
 	)
 	app := testObject(t, "app")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
 		"ITNIO Tech's console shows each application's id; the API cannot list applications.\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, refused(otp.StatusDataExists)}, &conflict{id: "mRELxtHc", name: "login", ours: true})},
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, &conflict{id: "mRELxtHc", name: "login", ours: true})},
 		"name: "+begin+"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n"+
 			"This run has just created the application that has the name, with the id mRELxtHc: two resources of the configuration ask for the same name. Give one of them another.")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, first}, nil)}, begin+
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, first}, nil)}, begin+
 		"The connection to api.example.com failed: EOF.\n\n"+
 		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+
 		"because creating it again can only fail:\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", &lostError{first, refused(otp.StatusDataCaps)}, nil)}, begin+
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataCaps)}, nil)}, begin+
 		"The API answered with status -23 (data caps). The account holds as many applications as it may. "+
 		"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that.\n\n"+
 		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+

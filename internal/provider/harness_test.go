@@ -106,6 +106,7 @@ type world struct {
 
 	mu       sync.Mutex
 	warnings []string
+	errors   []string
 }
 
 // newWorld starts a simulator, which ends with the test and fails it if a call
@@ -148,7 +149,8 @@ func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) 
 	}
 }
 
-// recordingServer notes warnings, which the test framework has no check for.
+// recordingServer notes warnings, which the test framework has no check for,
+// and errors, to count them.
 type recordingServer struct {
 	tfprotov6.ProviderServer
 	world *world
@@ -158,8 +160,11 @@ func (s *recordingServer) note(diagnostics []*tfprotov6.Diagnostic) {
 	s.world.mu.Lock()
 	defer s.world.mu.Unlock()
 	for _, diagnostic := range diagnostics {
+		text := diagnostic.Summary + "\n" + diagnostic.Detail
 		if diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
-			s.world.warnings = append(s.world.warnings, diagnostic.Summary+"\n"+diagnostic.Detail)
+			s.world.warnings = append(s.world.warnings, text)
+		} else {
+			s.world.errors = append(s.world.errors, text)
 		}
 	}
 }
@@ -202,6 +207,15 @@ func (w *world) takeWarnings() []string {
 	}
 	w.warnings = nil
 	return different
+}
+
+// takeErrors returns all errors since it was last asked.
+func (w *world) takeErrors() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	taken := w.errors
+	w.errors = nil
+	return taken
 }
 
 // calls returns the calls since the log was reset. One that was refused for

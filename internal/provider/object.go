@@ -25,7 +25,8 @@ type kind struct {
 	short    string // in a sentence that has named it before, as in "application"
 	idRule   string // what an id looks like
 	idHint   string // where a person finds an id
-	leaves   string // what an object that Terraform forgets still does
+	leaves   string // what an object that is left as it is still does
+	retires  string // what becomes of one that is renamed besides
 	rejected string // what to look at when the API rejects a value, "" for nothing in particular
 	validID  func(string) bool
 }
@@ -86,9 +87,6 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 }
 
-// Delete forgets the object: the API deletes nothing. The plan has said so.
-func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
-
 // client returns the API client, or nil and an error about what is missing.
 func (o *object) client(verb string, diags *diag.Diagnostics) *otp.Client {
 	if o.session.client == nil {
@@ -104,28 +102,27 @@ type identityModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
-// missing handles an id that the API does not know: the object is gone only if
-// the account is the one that saw it last.
-func (o *object) missing(ctx context.Context, id, name types.String, req resource.ReadRequest, resp *resource.ReadResponse) {
-	// The framework insists on an identity even for what is removed.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
+// missing says what it means that the API does not know an id: the object is
+// gone only if the account is the one that saw it last.
+func (o *object) missing(ctx context.Context, id, name types.String, private privateState, diags *diag.Diagnostics) (isGone bool) {
 	which := o.which(id.ValueString(), name.ValueString())
 	switch {
-	case o.session.sameAccount(ctx, req.Private):
+	case o.session.sameAccount(ctx, private):
 		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %s Is Gone", titleCase(o.kind.noun), id.ValueString()), fmt.Sprintf(
+		diags.AddWarning(fmt.Sprintf("%s %s Is Gone", titleCase(o.kind.noun), id.ValueString()), fmt.Sprintf(
 			"The account no longer has %s. Terraform forgets it. If it is still in the configuration, the plan creates it anew.", which))
-		resp.State.RemoveResource(ctx)
+		return true
 	case name.IsNull():
-		resp.Diagnostics.AddError("Unable to Import "+titleCase(o.kind.noun), fmt.Sprintf(
+		diags.AddError("Unable to Import "+titleCase(o.kind.noun), fmt.Sprintf(
 			"The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account. %s",
 			o.kind.noun, id.ValueString(), o.kind.idHint))
 	default:
-		resp.Diagnostics.AddError(titleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
+		diags.AddError(titleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
 			"The account of the API key in use has no %s. The API key or base_url is not the one that Terraform last saw it with: "+
 				"is this the right account? The state is kept.\n\nIf the account is right and the %s is really gone, remove it from the state "+
 				"with \"terraform state rm\".", strings.TrimPrefix(which, "the "), o.kind.short))
 	}
+	return false
 }
 
 // which names one object in a sentence.
@@ -137,14 +134,6 @@ func (o *object) which(id, name string) string {
 		return fmt.Sprintf("the %s with the id %s", o.kind.noun, id)
 	}
 	return fmt.Sprintf("the %s %q (id %s)", o.kind.noun, name, id)
-}
-
-// warnLeft says once what destroying means where nothing can be deleted.
-func (o *object) warnLeft(diags *diag.Diagnostics) {
-	o.session.warnOnce(diags, diag.NewWarningDiagnostic(
-		titleCase(o.kind.noun)+"s Stay in the Account",
-		fmt.Sprintf("The API deletes nothing. Terraform forgets each %s that this plan destroys or replaces, and the account keeps it with its name, "+
-			"which stays taken; %s To manage one again, import it by the id that the plan shows.", o.kind.noun, o.kind.leaves)))
 }
 
 // idAttribute is the id that the API gives an object.

@@ -108,24 +108,3 @@ func (c *crud[Model, Pointer, Settings, Answer]) search(ctx context.Context, cli
 	}
 	return none, false, nil
 }
-
-// conflict is the object that has the name which another was to be given.
-type conflict struct {
-	id, name string
-	differs  []string // attributes that it has otherwise than the configuration
-	ours     bool     // this run has created it
-}
-
-// conflict returns what is known of the object whose name stood in the way of a
-// create, nil if that was not the reason or nothing is known.
-func (c *crud[Model, Pointer, Settings, Answer]) conflict(ctx context.Context, client *otp.Client, plan Pointer, err error) *conflict {
-	if !errors.Is(err, otp.StatusDataExists) {
-		return nil
-	}
-	_, name := plan.key()
-	object, ours := c.catalog(c.session).byName(ctx, client, name.ValueString(), func(object Answer) int { return len(plan.differences(object)) })
-	if object == nil {
-		return nil
-	}
-	return &conflict{(*object).ObjectID(), (*object).ObjectName(), plan.differences(*object), ours}
-}

@@ -27,21 +27,24 @@ func (w *world) posts() int {
 	return posts
 }
 
-// named counts the objects of a name.
-func (w *world) named(name string) int {
-	found := 0
+// idsNamed returns the ids of the objects of a name.
+func (w *world) idsNamed(name string) []string {
+	var ids []string
 	for _, app := range w.Apps() {
 		if app.Name == name {
-			found++
+			ids = append(ids, app.ID)
 		}
 	}
 	for _, template := range w.Templates() {
 		if template.Name == name {
-			found++
+			ids = append(ids, fmt.Sprint(template.ID))
 		}
 	}
-	return found
+	return ids
 }
+
+// named counts the objects of a name.
+func (w *world) named(name string) int { return len(w.idsNamed(name)) }
 
 // listed gives an API that lists everything: what a list lacks cannot be claimed.
 func listed(o *simulator.Options) { o.PageSize, o.TrimText = 0, false }

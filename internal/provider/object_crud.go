@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -28,6 +29,17 @@ type model[Pointer, Settings any, Answer otp.Object] interface {
 	read(Answer)
 	// differences names the attributes that an answer has otherwise than the plan.
 	differences(Answer) []string
+
+	// scope returns the application whose object it is, "" if it is the account's.
+	scope() types.String
+	// policy returns its deletion_policy.
+	policy() types.String
+	// computed returns what the provider computes while planning, by attribute.
+	computed() map[string]attr.Value
+	// retire makes it what it is to be left as, under a name that frees its own.
+	retire(name string)
+	// isStopped tells whether an answer has what retire sets besides the name.
+	isStopped(Answer) bool
 }
 
 // crud is the life of an object of any kind: each method decodes, calls,
@@ -40,8 +52,9 @@ type crud[Model any, Pointer interface {
 	object
 	add     func(*otp.Client, context.Context, Settings) (Answer, error)
 	update  func(*otp.Client, context.Context, string, Settings) (Answer, error)
-	details func(*otp.Client, context.Context, string) (Answer, error)
 	catalog func(*session) *catalog[Answer]
+	// scopeName is the attribute of the application that an object cannot leave, "" for none.
+	scopeName string
 }
 
 // Create makes the object. Once it exists, no error may taint it: Terraform
@@ -54,15 +67,20 @@ func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req
 	}
 	defer c.session.warnClock(&resp.Diagnostics)
 	_, name := plan.key()
-	release, err := c.catalog(c.session).reserve(ctx, name.ValueString())
+	catalog := c.catalog(c.session)
+	release, err := catalog.reserve(ctx, name.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), &otp.Error{Outcome: otp.NotSent, Err: err}, nil))
+		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), c.session.policy(plan.policy()), &otp.Error{Outcome: otp.NotSent, Err: err}, nil))
 		return
 	}
 	defer release()
+	before := catalog.afterOthers(ctx, name.ValueString())
 	answer, err := c.create(ctx, client, plan, settings)
+	if _, isLost := errors.AsType[*lostError](err); !isLost && errors.Is(err, otp.StatusDataExists) && catalog.afterOthers(ctx, name.ValueString()) > before {
+		answer, err = c.create(ctx, client, plan, settings) // the name may be free now
+	}
 	if err != nil {
-		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), err, c.conflict(ctx, client, plan, err)))
+		resp.Diagnostics.Append(c.failedCreate(name.ValueString(), c.session.policy(plan.policy()), err, c.conflict(ctx, client, plan, err)))
 		return
 	}
 	c.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
@@ -79,12 +97,17 @@ func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req r
 	}
 	defer c.session.warnClock(&resp.Diagnostics)
 	id, name := state.key()
-	answer, err := c.look(ctx, client, id.ValueString())
+	c.catalog(c.session).intents.noteRead(id.ValueString())
+	answer, err := c.catalog(c.session).get(ctx, client, id.ValueString())
 	switch {
 	case errors.Is(err, otp.ErrNotFound):
-		c.missing(ctx, id, name, req, resp)
+		// The framework insists on an identity even for what is removed.
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
+		if c.missing(ctx, id, name, req.Private, &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
 	case err != nil:
-		resp.Diagnostics.Append(c.failed(verbRead, id.ValueString(), name.ValueString(), err))
+		resp.Diagnostics.Append(c.failed(verbRead, id.ValueString(), name.ValueString(), err, nil))
 	default:
 		state.read(answer)
 		c.save(ctx, state, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
@@ -102,10 +125,25 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 	}
 	defer c.session.warnClock(&resp.Diagnostics)
 	id, name := prior.key()
+	if c.isAlready(prior, settings) { // as when only deletion_policy changes
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, departureKey, nil)...)
+		return
+	}
+	if _, planned := plan.key(); !planned.Equal(name) {
+		defer c.catalog(c.session).giveUp(name.ValueString())()
+	}
 	answer, err := c.change(ctx, client, id.ValueString(), plan, settings)
 	if err != nil {
-		c.catalog(c.session).put(id.ValueString(), answer)
-		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err))
+		if isUnknown(err) {
+			c.catalog(c.session).put(id.ValueString(), answer)
+		}
+		by := c.conflict(ctx, client, plan, err)
+		if by != nil && by.id == id.ValueString() {
+			by = nil
+		}
+		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err, by))
 		return
 	}
 	c.saveWritten(ctx, id.ValueString(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
@@ -115,6 +153,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 func (c *crud[Model, Pointer, Settings, Answer]) prepare(
 	ctx context.Context, verb string, from tfsdk.Plan, prior Pointer, diags *diag.Diagnostics,
 ) (plan Pointer, settings Settings, client *otp.Client) {
+	c.session.apply()
 	plan = new(Model)
 	diags.Append(from.Get(ctx, plan)...)
 	client = c.client(verb, diags)
@@ -124,16 +163,6 @@ func (c *crud[Model, Pointer, Settings, Answer]) prepare(
 	settings, problems := plan.settings(prior)
 	diags.Append(problems...)
 	return plan, settings, client
-}
-
-// look reads an object from the list that all share. One that the list lacks
-// may still exist, so then details decide.
-func (c *crud[Model, Pointer, Settings, Answer]) look(ctx context.Context, client *otp.Client, id string) (Answer, error) {
-	listed, found, err := c.catalog(c.session).get(ctx, client, id)
-	if err != nil || found {
-		return listed, err
-	}
-	return c.details(client, ctx, id)
 }
 
 // change updates an object. Where the answer does not tell what became of
@@ -147,7 +176,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) change(
 	case err == nil && answer.ObjectID() == id, err != nil && !isUnknown(err):
 		return answer, err
 	}
-	now, readErr := c.details(client, ctx, id)
+	now, readErr := c.catalog(c.session).details(client, ctx, id)
 	switch {
 	case readErr == nil && (isDone(err) || len(plan.differences(now)) == 0):
 		return now, nil
@@ -207,6 +236,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) save(ctx context.Context, objec
 // label writes an object's identity and account beside its state.
 func (c *crud[Model, Pointer, Settings, Answer]) label(ctx context.Context, id types.String, to response) diag.Diagnostics {
 	diags := to.identity.Set(ctx, identityModel{id})
+	diags.Append(to.private.SetKey(ctx, departureKey, nil)...)
 	diags.Append(c.session.rememberAccount(ctx, to.private)...)
 	return diags
 }

@@ -34,9 +34,7 @@ func meanwhile(happens func()) simulator.Fault {
 func TestAccFaults_fence(t *testing.T) {
 	t.Parallel()
 	const (
-		again = "So it was sent once more, which can make no second one, because names are unique. The API answered with status -20 (data existing). " +
-			"The name is taken, and nothing can be deleted: a name is taken as long as its object exists. " +
-			"Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
+		again = onceMore + nameTaken + "Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
 			"it is most likely the one of this run: compare, and import it. The template with the id 100 has the name. "
 		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
 			`If nothing manages it, import it, or choose another name: import { to = itniotech_otp_template.RESOURCE_NAME id = "100" }`
@@ -62,7 +60,7 @@ func TestAccFaults_fence(t *testing.T) {
 		},
 		"the list could not be had before": {
 			before: func(w *world) {
-				w.Inject(simulator.Fault{Method: http.MethodGet, Path: "/template/list", Times: 1, Respond: simulator.RespondStatus(-99, "?")})
+				w.Inject(simulator.Fault{Method: http.MethodGet, Path: "/template/list", Skip: 1, Times: 1, Respond: simulator.RespondStatus(-99, "?")})
 			},
 			during: func(w *world) { w.PutTemplate(heldTemplate()) },
 			says:   again + "It has the settings of the configuration." + mend,
@@ -72,15 +70,17 @@ func TestAccFaults_fence(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, listed).addApp()
 			w.repeats = 1
-			config := templateConfig(w)
+			config := firstApp + subjects()[1].nameLater(templateConfig(w), "login-en", firstAddress)
 			if test.before != nil {
 				test.before(w)
 			}
-			w.Inject(meanwhile(func() {
+			lost := meanwhile(func() {
 				if test.during != nil {
 					test.during(w)
 				}
-			}))
+			})
+			lost.Path = "/template/add"
+			w.Inject(lost)
 			step := resource.TestStep{Config: config, ConfigStateChecks: state(templateAddress, "id", "100")}
 			if test.says != "" {
 				step = resource.TestStep{Config: config, ExpectError: says(test.says)}
@@ -93,17 +93,44 @@ func TestAccFaults_fence(t *testing.T) {
 	}
 }
 
+// nameLater is a configuration whose names only the apply knows, once it has
+// made what is named after them: no plan can see what they clash with.
+func (s subject) nameLater(config, name string, after ...string) string {
+	return strings.ReplaceAll(config, fmt.Sprintf("name = %q", s.objectName), "name = terraform_data.name.output") +
+		fmt.Sprintf("resource \"terraform_data\" \"name\" {\n  input      = %q\n  depends_on = [%s]\n}\n", name, strings.Join(after, ", "))
+}
+
+// firstApp is an application that is made before all else. What is planned after
+// that is planned in an apply that has begun, which leaves errors to the create.
+const (
+	firstApp     = "resource \"itniotech_otp_app\" \"first\" {\n  name = \"first\"\n}\n"
+	firstAddress = "itniotech_otp_app.first"
+)
+
 // twice is a configuration with a second object of the same name, made after the first.
 func (s subject) twice(w *world) string {
 	config := s.config(w)
 	_, block, _ := strings.Cut(config, "\n}\n")
-	return config + strings.Replace(block, `"test" {`, `"second" {`+"\n  depends_on = ["+s.address+"]", 1)
+	differs := map[string]string{"app": "code_expiry = 7", "template": "speech_rate = 7"}[s.name]
+	return config + strings.Replace(block, `"test" {`, `"second" {`+"\n  "+differs+"\n  depends_on = ["+s.address+"]", 1)
 }
 
-// TestAccObject_sameNameTwice makes one object of a name that a configuration has twice.
+// TestAccObject_sameNameTwice makes one object of a name that a configuration
+// has twice, and none if the plan can know.
 func TestAccObject_sameNameTwice(t *testing.T) {
 	t.Parallel()
-	everySubject(t, sameNameTwice, listed)
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{{
+				Config: s.twice(w),
+				ExpectError: says(fmt.Sprintf("Two resources of the configuration plan the %s %q. Names are unique, and nothing can be deleted: give one of them another.",
+					s.noun, s.objectName)),
+			}},
+		})
+		w.expectWrites(t)
+		sameNameTwice(t, s, w)
+	}, listed)
 }
 
 // TestAccFaults_sameNameTwice does so when the answer to the first create is lost.
@@ -119,9 +146,8 @@ func sameNameTwice(t *testing.T, s subject, w *world) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
-			Config: s.twice(w),
-			ExpectError: says(fmt.Sprintf("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. "+
-				"Nothing was created. This run has just created the %s that has the name, with the id", s.short)),
+			Config:      s.nameLater(s.twice(w), s.objectName),
+			ExpectError: saysAnyID(nameTaken + "Nothing was created. This run has just created the " + s.short + " that has the name, with the id " + anyID + ":"),
 		}, {
 			Config:           s.config(w),
 			ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
@@ -142,8 +168,8 @@ func TestAccObject_nameJustGiven(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
 				{
-					Config:      strings.ReplaceAll(s.twice(w), fmt.Sprintf("%q\n", s.objectName), "\"renamed\"\n"),
-					ExpectError: says("Nothing was created. The " + s.short + " with the id"),
+					Config:      s.nameLater(s.twice(w), "renamed"),
+					ExpectError: saysAnyID(nameTaken + "Nothing was created. The " + s.short + " with the id " + anyID + " has the name. It differs from the configuration in"),
 				},
 			},
 		})
@@ -160,13 +186,13 @@ func TestAccObject_swappedNames(t *testing.T) {
 		one := s.config(w)
 		_, block, _ := strings.Cut(one, "\n}\n")
 		config := one + strings.NewReplacer(`"test" {`, `"second" {`, s.objectName, "second").Replace(block)
+		holder := map[string]string{"app": "Another application has that name.", "template": "The template with the id"}[s.name]
 		swapped := strings.NewReplacer(fmt.Sprintf("%q\n", s.objectName), "\"second\"\n", "\"second\"\n", fmt.Sprintf("%q\n", s.objectName)).Replace(config)
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{Config: swapped, ExpectError: says("The name is taken, and nothing can be deleted: a name is taken as long as its object exists. " +
-					"Nothing was changed, and the state is kept as it was. Another " + s.short + " has that name. Choose another one.")},
+				{Config: swapped, ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was. " + holder)},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})

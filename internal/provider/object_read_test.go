@@ -13,10 +13,12 @@ import (
 )
 
 // paths counts the calls of each route since the log was reset.
-func (w *world) paths() string {
+func (w *world) paths() string { return routes(w.calls()) }
+
+func routes(requests []simulator.Request) string {
 	counts := map[string]int{}
 	var order []string
-	for _, request := range w.calls() {
+	for _, request := range requests {
 		route := request.Method + " " + request.Path
 		if counts[route] == 0 {
 			order = append(order, route)
@@ -27,6 +29,15 @@ func (w *world) paths() string {
 		order[i] = fmt.Sprintf("%d × %s", counts[route], route)
 	}
 	return strings.Join(order, ", ")
+}
+
+// expectPaths fails unless exactly these calls were made, and then resets the log.
+func (w *world) expectPaths(t *testing.T, what, want string) {
+	t.Helper()
+	if got := w.paths(); got != want {
+		t.Errorf("calls of %s: %s, want %s", what, got, want)
+	}
+	w.ResetRequests()
 }
 
 // templatesConfig is an application with many templates.
@@ -42,7 +53,7 @@ resource "itniotech_otp_template" "test" {
 }
 
 // TestAccTemplateResource_oneFlight reads any number of templates by one call,
-// and creates each by one.
+// and creates each by one. The plan of what is new, and its apply, list once as well.
 func TestAccTemplateResource_oneFlight(t *testing.T) {
 	t.Parallel()
 	const count = 30
@@ -51,11 +62,13 @@ func TestAccTemplateResource_oneFlight(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
-			{Config: config, Check: checked(func() {
-				if got, want := w.paths(), fmt.Sprintf("1 × POST /app/add, 1 × GET /template/list, %d × POST /template/add", count); got != want {
-					t.Errorf("calls to create: %s, want %s", got, want)
-				}
-			})},
+			{
+				Config:           config,
+				ConfigPlanChecks: afterPlan(func() { w.expectPaths(t, "the plan", "1 × GET /template/list") }),
+				Check: checked(func() {
+					w.expectPaths(t, "the apply", fmt.Sprintf("1 × GET /template/list, 1 × POST /app/add, %d × POST /template/add", count))
+				}),
+			},
 			{
 				PreConfig: func() {
 					for _, template := range w.Templates() {

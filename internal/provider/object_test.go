@@ -19,10 +19,10 @@ import (
 
 const (
 	appsStay = "OTP Applications Stay in the Account\n" +
-		"The API deletes nothing. Terraform forgets each OTP application that this plan destroys or replaces, and the account keeps it with its name, " +
+		"The API deletes nothing. Terraform forgets each OTP application that this plan destroys or replaces under deletion_policy = \"ABANDON\", and the account keeps it with its name, " +
 		"which stays taken; it still accepts sends, which can cost money. To manage one again, import it by the id that the plan shows."
 	templatesStay = "OTP Templates Stay in the Account\n" +
-		"The API deletes nothing. Terraform forgets each OTP template that this plan destroys or replaces, and the account keeps it with its name, " +
+		"The API deletes nothing. Terraform forgets each OTP template that this plan destroys or replaces under deletion_policy = \"ABANDON\", and the account keeps it with its name, " +
 		"which stays taken; messages can still be sent with it. To manage one again, import it by the id that the plan shows."
 )
 
@@ -93,7 +93,8 @@ func says(text string) *regexp.Regexp {
 	return regexp.MustCompile(strings.Join(words, `[\s│╷╵]+`))
 }
 
-// TestAccObject_calls counts: one call to create, none more to plan than one for each object.
+// TestAccObject_calls counts: one look for the name to plan a new object and
+// another to apply that, one call to create it, and one to read it.
 func TestAccObject_calls(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -101,22 +102,18 @@ func TestAccObject_calls(t *testing.T) {
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: config, Check: checked(func() {
-					// A kind that can be listed is, once before its first create.
-					if calls, writes := w.calls(), w.writes(); len(writes) != 1 || len(calls) > 1 && (len(calls) > 2 || calls[0].Path != s.reading) {
-						t.Errorf("calls to create = %+v, want one POST", calls)
-					}
-				})},
+				{
+					// The API lists no applications, so that names are looked for by way of the templates.
+					Config:           config,
+					ConfigPlanChecks: afterPlan(func() { w.expectPaths(t, "the plan", "1 × GET /template/list") }),
+					Check:            checked(func() { w.expectPaths(t, "the apply", "1 × GET /template/list, 1 × POST /"+s.name+"/add") }),
+				},
 				{
 					PreConfig:        w.ResetRequests,
 					Config:           config,
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
-					Check: checked(func() {
-						// The step plans once before this, and applies what needs no call.
-						if calls := w.calls(); len(calls) != 1 || calls[0].Method != http.MethodGet {
-							t.Errorf("calls of a plan = %+v, want one GET", calls)
-						}
-					}),
+					// The step plans once before this, and applies what needs no call.
+					Check: checked(func() { w.expectPaths(t, "a plan without changes", "1 × GET "+s.reading) }),
 				},
 			},
 		})
@@ -307,10 +304,17 @@ func TestAccObject_generatedConfig(t *testing.T) {
 }
 
 // TestAccObject_destroy forgets an object without a call, and says what stays.
+// It cannot be made again: the plan knows who has the name if that is listed,
+// the apply otherwise.
 func TestAccObject_destroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
+		again := map[string]string{
+			"app": nameTaken + "Nothing was created.",
+			"template": `The plan creates the OTP template "login-en", but the name is taken, and nothing can be deleted. ` +
+				"The template with the id 455 has the name. It has the settings of the configuration.",
+		}[s.name]
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -326,29 +330,37 @@ func TestAccObject_destroy(t *testing.T) {
 						}
 					}),
 				},
-				{
-					Config:      config,
-					ExpectError: says("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. Nothing was created."),
-				},
+				{Config: config, ExpectError: says(again)},
 			},
 		})
+		if made := w.named(s.objectName); made != 1 {
+			t.Errorf("%d objects of the name, want 1", made)
+		}
 	})
 }
 
-// TestAccObject_takenName says on the attribute that a name is not free, on create and on update.
+// nameTaken is what the API says of a name that is not free.
+const nameTaken = "The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. "
+
+// TestAccObject_takenName says that a name is not free which was when the plan
+// was made, on create and on update.
 func TestAccObject_takenName(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
-		w.PutApp(simulator.App{ID: "another1", Name: "taken"})
-		w.PutTemplate(simulator.Template{ID: 100, AppID: "mRELxtHc", Name: "taken"})
+		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Respond: func(rw http.ResponseWriter, r *http.Request) {
+			w.PutApp(simulator.App{ID: "another1", Name: "taken"})
+			w.PutTemplate(simulator.Template{ID: 100, AppID: "mRELxtHc", Name: "taken"})
+			simulator.RespondStatus(-20, "data existing")(rw, r)
+		}})
 		taken := regexp.MustCompile(`"login(-en)?"`).ReplaceAllString(config, `"taken"`)
+		holder := map[string]string{"app": "Another application has that name.", "template": `The template with the id 100 has the name "taken".`}[s.name]
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: taken, ExpectError: says("The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. Nothing was created.")},
+				{Config: taken, ExpectError: says(nameTaken + "Nothing was created.")},
 				{Config: config},
-				{Config: taken, ExpectError: says("Nothing was changed, and the state is kept as it was. Another " + s.short + " has that name. Choose another one.")},
+				{Config: taken, ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was. " + holder + " Choose another one.")},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})

@@ -82,6 +82,12 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				Validators:          []validator.Float64{positiveNumber{}},
 				MarkdownDescription: "A limit for all calls of this provider configuration together, above zero. No limit by default.",
 			},
+			"deletion_policy": schema.StringAttribute{
+				Optional:   true,
+				Validators: []validator.String{deletionPolicies()},
+				MarkdownDescription: "What becomes of objects whose resource has no `deletion_policy` of its own, as it is at the moment that Terraform destroys them: " +
+					"`ABANDON`, `RETIRE` or `PREVENT`. Default `ABANDON`.",
+			},
 		},
 	}
 }
@@ -103,6 +109,7 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 		return
 	}
 	session := newSession()
+	session.deletionPolicy = config.DeletionPolicy.ValueString()
 	// Terraform configures providers for a plan before all values are known.
 	session.unknown = config.unknown()
 	if len(session.unknown) == 0 {

@@ -23,35 +23,42 @@ func clockSet(by time.Duration) func(*simulator.Options) {
 }
 
 // TestAccFaults_badInput creates with what a beginner gets wrong: each is an
-// error that says which it is, and leaves nothing in account or state.
+// error that says which it is, and leaves nothing in account or state. The
+// plan looks for the name once, and leaves the error to the apply.
 func TestAccFaults_badInput(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault http.HandlerFunc
 		mend  func(config string) string
 		says  string
+		calls string // of the apply; the plan makes the same look for the name
 	}{
 		"wrong key": {
-			mend: func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, "another-key", 1) },
-			says: "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
+			mend:  func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, "another-key", 1) },
+			says:  "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
+			calls: "1 × GET /template/list",
 		},
 		"wrong secret": {
 			mend: func(config string) string {
 				return strings.Replace(config, simulator.DefaultAPISecret, "another-secret", 1)
 			},
-			says: "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
+			says:  "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
+			calls: "1 × GET /template/list",
 		},
 		"blocked address": {
 			fault: simulator.RespondStatus(-2, "restricted IP access"),
 			says:  "The address that this run calls from is not on the account's IP allow list.",
+			calls: "1 × GET /template/list",
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
 			says:  "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
+			calls: "1 × GET /template/list, 1 × POST /app/add",
 		},
 		"account full": {
 			fault: simulator.RespondStatus(-23, "data caps"),
 			says:  "The API answered with status -23 (data caps). The account holds as many applications as it may.",
+			calls: "1 × GET /template/list, 1 × POST /app/add",
 		},
 		"no such place": {
 			mend: func(config string) string { return strings.Replace(config, "/otp\"", "/elsewhere\"", 1) },
@@ -75,22 +82,24 @@ func TestAccFaults_badInput(t *testing.T) {
 			}
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
-				Steps: []resource.TestStep{
-					{Config: config, ExpectError: says(test.says)},
-				},
+				Steps: []resource.TestStep{{
+					Config: config, ExpectError: says(test.says),
+					ConfigPlanChecks: afterPlan(func() {
+						look, _, _ := strings.Cut(test.calls, ",")
+						w.expectPaths(t, "the plan", look)
+					}),
+				}},
 			})
 			if apps := w.Apps(); len(apps) != 0 {
 				t.Errorf("the account has %+v", apps)
 			}
-			if writes := len(w.Requests()); writes > 1 {
-				t.Errorf("%d requests, want one at most", writes)
-			}
+			w.expectPaths(t, "the apply", test.calls)
 		})
 	}
 }
 
-// TestAccFaults_refusedAccount tries a refused account once, whatever the
-// number of objects, and tells all of them the same.
+// TestAccFaults_refusedAccount tries a refused account once in each process,
+// whatever the number of objects, and tells all of them the same.
 func TestAccFaults_refusedAccount(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{-1, -2, -13} {
@@ -106,22 +115,30 @@ resource "itniotech_otp_app" "test" {
 `
 			refused := simulator.Fault{Respond: simulator.RespondStatus(status, "no")}
 			w.Inject(refused)
-			said := regexp.MustCompile(fmt.Sprintf(`(?s)(The\s+API\s+answered\s+with\s+status\s+%d\s.*?(Nothing\s+was\s+created|nothing\s+was\s+created).*){200}`, status))
+			said := fmt.Sprintf("The API answered with status %d ", status)
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
-					{Config: config, ExpectError: said},
+					{
+						Config: config, ExpectError: says(said),
+						ConfigPlanChecks: afterPlan(func() { w.expectPaths(t, "the plan", "1 × GET /template/list") }),
+					},
 					{PreConfig: func() {
-						if got := w.paths(); got != "1 × POST /app/add" {
-							t.Errorf("calls of the apply: %s, want one", got)
+						w.expectPaths(t, "the apply", "1 × GET /template/list")
+						told := 0
+						for _, text := range w.takeErrors() {
+							if strings.Contains(text, said) && strings.HasSuffix(text, "The request was not sent: nothing was created.") {
+								told++
+							}
+						}
+						if told != 200 {
+							t.Errorf("%d applications were told that they were not created, want 200", told)
 						}
 						w.ClearFaults()
 					}, Config: config},
 					{PreConfig: func() { w.ResetRequests(); w.Inject(refused) }, Config: config, ExpectError: says("The state is kept as it was.")},
 					{PreConfig: func() {
-						if got := w.paths(); got != "1 × GET /app/details/{appId}" {
-							t.Errorf("calls of the plan: %s, want one", got)
-						}
+						w.expectPaths(t, "the plan of what is there", "1 × GET /app/details/{appId}")
 						w.ClearFaults()
 					}, Config: config, ConfigPlanChecks: action("itniotech_otp_app.test[199]", plancheck.ResourceActionNoop)},
 				},
@@ -148,25 +165,33 @@ resource "itniotech_otp_app" "more" {
 	})
 }
 
-// TestAccFaults_clockNotTold ends after one repeat when -16 stays and the API does not tell its time.
+// TestAccFaults_clockNotTold ends after one repeat in each process when -16 stays and the API does not tell its time.
 func TestAccFaults_clockNotTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = true })
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
-			Config: appConfig(w),
+			Config:           appConfig(w),
+			ConfigPlanChecks: afterPlan(func() { expectAttempts(t, w, "the plan", "2 × GET /template/list") }),
 			ExpectError: says("The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. " +
 				"Set the clock, for example with NTP. Nothing was created."),
 		}},
 	})
-	if requests := len(w.Requests()); requests != 2 {
-		t.Errorf("%d calls, want the first and one repeat", requests)
+	expectAttempts(t, w, "the apply", "2 × GET /template/list, 1 × POST /app/add")
+}
+
+// expectAttempts is expectPaths, but counts what was refused for its timestamp.
+func expectAttempts(t *testing.T, w *world, what, want string) {
+	t.Helper()
+	if got := routes(w.Requests()); got != want {
+		t.Errorf("attempts of %s: %s, want %s", what, got, want)
 	}
+	w.ResetRequests()
 }
 
 // TestAccFaults_clock signs by the API's time when this machine's clock is
-// off, after one refusal, and says so once.
+// off, after one refusal in each process, and says so once.
 func TestAccFaults_clock(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -185,18 +210,21 @@ resource "itniotech_otp_app" "another" {
   name  = "another-${count.index}"
 }
 `
+			oneRefused := func() {
+				if refused := len(w.Requests()) - len(w.calls()); refused != 1 {
+					t.Errorf("%d calls were refused, want the first alone", refused)
+				}
+				w.ResetRequests()
+			}
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
-					{Config: config, Check: checked(func() {
-						if refused := len(w.Requests()) - len(w.calls()); refused != 1 {
-							t.Errorf("%d calls were refused, want the first alone", refused)
-						}
+					{Config: config, ConfigPlanChecks: afterPlan(oneRefused), Check: checked(func() {
+						oneRefused()
 						warnings := w.takeWarnings()
 						if len(warnings) != 1 || !regexp.MustCompile(test.says).MatchString(warnings[0]) {
 							t.Errorf("warnings = %q, want one like %s", warnings, test.says)
 						}
-						w.ResetRequests()
 					})},
 					{Config: config, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop)},
 				},

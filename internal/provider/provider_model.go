@@ -32,6 +32,7 @@ type providerModel struct {
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
 	MaxRetries        wholeNumber   `tfsdk:"max_retries"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
+	DeletionPolicy    types.String  `tfsdk:"deletion_policy"`
 }
 
 // unknown names the attributes whose values are not known yet.
@@ -48,6 +49,7 @@ func (m providerModel) unknown() []string {
 		{"request_timeout", m.RequestTimeout},
 		{"max_retries", m.MaxRetries},
 		{"requests_per_second", m.RequestsPerSecond},
+		{"deletion_policy", m.DeletionPolicy},
 	} {
 		if attribute.value.IsUnknown() {
 			names = append(names, attribute.name)

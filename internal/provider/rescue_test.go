@@ -49,7 +49,7 @@ func (p panickingProvider) Resources(context.Context) []func() resource.Resource
 	return []func() resource.Resource{func() resource.Resource {
 		r := &panickingResource{}
 		if whole, ok := newTemplateResource().(*templateResource); ok {
-			r.kind, r.add, r.update, r.details, r.catalog = whole.kind, whole.add, whole.update, whole.details, whole.catalog
+			r.kind, r.add, r.update, r.catalog, r.scopeName = whole.kind, whole.add, whole.update, whole.catalog, whole.scopeName
 		}
 		p.spoil(r)
 		return r
@@ -112,15 +112,19 @@ func TestAccFaults_panicAfterTheID(t *testing.T) {
 	w := newWorld(t).addApp()
 	acctest.UnitTest(t, acctest.TestCase{
 		ProtoV6ProviderFactories: w.panicking(func(*panickingResource) {}),
-		Steps:                    []acctest.TestStep{{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionCreate)}},
+		Steps: []acctest.TestStep{{
+			Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionCreate),
+			Check: checked(func() {
+				warnings := strings.Join(w.takeWarnings(), "\n")
+				if !strings.HasPrefix(warnings, "OTP Template 455 Is Saved, but the Provider Failed\nThe provider failed (string) at:\n\n") ||
+					!strings.HasSuffix(warnings, "\n\nThis is a bug in the provider; please report it. The template is in the state.") ||
+					!strings.Contains(warnings, "differences (rescue_test.go:") {
+					t.Errorf("warnings = %q", warnings)
+				}
+				if strings.Contains(warnings, "test-api-secret") {
+					t.Errorf("a warning shows what was panicked with: %q", warnings)
+				}
+			}),
+		}},
 	})
-	warnings := strings.Join(w.takeWarnings(), "\n")
-	if !strings.HasPrefix(warnings, "OTP Template 455 Is Saved, but the Provider Failed\nThe provider failed (string) at:\n\n") ||
-		!strings.HasSuffix(warnings, "\n\nThis is a bug in the provider; please report it. The template is in the state.") ||
-		!strings.Contains(warnings, "differences (rescue_test.go:") {
-		t.Errorf("warnings = %q", warnings)
-	}
-	if strings.Contains(warnings, "test-api-secret") {
-		t.Errorf("a warning shows what was panicked with: %q", warnings)
-	}
 }

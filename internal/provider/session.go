@@ -1,7 +1,9 @@
 package provider
 
 import (
+	"context"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -14,19 +16,58 @@ type session struct {
 	// client is nil while attributes of the provider block are unknown.
 	client  *otp.Client
 	unknown []string
+	// deletionPolicy is the provider's, "" for none.
+	deletionPolicy string
 
 	once     sync.Map // warnings already given
 	accounts accounts
+
+	// Planning and applying are mostly two processes.
+	begin    sync.Once
+	applying chan struct{} // closed when something is applied
+	patience sync.Once
+	planning chan struct{} // closed when this is taken to be a plan, because nothing has been applied for a while
 
 	apps      *catalog[otp.App]
 	templates *catalog[otp.Template]
 }
 
 func newSession() *session {
-	return &session{
-		apps:      newCatalog[otp.App](nil),
-		templates: newCatalog((*otp.Client).ListTemplates),
+	s := &session{
+		applying:  make(chan struct{}),
+		planning:  make(chan struct{}),
+		apps:      newCatalog(nil, (*otp.Client).AppDetails),
+		templates: newCatalog((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
 	}
+	s.apps.owners = func(ctx context.Context, client *otp.Client) ([]string, error) {
+		return s.templates.scopes(ctx, client)
+	}
+	return s
+}
+
+// apply notes that this process applies.
+func (s *session) apply() { s.begin.Do(func() { close(s.applying) }) }
+
+// isApplying tells whether this process has applied anything.
+func (s *session) isApplying() bool {
+	select {
+	case <-s.applying:
+		return true
+	default:
+		return false
+	}
+}
+
+// appliesSoon is isApplying, and waits a little for that, once for all who ask:
+// what is planned in an apply is applied at once.
+func (s *session) appliesSoon(ctx context.Context) bool {
+	s.patience.Do(func() { time.AfterFunc(settlePlans, func() { close(s.planning) }) })
+	select {
+	case <-s.applying:
+	case <-s.planning:
+	case <-ctx.Done():
+	}
+	return s.isApplying()
 }
 
 // warnOnce adds a warning unless this process has given it before.

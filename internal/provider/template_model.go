@@ -24,9 +24,25 @@ type templateModel struct {
 	SenderID    types.String `tfsdk:"sender_id"`
 	SMSEncoding types.String `tfsdk:"sms_encoding"`
 	SMSSegments types.Int64  `tfsdk:"sms_segments"`
+
+	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 }
 
 func (m *templateModel) key() (id, name types.String) { return m.ID, m.Name }
+
+func (m *templateModel) scope() types.String { return m.AppID }
+
+func (m *templateModel) policy() types.String { return m.DeletionPolicy }
+
+// computed is the size of the message, so that a reviewer sees a text that has become dearer.
+func (m *templateModel) computed() map[string]attr.Value {
+	m.measure()
+	return map[string]attr.Value{"sms_encoding": m.SMSEncoding, "sms_segments": m.SMSSegments}
+}
+
+func (m *templateModel) retire(name string) { m.Name = types.StringValue(name) }
+
+func (*templateModel) isStopped(otp.Template) bool { return true }
 
 // settings is what the API is sent for a plan.
 func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, diag.Diagnostics) {

@@ -6,12 +6,9 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -35,7 +32,7 @@ type templateResource struct {
 func newTemplateResource() resource.Resource {
 	r := &templateResource{}
 	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
-	r.details = (*otp.Client).TemplateDetails
+	r.scopeName = "app_id"
 	r.catalog = func(s *session) *catalog[otp.Template] { return s.templates }
 	r.kind = kind{
 		typeName: "otp_template",
@@ -44,6 +41,7 @@ func newTemplateResource() resource.Resource {
 		idRule:   "it must be a whole number above zero",
 		idHint:   "ITNIO Tech's console shows each template's id.",
 		leaves:   "messages can still be sent with it.",
+		retires:  "messages can still be sent with it by its id.",
 		rejected: "Is app_id the id of an application of this account?",
 		validID:  templateID.MatchString,
 	}
@@ -53,15 +51,14 @@ func newTemplateResource() resource.Resource {
 func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
-			"The API deletes nothing: destroying this resource makes Terraform forget the template, which stays in the account.",
+			"The API deletes nothing: `deletion_policy` says what becomes of a template that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
 			"id": idAttribute("The id that the API gave the template, such as `455`."),
 			"app_id": schema.StringAttribute{
-				Required:      true,
-				Validators:    []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Required:   true,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
 				MarkdownDescription: "The id of the application that the template belongs to. " +
-					"A template cannot move: another id makes another template, which needs another name.",
+					"A template cannot move: another id replaces it, which needs another name, or `deletion_policy = \"RETIRE\"`.",
 			},
 			"name": schema.StringAttribute{
 				Required:   true,
@@ -112,43 +109,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "How many SMS segments `text` takes with a code of `code_length` in it. Segments are what is charged. " +
 					"An estimate: signatures and routes may add to it.",
 			},
+			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},
 	}
-}
-
-// ModifyPlan says what destroying leaves behind, and computes the size of the
-// message, so that a reviewer sees a text that has become dearer.
-func (r *templateResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !req.State.Raw.IsNull() && req.Plan.Raw.Equal(req.State.Raw) {
-		return // nothing changes, and reading has measured the message
-	}
-	var plan, state templateModel
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	destroying := req.Plan.Raw.IsNull()
-	if !destroying {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	// A replacement is planned as an update first, and only now can it warn.
-	replacing := !req.State.Raw.IsNull() && !plan.AppID.Equal(state.AppID)
-	if (destroying || replacing) && r.session != nil {
-		r.warnLeft(&resp.Diagnostics)
-	}
-	if destroying {
-		return
-	}
-	if replacing && plan.Name.Equal(state.Name) {
-		resp.Diagnostics.AddAttributeError(path.Root("app_id"), "Replacement Needs Another Name", fmt.Sprintf(
-			"A template cannot move to another application, so another app_id makes another template. But %s cannot be deleted and keeps its name: "+
-				"Terraform would forget it, and then fail to create the new one. Give the new template another name in the same change.",
-			r.which(state.ID.ValueString(), state.Name.ValueString())))
-		return
-	}
-	plan.measure()
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("sms_encoding"), plan.SMSEncoding)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("sms_segments"), plan.SMSSegments)...)
 }

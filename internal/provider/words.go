@@ -23,6 +23,8 @@ type vocabulary struct {
 	noun string
 	// numeric tells that the codes are whole numbers.
 	numeric bool
+	// closed tells that the words are the provider's own: there are no others.
+	closed  bool
 	entries []entry
 	// aliases lead from words that people try to the right ones.
 	aliases map[string]string
@@ -97,7 +99,7 @@ func (v vocabulary) code(word string) (string, bool) {
 	}
 	code, ok := unknownCode(word)
 	// A code that has a word, or that no answer can have, would never be what the API answers.
-	if !ok || v.word(code) != word || v.numeric && !codeNumber.MatchString(code) {
+	if !ok || v.closed || v.word(code) != word || v.numeric && !codeNumber.MatchString(code) {
 		return "", false
 	}
 	return code, true

@@ -1,8 +1,9 @@
 # Codes that live ten minutes. Nobody is sent more than three an hour, and all
-# users together are sent no more than 10,000 a day.
+# users together are sent no more than 10,000 a day. Terraform must not destroy it.
 resource "itniotech_otp_app" "login" {
-  name        = "login"
-  code_expiry = 10
+  name            = "login"
+  code_expiry     = 10
+  deletion_policy = "PREVENT"
 
   period_phone_send_limit = {
     limit  = 3

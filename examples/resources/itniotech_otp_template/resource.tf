@@ -2,12 +2,13 @@ resource "itniotech_otp_app" "login" {
   name = "login"
 }
 
-# Sent as an SMS.
+# Sent as an SMS. When it goes, it is renamed, so that its name can be used again.
 resource "itniotech_otp_template" "login_en" {
-  app_id      = itniotech_otp_app.login.id
-  name        = "login-en"
-  text        = "##code## is your login code. It expires in ${itniotech_otp_app.login.code_expiry} minutes."
-  code_length = 6
+  app_id          = itniotech_otp_app.login.id
+  name            = "login-en"
+  text            = "##code## is your login code. It expires in ${itniotech_otp_app.login.code_expiry} minutes."
+  code_length     = 6
+  deletion_policy = "RETIRE"
 }
 
 # Spoken in a call, slowly and twice.

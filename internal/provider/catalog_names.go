@@ -1,0 +1,222 @@
+package provider
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// Bounds of what a look for a name may cost where there is no list.
+const (
+	maxOwners    = 100
+	ownersAtOnce = 8
+)
+
+// reserve waits until no other object of this name is being created, so that
+// whoever comes second finds what became of the first.
+func (c *catalog[Answer]) reserve(ctx context.Context, name string) (release func(), err error) {
+	name = sameName(name)
+	for {
+		c.mu.Lock()
+		taken, ok := c.reserved[name]
+		if !ok {
+			mine := make(chan struct{})
+			c.reserved[name] = mine
+			c.mu.Unlock()
+			return func() {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				delete(c.reserved, name)
+				close(mine)
+			}, nil
+		}
+		c.mu.Unlock()
+		select {
+		case <-taken:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// leaving is a name that objects give up.
+type leaving struct {
+	begun, ended int
+	change       chan struct{} // closed when one of them has ended
+}
+
+// giveUp notes that an object is about to give up a name, until done is called.
+func (c *catalog[Answer]) giveUp(name string) (done func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	name = sameName(name)
+	l := c.leaving[name]
+	if l == nil {
+		l = &leaving{change: make(chan struct{})}
+		c.leaving[name] = l
+	}
+	l.begun++
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		l.ended++
+		close(l.change)
+		l.change = make(chan struct{})
+	}
+}
+
+// afterOthers waits until no object is giving up a name, and returns how many
+// have tried to.
+func (c *catalog[Answer]) afterOthers(ctx context.Context, name string) int {
+	name = sameName(name)
+	for {
+		c.mu.Lock()
+		l := c.leaving[name]
+		if l == nil {
+			c.mu.Unlock()
+			return 0
+		}
+		begun, ended, change := l.begun, l.ended, l.change
+		c.mu.Unlock()
+		if begun == ended {
+			return ended
+		}
+		select {
+		case <-change:
+		case <-ctx.Done():
+			return ended
+		}
+	}
+}
+
+// survey makes known which names the account has: all of them where there is a
+// list, otherwise those of the objects that own something which has one.
+func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client) error {
+	if c.list != nil || c.owners == nil {
+		return c.load(ctx, client)
+	}
+	release, err := c.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if c.surveyed {
+		return nil
+	}
+	owners, err := c.owners(ctx, client)
+	if err != nil {
+		return err
+	}
+	c.surveyed = true
+	var all sync.WaitGroup
+	slots := make(chan struct{}, ownersAtOnce)
+	for _, id := range owners[:min(len(owners), maxOwners)] {
+		c.mu.Lock()
+		c.onList[id] = true
+		c.mu.Unlock()
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			continue
+		}
+		all.Go(func() {
+			defer func() {
+				_ = recover() // it would end the process, and is only about a name
+				<-slots
+			}()
+			_, _ = c.one(ctx, client, id) // of what cannot be read, the name is not known
+		})
+	}
+	all.Wait()
+	return nil
+}
+
+// scopes lists what the objects of the first list belong to.
+func (c *catalog[Answer]) scopes(ctx context.Context, client *otp.Client) ([]string, error) {
+	if err := c.load(ctx, client); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := map[string]bool{}
+	var scopes []string
+	for id := range c.first {
+		if scope := c.objects[id].ObjectScope(); scope != "" && !seen[scope] {
+			seen[scope] = true
+			scopes = append(scopes, scope)
+		}
+	}
+	slices.Sort(scopes)
+	return scopes, nil
+}
+
+// holder returns the object that has a name, and whether this process has
+// created it; nil if none is known. Of several, it is the one of the lowest
+// rank. Names that the API may take for the same count if there is no other.
+func (c *catalog[Answer]) holder(name string, rank func(Answer) int) (object *Answer, ours bool) {
+	if object, ours = c.find(func(has string) bool { return has == name }, rank); object != nil {
+		return object, ours
+	}
+	return c.find(func(has string) bool { return sameName(has) == sameName(name) }, rank)
+}
+
+// holderNow is holder, and looks again where the list is older than the name may be.
+func (c *catalog[Answer]) holderNow(ctx context.Context, client *otp.Client, name string, rank func(Answer) int) (object *Answer, ours bool) {
+	_ = c.survey(ctx, client) // what this process has written is known all the same
+	exact, _ := c.find(func(has string) bool { return has == name }, rank)
+	if exact == nil && c.list != nil {
+		if _, err := c.fresh(ctx, client); err != nil {
+			return nil, false
+		}
+	}
+	return c.holder(name, rank)
+}
+
+// find returns the object of the lowest rank, and of these the one with the
+// lowest id. An object that was only read does not count: that others have or
+// have not been read yet must make no difference.
+func (c *catalog[Answer]) find(is func(name string) bool, rank func(Answer) int) (object *Answer, ours bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var found []Answer
+	for id, candidate := range c.objects {
+		if (c.onList[id] || c.written[id]) && is(candidate.ObjectName()) {
+			found = append(found, candidate)
+		}
+	}
+	if len(found) == 0 {
+		return nil, false
+	}
+	best := slices.MinFunc(found, func(a, b Answer) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ObjectID(), b.ObjectID()))
+	})
+	return &best, c.created[best.ObjectID()]
+}
+
+// isListed tells whether the account's list has an object, or this process has written it.
+func (c *catalog[Answer]) isListed(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.onList[id] || c.written[id]
+}
+
+// readAs returns the object of a name that was only read, nil if there is none.
+func (c *catalog[Answer]) readAs(name string) *Answer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, id := range slices.Sorted(maps.Keys(c.objects)) {
+		if object := c.objects[id]; object.ObjectName() == name && c.intents.wasRead(id) {
+			return &object
+		}
+	}
+	return nil
+}
+
+// sameName is equal for names that the API may take for one: it is not
+// documented whether case and blanks count.
+func sameName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

@@ -1,0 +1,167 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// conflict is the object that has the name which another was to be given.
+type conflict struct {
+	id, name, scope string
+	differs         []string // attributes that it has otherwise than the configuration
+	ours            bool     // this run has created it
+	notCompared     bool     // whether it differs is not known
+}
+
+// conflict returns what is known of the object whose name stood in the way of a
+// write, nil if that was not the reason or nothing is known.
+func (c *crud[Model, Pointer, Settings, Answer]) conflict(ctx context.Context, client *otp.Client, plan Pointer, err error) *conflict {
+	if !errors.Is(err, otp.StatusDataExists) {
+		return nil
+	}
+	_, name := plan.key()
+	object, ours := c.catalog(c.session).holderNow(ctx, client, name.ValueString(), c.rank(plan))
+	return newConflict(plan.differences, object, ours)
+}
+
+// rank prefers those objects of a name that stand in the way most surely, and
+// differ least.
+func (*crud[Model, Pointer, Settings, Answer]) rank(plan Pointer) func(Answer) int {
+	const elsewhere = 100 // more than there are attributes
+	return func(object Answer) int {
+		rank := len(plan.differences(object))
+		if !sameScope(plan.scope(), types.StringValue(object.ObjectScope())) {
+			rank += elsewhere
+		}
+		return rank
+	}
+}
+
+func newConflict[Answer otp.Object](differences func(Answer) []string, object *Answer, ours bool) *conflict {
+	if object == nil {
+		return nil
+	}
+	return &conflict{
+		id: (*object).ObjectID(), name: (*object).ObjectName(), scope: (*object).ObjectScope(), differs: differences(*object), ours: ours,
+	}
+}
+
+// handOver says how one object gets the name that another gives up.
+const handOver = "A name that another resource gives up in the same change, by a new name or under deletion_policy = \"RETIRE\", " +
+	"is free for a resource that depends on that one (depends_on); if that one is removed, or nothing depends on it, a second apply may be needed."
+
+// taken says what to do about a name that is not free for a new object.
+func (o *object) taken(name, policy string, by *conflict, lost bool) string {
+	switch {
+	case by == nil && lost:
+		return o.kind.idHint + "\n\n" + o.importBlock("ID")
+	case by == nil:
+		return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
+			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
+			"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s\n\n%[4]s",
+			o.kind.short, o.kind.idHint, o.importBlock("ID"), o.otherWays(policy))
+	case by.ours:
+		return fmt.Sprintf("This run has just created the %[1]s that has the name, with the id %[2]s: two resources of the configuration ask for the same name. "+
+			"Give one of them another.", o.kind.short, by.id)
+	}
+	has := "the name"
+	if by.name != name {
+		has = fmt.Sprintf("the name %q, which counts as the same", by.name)
+	}
+	compared := " It has the settings of the configuration."
+	switch {
+	case by.notCompared:
+		compared = ""
+	case len(by.differs) > 0:
+		compared = " It differs from the configuration in " + strings.Join(by.differs, ", ") + "."
+	}
+	return fmt.Sprintf("The %[1]s with the id %[2]s has %[3]s.%[4]s If Terraform manages it under another address, because the resource was renamed, "+
+		"use a moved block. If nothing manages it, import it, or choose another name:\n\n%[5]s\n\n%[6]s",
+		o.kind.short, by.id, has, compared, o.importBlock(by.id), o.otherWays(policy))
+}
+
+// otherWays says how a name becomes free.
+func (o *object) otherWays(policy string) string {
+	if policy == policyRetire {
+		return handOver + fmt.Sprintf(" The new half of a replacement must not have create_before_destroy, "+
+			"because the old %s gives up its name when it goes.", o.kind.short)
+	}
+	return handOver
+}
+
+// takenAtPlan says that the name of a planned object is not free.
+func (o *object) takenAtPlan(name, policy string, by *conflict) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("name"), titleCase(o.kind.noun)+" Name Is Taken", fmt.Sprintf(
+		"The plan creates %s, but the name is taken, and nothing can be deleted. %s", o.which("", name), o.taken(name, policy, by, false)))
+}
+
+// maybeTaken warns of a name that another object has where that may not matter.
+// The name is in the summary, because Terraform collapses warnings of one summary into the first.
+func (o *object) maybeTaken(name string, by *conflict, scope types.String) diag.Diagnostic {
+	has, unless := "has the name", ""
+	if by.name != name {
+		has, unless = fmt.Sprintf("has the name %q", by.name), "it counts as the same"
+	}
+	if !sameScope(scope, types.StringValue(by.scope)) {
+		has += " in the application " + by.scope
+		if scope.IsUnknown() {
+			has += ", and that of the new one is not known yet"
+		}
+		unless = "names have to be unique in the whole account"
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"), fmt.Sprintf("%s Name %q May Be Taken", titleCase(o.kind.noun), name), fmt.Sprintf(
+		"The %[1]s with the id %[2]s %[3]s. If %[4]s, which is not documented, the API refuses to create another, and nothing is created. "+
+			"If it is the same %[1]s, import it instead:\n\n%[5]s",
+		o.kind.short, by.id, has, unless, o.importBlock(by.id)))
+}
+
+// twice says that two planned objects are to get one name: an error if they
+// belong together and are surely two, otherwise a warning.
+func (o *object) twice(name string, together, isOther bool) diag.Diagnostic {
+	at, two := path.Root("name"), fmt.Sprintf("Two resources of the configuration plan %s", o.which("", name))
+	if together && isOther {
+		return diag.NewAttributeErrorDiagnostic(at, "Same "+titleCase(o.kind.noun)+" Name Twice",
+			two+". Names are unique, and nothing can be deleted: give one of them another.")
+	}
+	summary := fmt.Sprintf("%s Name %q May Be Taken", titleCase(o.kind.noun), name)
+	if together {
+		return diag.NewAttributeWarningDiagnostic(at, summary,
+			two+", with the same settings, unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.")
+	}
+	return diag.NewAttributeWarningDiagnostic(at, summary, two+", in different applications as far as that is known. "+
+		"If names have to be unique in the whole account, which is not documented, the API refuses the second one, and only one is created.")
+}
+
+// needsName says that a replacement cannot have the name of what it replaces.
+func (o *object) needsName(attribute, policy string, now departure) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Replacement Needs Another Name", fmt.Sprintf(
+		"Another %[1]s, or one that is not known yet, makes another %[2]s, because a %[2]s cannot move. "+
+			"But %[3]s cannot be deleted, and under deletion_policy = %[4]q it keeps its name: Terraform would forget it, and then fail to create the new one. "+
+			"There are three ways out. Give the new %[2]s another name in the same change. "+
+			"Or set deletion_policy = %[5]q on the resource in the same change, which renames the old one. "+
+			"Or, if the account already has the %[2]s that you want, take this one out of the state with a removed block (destroy = false) and import that one.",
+		attribute, o.kind.short, o.which(now.ID, now.Name), policy, policyRetire))
+}
+
+// cannotReplace says so of an object that would be made again with its own name.
+func (o *object) cannotReplace(old departure, policy string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(titleCase(o.kind.noun)+" Cannot Be Replaced", fmt.Sprintf(
+		"The plan replaces %s by a new one of the same name. It cannot be deleted, and under deletion_policy = %q it keeps its name: "+
+			"Terraform would forget it, and then fail to create the new one. Drop what asks for the replacement: "+
+			"-replace, replace_triggered_by, or a taint, which \"terraform untaint\" takes away; "+
+			"or set deletion_policy = %q on the resource in the same change, which renames the old one; or give the new one another name.",
+		o.which(old.ID, old.Name), policy, policyRetire))
+}
+
+// importBlock is ready to paste but for the address, and for the id if that is not known.
+func (o *object) importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %q\n}", o.kind.typeName, id)
+}

@@ -1,0 +1,474 @@
+package provider
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+const (
+	appsRetired = "OTP Applications Are Retired\n" +
+		"The API deletes nothing. Each OTP application that this plan destroys or replaces under deletion_policy = \"RETIRE\" is renamed to retired-<id>-<name>, " +
+		"cut to 32 characters, which frees its name; it may send 1 message in 90 days from then on. Then Terraform forgets it, and the account keeps it."
+	templatesRetired = "OTP Templates Are Retired\n" +
+		"The API deletes nothing. Each OTP template that this plan destroys or replaces under deletion_policy = \"RETIRE\" is renamed to retired-<id>-<name>, " +
+		"cut to 32 characters, which frees its name; messages can still be sent with it by its id. Then Terraform forgets it, and the account keeps it."
+)
+
+// limitRetired is the total limit of a retired application as it is sent.
+const limitRetired = `{"enabled":true,"unit":1,"period":90,"limit":1}`
+
+// retired is what a plan says that retires objects of the kind.
+func (s subject) retired() string {
+	return map[string]string{"app": appsRetired, "template": templatesRetired}[s.name]
+}
+
+// newest is the id of the object that was made last.
+func (s subject) newest(w *world) string {
+	if apps := w.Apps(); s.name == "app" {
+		return apps[len(apps)-1].ID
+	}
+	templates := w.Templates()
+	return fmt.Sprint(templates[len(templates)-1].ID)
+}
+
+// renames is the call that gives the newest object of s.config a name, and
+// stops an application.
+func (s subject) renames(name string) string {
+	if s.name == "app" {
+		return "PUT /app/update/{appId} " + appBody(name, 5, limitRetired, limitOff)
+	}
+	return "PUT /template/update/{templateId} " + templateBody(fmt.Sprintf("name=%q", name))
+}
+
+// retirement is the call that retires the newest object of s.config.
+func (s subject) retirement(w *world) string {
+	return s.renames("retired-" + s.newest(w) + "-" + s.objectName)
+}
+
+// creation is the call that creates an object of s.config with this name.
+func (s subject) creation(name string) string {
+	if s.name == "app" {
+		return "POST /app/add " + appBody(name, 5, limitOff, limitOff)
+	}
+	return "POST /template/add " + templateBody(`appId="mRELxtHc"`, fmt.Sprintf("name=%q", name))
+}
+
+// own is deletion_policy in a block.
+func own(policy string) string { return fmt.Sprintf("deletion_policy = %q", policy) }
+
+// byDefault sets deletion_policy in the provider block.
+func byDefault(config, policy string) string {
+	return strings.Replace(config, "  max_retries", "  "+own(policy)+"\n  max_retries", 1)
+}
+
+// governed are the configurations of an object that is under a policy, and of
+// the account without it.
+type governed struct{ with, without string }
+
+// everyPlace runs a test with each kind of object, under a policy that the
+// resource or the provider block has, or for the default neither.
+func everyPlace(t *testing.T, policy string, test func(*testing.T, subject, *world, governed)) {
+	t.Helper()
+	places := map[string]func(subject, *world) governed{
+		"resource": func(s subject, w *world) governed { return governed{s.config(w, own(policy)), w.block()} },
+		"provider": func(s subject, w *world) governed {
+			return governed{byDefault(s.config(w), policy), byDefault(w.block(), policy)}
+		},
+	}
+	if policy == policyAbandon {
+		places["default"] = func(s subject, w *world) governed { return governed{s.config(w), w.block()} }
+	}
+	for name, place := range places {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			everySubject(t, func(t *testing.T, s subject, w *world) { test(t, s, w, place(s, w)) })
+		})
+	}
+}
+
+// atPlan and atApply match the one error of a step, from its summary to its
+// end, wherever in the configuration it is.
+func atPlan(summary, text string) *regexp.Regexp {
+	return failsAt("pre-apply plan", `[^"]*(in resource "[^\n]*\n[^\n]*)?`, summary, text)
+}
+
+func atApply(summary, text string) *regexp.Regexp {
+	return failsAt("(apply|destroy)", `[^"]*(in resource "[^\n]*\n[^\n]*)?`, summary, text)
+}
+
+// atAttribute is atPlan for an error about one line of the configuration.
+func atAttribute(name, summary, text string) *regexp.Regexp {
+	return failsAt("pre-apply plan", `[^"]*in resource "[^\n]*\n\s*\d+:\s*`+name+` = [^\n]*`, summary, text)
+}
+
+func failsAt(command, place, summary, text string) *regexp.Regexp {
+	return regexp.MustCompile(fmt.Sprintf(`^Error running %s: exit status 1\s+%s\n%s\s*%s\s*$`, command, says("Error: "+summary), place, saysAnyID(text)))
+}
+
+// fresh forgets what was called and said so far.
+func (w *world) fresh() {
+	w.ResetRequests()
+	w.takeWarnings()
+}
+
+// did checks what was called and said since fresh.
+func (w *world) did(t *testing.T, warning string, writes ...string) {
+	t.Helper()
+	w.expectWrites(t, writes...)
+	var warnings []string
+	if warning != "" {
+		warnings = []string{warning}
+	}
+	expectTexts(t, "warnings", w.takeWarnings(), warnings...)
+}
+
+// isTaken is the error of a configuration whose object was abandoned before:
+// templates are found when planning, applications without one are not.
+func (s subject) isTaken() *regexp.Regexp {
+	if s.name == "template" {
+		return atAttribute("name", "OTP Template Name Is Taken", `The plan creates the OTP template "login-en", but the name is taken, and nothing can be deleted. `+
+			"The template with the id 455 has the name. It has the settings of the configuration. "+
+			"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
+			"If nothing manages it, import it, or choose another name: "+
+			`import { to = itniotech_otp_template.RESOURCE_NAME id = "455" } `+otherWays)
+	}
+	return atApply("Unable to Create OTP Application", `Terraform could not create the OTP application "login". `+
+		nameTaken+"Nothing was created. The application that has the name may have been destroyed by Terraform, which leaves it in the account, "+
+		"or made in the console, or it may be managed by another resource or another state. "+
+		"Choose another name; or rename the resource in the configuration with a moved block, "+
+		"if it is the same application; or, if nothing else manages it, import it. "+
+		"ITNIO Tech's console shows each application's id; the API cannot list applications. "+
+		`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" } `+otherWays)
+}
+
+// mustNot is the error about an object that must not go.
+func (s subject) mustNot(happens, then string) (summary, text string) {
+	return titleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. %s. "+
+		`"ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
+		"To make Terraform forget it and nothing else, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
+}
+
+// How a policy is changed that forbids what a plan does.
+const (
+	resourceForbids = "The resource says so. Change deletion_policy there"
+	providerForbids = "The provider block says so. Change deletion_policy there, which counts at once, or set it on the resource"
+	appliedFirst    = ", and apply that first"
+	appliedLast     = appliedFirst + ": for a resource that goes, the policy counts that was last applied"
+	untainted       = `. If it is tainted, "terraform untaint" takes that away`
+)
+
+// TestAccObject_abandon forgets an object without a call and says what stays.
+// Its name stays taken.
+func TestAccObject_abandon(t *testing.T) {
+	t.Parallel()
+	everyPlace(t, policyAbandon, func(t *testing.T, s subject, w *world, config governed) {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config.with},
+				{
+					PreConfig:        w.fresh,
+					Config:           config.without,
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
+					Check:            checked(func() { w.did(t, s.stay) }),
+				},
+				{Config: config.with, ExpectError: s.isTaken()},
+			},
+		})
+		if found := w.named(s.objectName); found != 1 {
+			t.Errorf("%d objects of the name, want 1", found)
+		}
+	})
+}
+
+// TestAccObject_retire renames an object in one call, stops an application,
+// and changes nothing else. Its name is free at once.
+func TestAccObject_retire(t *testing.T) {
+	t.Parallel()
+	everyPlace(t, policyRetire, func(t *testing.T, s subject, w *world, config governed) {
+		var old string
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config.with},
+				{
+					PreConfig:        func() { w.fresh(); old = s.id(w) },
+					Config:           config.without,
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
+					Check:            checked(func() { w.did(t, s.retired(), s.retirement(w)) }),
+				},
+				{
+					Config:            config.with,
+					ConfigPlanChecks:  action(s.address, plancheck.ResourceActionCreate),
+					ConfigStateChecks: state(s.address, "name", s.objectName),
+					Check:             checked(func() { w.did(t, "", s.creation(s.objectName)) }),
+				},
+			},
+		})
+		if s.id(w) != old || w.named("retired-"+old+"-"+s.objectName) != 1 {
+			t.Errorf("the account has %+v and %+v, want %s retired", w.Apps(), w.Templates(), old)
+		}
+	})
+}
+
+// TestAccObject_retireRich sends what the object has besides as it was.
+func TestAccObject_retireRich(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.config(w, append(s.rich, own(policyRetire))...)},
+				{
+					PreConfig:        w.fresh,
+					Config:           w.block(),
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
+					Check: checked(func() {
+						name := "retired-" + s.id(w) + "-" + s.objectName
+						w.did(t, s.retired(), map[string]string{
+							"app": "PUT /app/update/{appId} " + appBody(name, 60, limitRetired, `{"enabled":true,"unit":4,"period":90,"limit":10000000000}`),
+							"template": "PUT /template/update/{templateId} " + templateBody(fmt.Sprintf("name=%q", name),
+								`text="\"##code##\" für ${you} 😀"`, "codeType=3", "codeLength=10", "speechRate=0", `language="ARB"`,
+								"maxDuration=599", "repeatCnt=10", `senderId="ACME"`),
+						}[s.name])
+					}),
+				},
+			},
+		})
+	})
+}
+
+// TestAccObject_prevent refuses to destroy an object while planning.
+func TestAccObject_prevent(t *testing.T) {
+	t.Parallel()
+	everyPlace(t, policyPrevent, func(t *testing.T, s subject, w *world, config governed) {
+		then := resourceForbids + appliedLast
+		if config.without != w.block() {
+			then = providerForbids + appliedFirst
+		}
+		refused := atPlan(s.mustNot(destroys, then))
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config.with},
+				{PreConfig: w.fresh, Config: config.without, ExpectError: refused},
+				{Config: config.with, Destroy: true, ExpectError: refused},
+				{
+					Config:           config.with,
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
+					Check:            checked(func() { w.did(t, "") }),
+				},
+				{Config: strings.Replace(config.with, policyPrevent, policyAbandon, 1)},
+			},
+		})
+	})
+}
+
+// TestAccObject_policyOfTheDestroy takes the provider's policy as it is at the
+// destroy, and the resource's as it was last applied, which comes first.
+func TestAccObject_policyOfTheDestroy(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		unset := s.config(w)
+		destroy := func(providers string) resource.TestStep {
+			return resource.TestStep{PreConfig: w.fresh, Config: byDefault(w.block(), providers)}
+		}
+		retires, refuses, abandons := destroy(policyRetire), destroy(policyPrevent), destroy(policyRetire)
+		retires.Check = checked(func() { w.did(t, s.retired(), s.retirement(w)) })
+		refuses.ExpectError = atPlan(s.mustNot(destroys, providerForbids+appliedFirst))
+		abandons.Check = checked(func() { w.did(t, s.stay) })
+		retiresAnyway, refusesAnyway := retires, destroy(policyRetire)
+		retiresAnyway.Config = byDefault(w.block(), policyPrevent)
+		refusesAnyway.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: unset},
+				retires,
+				{Config: s.config(w, own(policyRetire))},
+				retiresAnyway,
+				{Config: unset},
+				refuses,
+				{Config: s.config(w, own(policyPrevent))},
+				refusesAnyway,
+				{Config: s.config(w, own(policyAbandon))},
+				abandons,
+			},
+		})
+	})
+}
+
+// TestAccObject_policyNotApplied does not know a policy that was never applied.
+func TestAccObject_policyNotApplied(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.config(w)},
+				{PreConfig: w.fresh, Config: s.config(w, own(policyPrevent)), Destroy: true},
+			},
+		})
+		w.did(t, s.stay)
+	})
+}
+
+// TestAccObject_changePolicy changes deletion_policy alone: that is an update
+// without a call. What the provider's is does not show.
+func TestAccObject_changePolicy(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		unset := s.config(w)
+		steps := []resource.TestStep{{Config: unset, ConfigStateChecks: state(s.address, "deletion_policy", nil)}}
+		var before any
+		for _, policy := range []string{policyRetire, policyPrevent, policyAbandon, ""} {
+			config, after := unset, any(nil)
+			if policy != "" {
+				config, after = s.config(w, own(policy)), policy
+			}
+			steps = append(steps, resource.TestStep{
+				PreConfig: w.fresh,
+				Config:    config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(s.address, plancheck.ResourceActionUpdate),
+					expectChange{s.address, "deletion_policy", before, after},
+				}},
+				ConfigStateChecks: state(s.address, "deletion_policy", after),
+				Check:             checked(func() { w.did(t, "") }),
+			})
+			before = after
+		}
+		steps = append(steps, resource.TestStep{
+			Config:            byDefault(unset, policyRetire),
+			ConfigPlanChecks:  action(s.address, plancheck.ResourceActionNoop),
+			ConfigStateChecks: state(s.address, "deletion_policy", nil),
+		})
+		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	})
+}
+
+// TestAccObject_retiredAlready sends nothing for an object that is as retiring would leave it.
+func TestAccObject_retiredAlready(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := s.config(w, own(policyRetire))
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{
+					PreConfig: func() {
+						if name := "retired-" + s.newest(w) + "-x"; s.name == "app" {
+							app := w.Apps()[0]
+							app.Name, app.PeriodTotalSendLimit = name, simulator.Limit{Enabled: true, Unit: 1, Period: 90, Limit: 1}
+							w.PutApp(app)
+						} else {
+							template := w.Templates()[0]
+							template.Name = name
+							w.PutTemplate(template)
+						}
+						w.fresh()
+					},
+					Config: config, Destroy: true,
+				},
+			},
+		})
+		w.did(t, s.retired())
+	})
+}
+
+// TestAccObject_removed forgets an object by a removed block, without a call
+// and whatever the policy says. One that destroys is like no block at all.
+func TestAccObject_removed(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		named := func(name, policy string) resource.TestStep {
+			return resource.TestStep{Config: s.named(s.config(w, own(policy)), name)}
+		}
+		removed := func(destroy bool) resource.TestStep {
+			return resource.TestStep{
+				PreConfig: w.fresh,
+				Config:    fmt.Sprintf("%sremoved {\n  from = %s\n  lifecycle {\n    destroy = %t\n  }\n}\n", w.block(), s.address, destroy),
+			}
+		}
+		forgets, retires, refuses, abandons := removed(false), removed(true), removed(true), removed(true)
+		forgets.ConfigPlanChecks = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(forgetsOne)}}
+		forgets.Check = checked(func() { w.did(t, "") })
+		retires.Check = checked(func() { w.did(t, s.retired(), s.retirement(w)) })
+		refuses.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
+		abandons.Check = checked(func() { w.did(t, s.stay) })
+		resource.UnitTest(t, resource.TestCase{
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_7_0)},
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				named(s.objectName, policyRetire), retires,
+				named(s.objectName, policyPrevent), refuses, forgets,
+				named("second", policyRetire), forgets,
+				named("third", policyAbandon), forgets,
+				named("fourth", policyAbandon), abandons,
+			},
+		})
+	})
+}
+
+// named gives the object of a configuration another name.
+func (s subject) named(config, name string) string {
+	return strings.ReplaceAll(config, fmt.Sprintf("%q\n", s.objectName), fmt.Sprintf("%q\n", name))
+}
+
+// forgetsOne expects a plan that forgets one object and does nothing else.
+func forgetsOne(req plancheck.CheckPlanRequest) error {
+	if changes := req.Plan.ResourceChanges; len(changes) != 1 || !changes[0].Change.Actions.Forget() {
+		return fmt.Errorf("planned %d changes, want one that forgets", len(changes))
+	}
+	return nil
+}
+
+// TestAccObject_preventDestroy leaves the refusal to Terraform where that is asked to refuse.
+func TestAccObject_preventDestroy(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		refused := says("prevent_destroy set, but the plan calls for") // Terraform and OpenTofu go on in different words
+		var steps []resource.TestStep
+		for _, policy := range []string{policyRetire, policyAbandon} {
+			config := s.config(w, own(policy), "lifecycle { prevent_destroy = true }")
+			steps = append(steps, resource.TestStep{Config: config}, resource.TestStep{PreConfig: w.fresh, Config: config, Destroy: true, ExpectError: refused})
+		}
+		steps = append(steps, resource.TestStep{Config: s.config(w), Check: checked(func() { w.expectWrites(t) })})
+		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	})
+}
+
+// TestAccObject_moved does nothing to an object whose resource is renamed with a moved block.
+func TestAccObject_moved(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		from, to := s.address, strings.Replace(s.address, ".test", ".renamed", 1)
+		relabel := func(config string) string { return strings.Replace(config, `"test" {`, `"renamed" {`, 1) }
+		var steps []resource.TestStep
+		for _, policy := range []string{policyAbandon, policyRetire, policyPrevent} {
+			before, after := s.config(w, own(policy)), relabel(s.config(w, own(policy)))
+			if from != s.address {
+				before, after = after, before
+			}
+			steps = append(steps, resource.TestStep{Config: before}, resource.TestStep{
+				PreConfig:         w.fresh,
+				Config:            fmt.Sprintf("%smoved {\n  from = %s\n  to = %s\n}\n", after, from, to),
+				ConfigPlanChecks:  action(to, plancheck.ResourceActionNoop),
+				ConfigStateChecks: state(to, "name", s.objectName),
+				Check:             checked(func() { w.did(t, "") }),
+			})
+			from, to = to, from
+		}
+		steps = append(steps, resource.TestStep{Config: relabel(s.config(w))})
+		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	})
+}

@@ -1,0 +1,159 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// repetitions is how often a plan is made that must not depend on the order in
+// which Terraform happens to walk.
+const repetitions = 4
+
+// TestAccObject_handOver gives a new object the name that another one is
+// planned to leave, whichever of them is planned first.
+func TestAccObject_handOver(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		slow := w.block() + subjects()[0].resource(w, "slow", `"slow"`)
+		before := slow + s.resource(w, "test", s.quoted())
+		renamed := slow + s.resource(w, "test", `"renamed"`, "depends_on = [itniotech_otp_app.slow]")
+		unordered := renamed + s.resource(w, "second", s.quoted())
+		ordered := renamed + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
+		w.run(t,
+			[]resource.TestStep{{Config: before}},
+			prepared(w.own, plans(repetitions, unordered)...),
+			prepared(func() {
+				w.Inject(simulator.Fault{Path: "/app/details/{appId}", Commit: true, Delay: time.Second, Respond: simulator.RespondEdited(nil)})
+			}, plans(1, unordered)...),
+			prepared(func() { w.ClearFaults(); w.ResetRequests() }, resource.TestStep{
+				Config: ordered, ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate), Check: checked(func() {
+					w.expectWarnings(t)
+					if writes := routes(w.writes()); writes != fmt.Sprintf("1 × PUT %s, 1 × POST /%s/add", strings.Replace(s.details, "details", "update", 1), s.name) {
+						t.Errorf("writes: %s, want a rename and a create", writes)
+					}
+				}),
+			}),
+		)
+	}, listed)
+}
+
+// TestAccObject_handOverNoRefresh does so in a plan that reads nothing.
+func TestAccObject_handOverNoRefresh(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := w.block() + s.resource(w, "test", `"renamed"`) + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
+		options := &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(), AdditionalCLIOptions: options,
+			Steps: []resource.TestStep{{Config: s.config(w)}, {PreConfig: w.own, Config: config}},
+		})
+		w.expectWarnings(t)
+	}, listed)
+}
+
+// TestAccObject_handOverRetired gives a new object the name of one that is retired.
+func TestAccObject_handOverRetired(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		// At the apply the new one comes second: the plan cannot make it depend on what goes.
+		config := w.block() + s.resource(w, "second", s.quoted(), "depends_on = ["+firstAddress+"]") + firstApp
+		retired := func() {
+			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], titleCase(s.noun)+"s Are Retired\n") {
+				t.Errorf("warnings = %q, want one about what is retired", warnings)
+			}
+		}
+		w.run(t,
+			[]resource.TestStep{{Config: s.config(w, `deletion_policy = "RETIRE"`)}},
+			prepared(func() { w.own(); w.takeWarnings() }, plans(repetitions, config)...),
+			prepared(func() {
+				retired()
+				w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true, Delay: time.Second, Respond: simulator.RespondEdited(nil)})
+			}, resource.TestStep{Config: config, Check: checked(retired)}),
+		)
+		if posts, made := w.posts(), w.named(s.objectName); made != 1 || posts != 3 {
+			t.Errorf("%d objects of the name after %d creates, want 1 after 3", made, posts)
+		}
+	}, listed)
+}
+
+// TestAccObject_handOverReplaced gives a new object the name of one that is
+// replaced under RETIRE by one of another name.
+func TestAccObject_handOverReplaced(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := func(name, version string) string {
+			return w.block() + data("version", version) +
+				s.resource(w, "test", name, `deletion_policy = "RETIRE"`, "lifecycle { replace_triggered_by = [terraform_data.version] }")
+		}
+		replaced := config(`"renamed"`, "2") + s.resource(w, "second", s.quoted())
+		w.run(t, []resource.TestStep{{Config: config(s.quoted(), "1")}},
+			prepared(w.own, plans(repetitions, replaced, plancheck.ExpectResourceAction(s.address, plancheck.ResourceActionDestroyBeforeCreate))...))
+	}, listed)
+}
+
+// TestHandOverInAnyOrder plans a new template at the same time as the one that
+// has its name: silently if that leaves the name, and with an error if it keeps it.
+func TestHandOverInAnyOrder(t *testing.T) {
+	t.Parallel()
+	const typeName = "itniotech_otp_template"
+	template := func(pairs ...any) map[string]any {
+		attributes := map[string]any{
+			"id": "100", "app_id": "mRELxtHc", "name": "login-en", "text": "Your code: ##code##", "code_type": "NUMERIC", "code_length": 4,
+			"speech_rate": 50, "language": "EN", "max_duration": 59, "repeat_count": 1, "sms_encoding": "GSM-7", "sms_segments": 1,
+		}
+		for i := 0; i < len(pairs); i += 2 {
+			attributes[pairs[i].(string)] = pairs[i+1]
+		}
+		return attributes
+	}
+	for name, test := range map[string]struct {
+		becomes map[string]any
+		policy  string
+		errors  int
+	}{
+		"unchanged":               {template(), policyAbandon, 1},
+		"changed":                 {template("text", "##code##"), policyAbandon, 1},
+		"renamed":                 {template("name", "renamed"), policyAbandon, 0},
+		"destroyed":               {nil, policyAbandon, 1},
+		"destroyed and retired":   {nil, policyRetire, 0},
+		"replaced":                {template("app_id", "another1", "name", "renamed"), policyAbandon, 1},
+		"replaced and retired":    {template("app_id", "another1", "name", "renamed"), policyRetire, 0},
+		"kept from being retired": {template("name", "login-en"), policyRetire, 1},
+	} {
+		for range repetitions {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, listed)
+				w.PutTemplate(heldTemplate())
+				looked := make(chan struct{})
+				w.Inject(simulator.Fault{Path: "/template/list", Times: 1, Commit: true, Respond: func(rw http.ResponseWriter, r *http.Request) {
+					defer close(looked)
+					simulator.RespondEdited(nil)(rw, r)
+				}})
+				p := newProtocol(t)
+				expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url, "deletion_policy", test.policy)))
+				var group sync.WaitGroup
+				group.Go(func() {
+					if got := p.plan(t.Context(), t, typeName, nil, template("id", unknown{})); len(got) != test.errors {
+						t.Errorf("the plan of the new one says %q, want %d errors", got, test.errors)
+					}
+				})
+				group.Go(func() {
+					<-looked // the closest race: one knows who has the name while the other is about to be read
+					p.read(t.Context(), t, typeName, template())
+					p.plan(t.Context(), t, typeName, template(), test.becomes)
+				})
+				group.Wait()
+			})
+		}
+	}
+}

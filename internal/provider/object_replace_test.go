@@ -1,0 +1,452 @@
+package provider
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// What a lifecycle block has that replaces an object when the trigger changes, in either order.
+const (
+	triggered       = "lifecycle { replace_triggered_by = [terraform_data.trigger] }"
+	triggeredBefore = "lifecycle {\n  create_before_destroy = true\n  replace_triggered_by = [terraform_data.trigger]\n}"
+)
+
+// data is a resource with a value that only the apply knows.
+func data(label, input string) string {
+	return fmt.Sprintf("resource \"terraform_data\" %q {\n  input = %q\n}\n", label, input)
+}
+
+// replaceable is s.config with a trigger.
+func (s subject) replaceable(w *world, trigger string, lines ...string) string {
+	return s.config(w, append(lines, triggered)...) + data("trigger", trigger)
+}
+
+// cannotBeReplaced is the error of a replacement under ABANDON that keeps the name.
+func (s subject) cannotBeReplaced() *regexp.Regexp {
+	return atPlan(titleCase(s.noun)+" Cannot Be Replaced", fmt.Sprintf("The plan replaces the %s %q (id %s) by a new one of the same name. "+
+		`It cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: Terraform would forget it, and then fail to create the new one. `+
+		`Drop what asks for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away; `+
+		`or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name.`,
+		s.noun, s.objectName, anyID))
+}
+
+// TestAccObject_replace replaces an object as -replace does: under ABANDON only
+// by one of another name, under RETIRE by a renaming and a create, under
+// PREVENT not at all. The policy is that of the configuration.
+func TestAccObject_replace(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		replace := action(s.address, plancheck.ResourceActionReplace)
+		retired := checked(func() {
+			w.did(t, "", s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+		})
+		untouched := checked(func() { w.expectWrites(t) })
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.replaceable(w, "1")},
+				{PreConfig: w.fresh, Config: s.replaceable(w, "2"), ExpectError: s.cannotBeReplaced()},
+				{Config: s.replaceable(w, "2", own(policyAbandon)), ExpectError: s.cannotBeReplaced()},
+				{Config: s.replaceable(w, "2", own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+				{Config: byDefault(s.replaceable(w, "2"), policyPrevent), ExpectError: atPlan(s.mustNot(replaces, providerForbids+appliedFirst+untainted))},
+				{Config: s.replaceable(w, "1"), ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop), Check: untouched},
+
+				{PreConfig: w.fresh, Config: s.replaceable(w, "2", own(policyRetire)), ConfigPlanChecks: replace, Check: retired},
+				{PreConfig: w.fresh, Config: s.replaceable(w, "3", own(policyRetire)), ConfigPlanChecks: replace, Check: retired},
+				{PreConfig: w.fresh, Config: byDefault(s.replaceable(w, "4"), policyRetire), ConfigPlanChecks: replace, Check: retired},
+
+				// What is protected stays so until another policy was applied.
+				{Config: s.replaceable(w, "4", own(policyPrevent)), Check: untouched},
+				{Config: s.replaceable(w, "5", own(policyRetire)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+				{Config: s.replaceable(w, "4", own(policyRetire)), Check: untouched},
+				{
+					PreConfig:        w.fresh,
+					Config:           s.named(s.replaceable(w, "5", own(policyAbandon)), "second"),
+					ConfigPlanChecks: replace,
+					Check:            checked(func() { w.did(t, "", s.creation("second")) }),
+				},
+				{
+					Config:      s.named(s.replaceable(w, "6", own(policyPrevent)), "third"),
+					ExpectError: atPlan(s.as("second").mustNot(replaces, resourceForbids+appliedLast+untainted)),
+				},
+			},
+		})
+		if w.named(s.objectName) != 1 || w.named("second") != 1 {
+			t.Errorf("the account has %+v and %+v", w.Apps(), w.Templates())
+		}
+	})
+}
+
+// as is the subject under another name.
+func (s subject) as(name string) subject {
+	s.objectName = name
+	return s
+}
+
+// before is the id of the object that was made last but one.
+func (s subject) before(w *world) string {
+	if apps := w.Apps(); s.name == "app" {
+		return apps[len(apps)-2].ID
+	}
+	templates := w.Templates()
+	return fmt.Sprint(templates[len(templates)-2].ID)
+}
+
+// TestAccObject_taint replaces a tainted object under RETIRE and by one of
+// another name, and refuses what the apply could only fail at.
+func TestAccObject_taint(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		replace := action(s.address, plancheck.ResourceActionReplace)
+		taint := []string{s.address}
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.config(w)},
+				{PreConfig: w.fresh, Taint: taint, Config: s.config(w), ExpectError: s.cannotBeReplaced()},
+				{Config: s.config(w, own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+				{
+					Config:           s.config(w, own(policyRetire)),
+					ConfigPlanChecks: replace,
+					Check: checked(func() {
+						w.did(t, s.retired(), s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+					}),
+				},
+				// Another name is free: only the apply sees what it replaces.
+				{
+					PreConfig: w.fresh, Taint: taint, Config: s.named(s.config(w, own(policyPrevent)), "second"),
+					ExpectError: atApply(s.mustNot(replaces, resourceForbids+appliedLast+untainted)),
+				},
+				{
+					Config:           s.named(s.config(w, own(policyAbandon)), "second"),
+					ConfigPlanChecks: replace,
+					Check:            checked(func() { w.did(t, "", s.creation("second")) }),
+				},
+			},
+		})
+		if w.named(s.objectName) != 1 || w.named("second") != 1 {
+			t.Errorf("the account has %+v and %+v", w.Apps(), w.Templates())
+		}
+	})
+}
+
+// withTemplate is an application with a template of its own.
+func withTemplate(w *world, app, template []string) string {
+	_, block, _ := strings.Cut(templateConfig(w, append([]string{"app_id = itniotech_otp_app.test.id"}, template...)...), "\n}\n")
+	return appConfig(w, app...) + block
+}
+
+// familyReplaced are the calls that replace an application and its template,
+// the last ones that were made, under RETIRE.
+func familyReplaced(w *world) []string {
+	app, template := subjects()[0], subjects()[1]
+	return []string{
+		template.renames("retired-" + template.before(w) + "-login-en"),
+		app.renames("retired-" + app.before(w) + "-login"),
+		app.creation("login"),
+		"POST /template/add " + templateBody(fmt.Sprintf("appId=%q", app.newest(w))),
+	}
+}
+
+// TestAccAppResource_taintWithTemplate replaces a tainted application together with its template.
+func TestAccAppResource_taintWithTemplate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := withTemplate(w, nil, nil)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config},
+			{PreConfig: w.fresh, Taint: []string{appAddress}, Config: config, ExpectError: subjects()[0].cannotBeReplaced()},
+			{
+				Config:           byDefault(config, policyRetire),
+				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionReplace),
+				Check:            checked(func() { w.expectWrites(t, familyReplaced(w)...) }),
+			},
+		},
+	})
+}
+
+// needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
+func needsAnotherName() *regexp.Regexp {
+	return atAttribute("app_id", "Replacement Needs Another Name",
+		"Another app_id, or one that is not known yet, makes another template, because a template cannot move. "+
+			`But the OTP template "login-en" (id 455) cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: `+
+			"Terraform would forget it, and then fail to create the new one. There are three ways out. Give the new template another name in the same change. "+
+			`Or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one. `+
+			"Or, if the account already has the template that you want, take this one out of the state with a removed block (destroy = false) and import that one.")
+}
+
+// TestAccTemplateResource_anotherApp replaces a template whose application
+// changes, if the new one can have its name.
+func TestAccTemplateResource_anotherApp(t *testing.T) {
+	t.Parallel()
+	w, s := newWorld(t).addApp(), subjects()[1]
+	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
+	const literal, unknown = `app_id = "another1"`, "app_id = terraform_data.app.output"
+	replace := action(templateAddress, plancheck.ResourceActionReplace)
+	created := func(appID, name string) string {
+		return "POST /template/add " + templateBody(fmt.Sprintf("appId=%q", appID), fmt.Sprintf("name=%q", name))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: templateConfig(w)},
+			{PreConfig: w.fresh, Config: templateConfig(w, literal), ExpectError: needsAnotherName()},
+			{Config: templateConfig(w, literal, own(policyAbandon)), ExpectError: needsAnotherName()},
+			{Config: templateConfig(w, unknown) + data("app", "another1"), ExpectError: needsAnotherName()},
+			{Config: templateConfig(w, literal, own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+			{Config: byDefault(templateConfig(w, literal), policyPrevent), ExpectError: atPlan(s.mustNot(replaces, providerForbids+appliedFirst+untainted))},
+			{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop), Check: checked(func() { w.did(t, "") })},
+			{
+				PreConfig:         w.fresh,
+				Config:            templateConfig(w, literal, own(policyRetire)),
+				ConfigPlanChecks:  replace,
+				ConfigStateChecks: state(templateAddress, "id", "456", "app_id", "another1"),
+				Check:             checked(func() { w.did(t, templatesRetired, s.renames("retired-455-login-en"), created("another1", "login-en")) }),
+			},
+			{
+				PreConfig:         w.fresh,
+				Config:            byDefault(templateConfig(w, unknown), policyRetire) + data("app", "mRELxtHc"),
+				ConfigPlanChecks:  replace,
+				ConfigStateChecks: state(templateAddress, "id", "457", "app_id", "mRELxtHc"),
+				Check:             checked(func() { w.did(t, templatesRetired, s.renames("retired-456-login-en"), created("mRELxtHc", "login-en")) }),
+			},
+			{
+				PreConfig:         w.fresh,
+				Config:            templateConfig(w, literal, `name = "another-en"`),
+				ConfigPlanChecks:  replace,
+				ConfigStateChecks: state(templateAddress, "id", "458", "app_id", "another1"),
+				Check:             checked(func() { w.did(t, templatesStay, created("another1", "another-en")) }),
+			},
+		},
+	})
+	if w.named("login-en") != 1 {
+		t.Errorf("the account has %+v", w.Templates())
+	}
+}
+
+// TestAccTemplateResource_replacedApp replaces an application, whose new id its template waits for.
+func TestAccTemplateResource_replacedApp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := func(trigger string, app, template []string) string {
+		return withTemplate(w, append(app, triggered), template) + data("trigger", trigger)
+	}
+	replace := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectResourceAction(appAddress, plancheck.ResourceActionReplace),
+		plancheck.ExpectResourceAction(templateAddress, plancheck.ResourceActionReplace),
+	}}
+	renamed := strings.Replace(config("3", []string{own(policyAbandon)}, []string{`name = "second-en"`, own(policyAbandon)}), `"login"`, `"second"`, 1)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config("1", nil, nil)},
+			{PreConfig: w.fresh, Config: config("2", []string{own(policyRetire)}, nil), ExpectError: needsAnotherName()},
+			{Config: config("1", nil, nil), Check: checked(func() { w.did(t, "") })},
+			{
+				Config:           config("2", []string{own(policyRetire)}, []string{own(policyRetire)}),
+				ConfigPlanChecks: replace,
+				Check:            checked(func() { w.did(t, templatesRetired, familyReplaced(w)...) }),
+			},
+			{
+				Config:           renamed,
+				ConfigPlanChecks: replace,
+				Check: checked(func() {
+					w.did(t, templatesStay, subjects()[0].creation("second"),
+						"POST /template/add "+templateBody(fmt.Sprintf("appId=%q", subjects()[0].newest(w)), `name="second-en"`))
+				}),
+			},
+		},
+	})
+}
+
+// createdTooSoon is the error of a replacement under RETIRE that creates before it destroys.
+func (s subject) createdTooSoon(differs string) *regexp.Regexp {
+	has := "The template with the id 455 has the name. " + differs +
+		" If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
+		"If nothing manages it, import it, or choose another name: " + `import { to = itniotech_otp_template.RESOURCE_NAME id = "455" } `
+	if s.name == "app" {
+		has = "The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, " +
+			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, " +
+			"if it is the same application; or, if nothing else manages it, import it. " +
+			"ITNIO Tech's console shows each application's id; the API cannot list applications. " +
+			`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" } `
+	}
+	return atApply("Unable to Create "+titleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s%s "+
+		"The new half of a replacement must not have create_before_destroy, because the old %s gives up its name when it goes.",
+		s.noun, s.objectName, nameTaken, has, otherWays, s.short))
+}
+
+// TestAccObject_createBeforeDestroy fails to make the new object while the old
+// one has the name, and keeps the old one.
+func TestAccObject_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		before := func(trigger string) string {
+			return s.config(w, own(policyRetire), triggeredBefore) + data("trigger", trigger)
+		}
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: before("1")},
+				{PreConfig: w.fresh, Config: before("2"), ExpectError: s.createdTooSoon("It has the settings of the configuration.")},
+				{
+					PreConfig:         func() { w.expectWrites(t, s.creation(s.objectName)) },
+					Config:            s.replaceable(w, "2", own(policyRetire)),
+					ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}, // nor is anything deposed
+					ConfigStateChecks: state(s.address, "name", s.objectName),
+				},
+				{Taint: []string{s.address}, Config: before("2"), ExpectError: s.createdTooSoon("It has the settings of the configuration.")},
+				{
+					PreConfig:        w.fresh,
+					Config:           s.replaceable(w, "3", own(policyRetire)),
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionReplace),
+					Check: checked(func() {
+						w.did(t, s.retired(), s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+					}),
+				},
+				{
+					PreConfig:        w.fresh,
+					Config:           s.named(before("4"), "second"),
+					ConfigPlanChecks: action(s.address, plancheck.ResourceActionReplace),
+					Check: checked(func() {
+						w.did(t, s.retired(), s.creation("second"), s.renames("retired-"+s.before(w)+"-"+s.objectName))
+					}),
+				},
+			},
+		})
+	})
+}
+
+// TestAccObject_createBeforeDestroyPolicy lets go of an object whose successor
+// exists by the policy that was last applied, all that Terraform has of it
+// then. One that was protected is left as it is: to refuse would be too late.
+func TestAccObject_createBeforeDestroyPolicy(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := func(name, policy, trigger string) string {
+			return s.named(s.config(w, own(policy), triggeredBefore), name) + data("trigger", trigger)
+		}
+		stays := func(name string) resource.TestCheckFunc {
+			return checked(func() { w.did(t, s.stay, s.creation(name)) })
+		}
+		replace := action(s.address, plancheck.ResourceActionReplace)
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: config(s.objectName, policyAbandon, "1")},
+				{PreConfig: w.fresh, Config: config("second", policyRetire, "2"), ConfigPlanChecks: replace, Check: stays("second")},
+				{Config: config("second", policyPrevent, "2")},
+				{
+					PreConfig: w.fresh, Taint: []string{s.address}, Config: config("third", policyRetire, "2"),
+					ConfigPlanChecks: replace, Check: stays("third"),
+				},
+			},
+		})
+		if w.named(s.objectName) != 1 || w.named("second") != 1 {
+			t.Errorf("the account has %+v and %+v", w.Apps(), w.Templates())
+		}
+	})
+}
+
+// TestAccObject_policyUnknown replaces nothing of which the plan does not know what becomes.
+func TestAccObject_policyUnknown(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		unknown := "deletion_policy = terraform_data.policy.output"
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: w.factories(),
+			Steps: []resource.TestStep{
+				{Config: s.replaceable(w, "1")},
+				{
+					PreConfig: w.fresh,
+					Config:    s.replaceable(w, "2", unknown) + data("policy", policyRetire),
+					ExpectError: atAttribute("deletion_policy", "Deletion Policy Is Not Known", fmt.Sprintf("The plan replaces the %s %q (id %s), "+
+						"and what becomes of it is not known yet. Set deletion_policy to a value that is known while planning.", s.noun, s.objectName, anyID)),
+				},
+				{
+					Config:            s.replaceable(w, "1", unknown) + data("policy", policyRetire),
+					ConfigPlanChecks:  action(s.address, plancheck.ResourceActionUpdate),
+					ConfigStateChecks: state(s.address, "deletion_policy", policyRetire),
+					Check:             checked(func() { w.did(t, "") }),
+				},
+			},
+		})
+	})
+}
+
+// TestAccTemplateResource_createBeforeDestroy does so for another application.
+func TestAccTemplateResource_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	w, s := newWorld(t, func(o *simulator.Options) { o.NameScope = simulator.NamesPerAccount }).addApp(), subjects()[1]
+	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
+	const another, before = `app_id = "another1"`, "lifecycle { create_before_destroy = true }"
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: templateConfig(w, own(policyRetire), before)},
+			{
+				PreConfig:   w.fresh,
+				Config:      templateConfig(w, own(policyRetire), before, another),
+				ExpectError: s.createdTooSoon("It differs from the configuration in app_id."),
+			},
+			{
+				PreConfig:         func() { w.expectWrites(t, "POST /template/add "+templateBody(`appId="another1"`)) },
+				Config:            templateConfig(w, own(policyRetire)),
+				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}, // nor is anything deposed
+				ConfigStateChecks: state(templateAddress, "id", "455", "name", "login-en"),
+			},
+			{
+				PreConfig:        w.fresh,
+				Config:           templateConfig(w, own(policyRetire), another),
+				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionReplace),
+				Check: checked(func() {
+					w.did(t, templatesRetired, s.renames("retired-455-login-en"), "POST /template/add "+templateBody(`appId="another1"`))
+				}),
+			},
+		},
+	})
+}
+
+// TestAccTemplateResource_createBeforeDestroyLate learns only in an apply that
+// has begun that the name of the new template is taken, and keeps the old one.
+func TestAccTemplateResource_createBeforeDestroyLate(t *testing.T) {
+	t.Parallel()
+	w, s := newWorld(t).addApp(), subjects()[1]
+	config := func(generation string) string {
+		lifecycle := strings.Replace(triggeredBefore, "trigger]", "name.id]", 1)
+		template := s.nameLater(templateConfig(w, lifecycle), s.objectName, firstAddress)
+		return strings.Replace(firstApp, `"first"`+"\n}", `"first"`+"\n  code_expiry = "+generation+"\n}", 1) +
+			strings.Replace(template, "  depends_on", "  triggers_replace = "+generation+"\n  depends_on", 1)
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config("6")},
+			{Config: config("7"), ExpectError: says(`Terraform could not create the OTP template "login-en". ` + nameTaken + "Nothing was created.")},
+			{
+				Config: config("7"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(templateAddress, plancheck.ResourceActionNoop),
+					planned(func(req plancheck.CheckPlanRequest) error {
+						for _, change := range req.Plan.ResourceChanges {
+							if change.Address == templateAddress && change.DeposedKey != "" {
+								return fmt.Errorf("%s is deposed", change.Address)
+							}
+						}
+						return nil
+					}),
+				}},
+				ConfigStateChecks: state(templateAddress, "id", "455"),
+			},
+		},
+	})
+}
