@@ -63,7 +63,8 @@ func cannotBeReplaced(noun, name, id string) string {
 	return fmt.Sprintf(`The plan replaces the OTP %s %q (id %s) by a new one of the same name.
 		It cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: Terraform would forget it, and then fail to create the new one.
 		Drop what asks for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away;
-		or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name.`, noun, name, id)
+		or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name.
+		If it is a removed block that lets go of the old one, use a moved block instead.`, noun, name, id)
 }
 
 // mustNotBeReplaced is said under PREVENT.

@@ -157,7 +157,8 @@ func (o *object) cannotReplace(old departure, policy string) diag.Diagnostic {
 		"The plan replaces %s by a new one of the same name. It cannot be deleted, and under deletion_policy = %q it keeps its name: "+
 			"Terraform would forget it, and then fail to create the new one. Drop what asks for the replacement: "+
 			"-replace, replace_triggered_by, or a taint, which \"terraform untaint\" takes away; "+
-			"or set deletion_policy = %q on the resource in the same change, which renames the old one; or give the new one another name.",
+			"or set deletion_policy = %q on the resource in the same change, which renames the old one; or give the new one another name. "+
+			"If it is a removed block that lets go of the old one, use a moved block instead.",
 		o.which(old.ID, old.Name), policy, policyRetire))
 }
 

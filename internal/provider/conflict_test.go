@@ -126,7 +126,8 @@ func TestReplacementRefused(t *testing.T) {
 		`OTP Template Cannot Be Replaced: The plan replaces the OTP template "login" (id 455) by a new one of the same name. `+
 			`It cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: Terraform would forget it, and then fail to create the new one. `+
 			`Drop what asks for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away; `+
-			`or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name.`)
+			`or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name. `+
+			"If it is a removed block that lets go of the old one, use a moved block instead.")
 }
 
 // TestPrevented has what is said of an object that must not go, where whose policy says so.

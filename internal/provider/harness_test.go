@@ -81,16 +81,22 @@ func runEachVariant() int {
 // registryHost is where the CLI at hand looks for itniotech/itniotech. The
 // test framework takes every CLI for Terraform.
 func registryHost() string {
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if cli == "" {
-		cli = "terraform"
-	}
-	// Without a CLI there are no tests that could ask for a provider.
-	if version, err := exec.CommandContext(context.Background(), cli, "version").Output(); err == nil && bytes.HasPrefix(version, []byte("OpenTofu")) {
+	if isOpenTofu() {
 		return "registry.opentofu.org"
 	}
 	return string(tfaddr.DefaultProviderRegistryHost)
 }
+
+// isOpenTofu tells whether the CLI at hand is OpenTofu.
+var isOpenTofu = sync.OnceValue(func() bool {
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if cli == "" {
+		cli = "terraform"
+	}
+	// Without a CLI there are no tests that could ask for it.
+	version, err := exec.CommandContext(context.Background(), cli, "version").Output()
+	return err == nil && bytes.HasPrefix(version, []byte("OpenTofu"))
+})
 
 // envVariant names a variant of the simulator that all tests run with, or each of them.
 const (

@@ -30,11 +30,16 @@ func (s subject) replaceable(w *world, trigger string, lines ...string) string {
 
 // cannotBeReplaced is the error of a replacement under ABANDON that keeps the name.
 func (s subject) cannotBeReplaced() *regexp.Regexp {
-	return atPlan(titleCase(s.noun)+" Cannot Be Replaced", fmt.Sprintf("The plan replaces the %s %q (id %s) by a new one of the same name. "+
+	return atPlan(titleCase(s.noun)+" Cannot Be Replaced", s.keepsItsName())
+}
+
+func (s subject) keepsItsName() string {
+	return fmt.Sprintf("The plan replaces the %s %q (id %s) by a new one of the same name. "+
 		`It cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: Terraform would forget it, and then fail to create the new one. `+
 		`Drop what asks for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away; `+
-		`or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name.`,
-		s.noun, s.objectName, anyID))
+		`or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name. `+
+		"If it is a removed block that lets go of the old one, use a moved block instead.",
+		s.noun, s.objectName, anyID)
 }
 
 // TestAccObject_replace replaces an object as -replace does: under ABANDON only
