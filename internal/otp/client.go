@@ -156,11 +156,12 @@ type call struct {
 	id     string // the path element that replaces the braces
 	body   any    // nil for none
 	create bool   // must not be repeated after an unknown outcome
+	reads  bool   // changes nothing, whatever its method
 	limit  int64  // bytes of the answer, maxObjectBytes when zero
 }
 
 // writes tells whether the call may change something.
-func (c call) writes() bool { return c.method != http.MethodGet }
+func (c call) writes() bool { return c.method != http.MethodGet && !c.reads }
 
 // do runs a call to its end and returns the data of a successful answer, which
 // is nil when the answer had none. Every error is an *Error.

@@ -8,10 +8,15 @@ import (
 	"net/http"
 )
 
+// identified is what the API gave an id.
+type identified interface {
+	// ObjectID is that id, "" if the answer had none.
+	ObjectID() string
+}
+
 // Object is what every kind of object has in common on the wire.
 type Object interface {
-	// ObjectID is the id that the API gave it, "" if the answer had none.
-	ObjectID() string
+	identified
 	// ObjectName is its name, "" if the answer had none.
 	ObjectName() string
 	// ObjectScope is the application that it belongs to, "" for none.
@@ -19,7 +24,7 @@ type Object interface {
 }
 
 // addObject runs a create. Success without an id is an unknown outcome.
-func addObject[T Object](ctx context.Context, c *Client, route string, settings any) (T, error) {
+func addObject[T identified](ctx context.Context, c *Client, route string, settings any) (T, error) {
 	var zero T
 	call := call{method: http.MethodPost, route: route, body: settings, create: true}
 	data, err := c.do(ctx, call)
@@ -73,9 +78,19 @@ func updateObject[T Object](ctx context.Context, c *Client, route, id string, se
 // objectDetails runs a look-up by id. With a well-formed id, the parameter
 // that StatusParameter complains about can only be the id (API reference,
 // "Status codes"); success without data says the same.
-func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (T, error) {
-	var zero T
+func objectDetails[T identified](ctx context.Context, c *Client, route, id string) (T, error) {
 	call := call{method: http.MethodGet, route: route, id: id}
+	found, err := lookUp[T](ctx, c, call)
+	if err == nil && found.ObjectID() != id {
+		var zero T
+		return zero, c.misunderstood(call, fmt.Errorf("%w: it is about another id", ErrMalformed))
+	}
+	return found, err
+}
+
+// lookUp reads what a call names, and which may not be there.
+func lookUp[T identified](ctx context.Context, c *Client, call call) (T, error) {
+	var zero T
 	data, err := c.do(ctx, call)
 	if err != nil {
 		return zero, asNotFound(err)
@@ -85,14 +100,29 @@ func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (
 		missing.Outcome = Refused
 		return zero, missing
 	}
-	found, err := decode[T](c, call, data)
+	return decode[T](c, call, data)
+}
+
+// listObjects reads all objects of a kind.
+func listObjects[T Object](ctx context.Context, c *Client, route string) ([]T, error) {
+	call := call{method: http.MethodGet, route: route, limit: maxListBytes}
+	data, err := c.do(ctx, call)
 	if err != nil {
-		return zero, err
+		return nil, err
 	}
-	if found.ObjectID() != id {
-		return zero, c.misunderstood(call, fmt.Errorf("%w: it is about another id", ErrMalformed))
+	if data == nil {
+		return nil, c.misunderstood(call, ErrNoData)
 	}
-	return found, nil
+	objects, err := decode[[]T](c, call, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, object := range objects {
+		if !ID(object.ObjectID()).valid() {
+			return nil, c.misunderstood(call, fmt.Errorf("%w: an object of the list has no id", ErrMalformed))
+		}
+	}
+	return objects, nil
 }
 
 func asNotFound(err error) error {

@@ -27,6 +27,14 @@ const (
 	MaxDurationMin, MaxDurationMax, MaxDurationDefault = 5, 599, 59
 	// RepeatCountMin, RepeatCountMax and RepeatCountDefault count how often a call plays ("Template").
 	RepeatCountMin, RepeatCountMax, RepeatCountDefault = 1, 10, 1
+	// WaitingTimeMin and WaitingTimeMax are seconds before a step of a flow acts ("Task flow").
+	WaitingTimeMin, WaitingTimeMax = 30, 120
+	// PhoneMinLength and PhoneMaxLength count the digits of a phone number, with its country code ("Verification").
+	PhoneMinLength, PhoneMaxLength = 10, 14
+	// OrderIDMaxLength bounds an order id ("Verification").
+	OrderIDMaxLength = 64
+	// CodeMinLength and CodeMaxLength bound a code that is checked ("Verification").
+	CodeMinLength, CodeMaxLength = 4, 10
 	// LanguageDefault is the voice language of a template that names none ("Template").
 	LanguageDefault = "EN"
 )
@@ -45,6 +53,37 @@ const (
 	CodeTypeAlpha        Number = 2
 	CodeTypeAlphanumeric Number = 3
 	CodeTypeHex          Number = 4
+)
+
+// What a step of a task flow acts on (API reference, "Task flow").
+const (
+	TriggerSendFailed Number = 1
+	TriggerUnverified Number = 2
+)
+
+// Whether a step of a task flow switches the channel for sending (API reference, "Task flow").
+const (
+	ChannelCutSwitch Number = 0
+	ChannelCutKeep   Number = 1
+)
+
+// The channels of a message (API reference, "Verification"). SNA is silent
+// network authentication.
+const (
+	ChannelSMS  = "sms"
+	ChannelCall = "call"
+	ChannelSNA  = "sna"
+)
+
+// What became of a code (API reference, "Verification").
+const (
+	MatchedNotChecked  Number = -1
+	MatchedRight       Number = 0
+	MatchedSending     Number = 1
+	MatchedWrongCode   Number = 2
+	MatchedNotFound    Number = 3
+	MatchedAlreadyUsed Number = 4
+	MatchedExpired     Number = 5
 )
 
 // Language is a voice language: the API's own code and its English name.

@@ -1,10 +1,6 @@
 package otp
 
-import (
-	"context"
-	"fmt"
-	"net/http"
-)
+import "context"
 
 // TemplateSettings is what the caller of an add or an update decides about a
 // template. An update replaces all of it (API reference, "Template").
@@ -78,24 +74,7 @@ func (c *Client) TemplateDetails(ctx context.Context, id string) (Template, erro
 // ListTemplates reads all templates of the account (GET /template/list). The
 // reference does not say whether the list is paged: what it lacks may exist.
 func (c *Client) ListTemplates(ctx context.Context) ([]Template, error) {
-	call := call{method: http.MethodGet, route: routeTemplateList, limit: maxListBytes}
-	data, err := c.do(ctx, call)
-	if err != nil {
-		return nil, err
-	}
-	if data == nil {
-		return nil, c.misunderstood(call, ErrNoData)
-	}
-	templates, err := decode[[]Template](c, call, data)
-	if err != nil {
-		return nil, err
-	}
-	for _, template := range templates {
-		if !template.ID.valid() {
-			return nil, c.misunderstood(call, fmt.Errorf("%w: a template has no id", ErrMalformed))
-		}
-	}
-	return templates, nil
+	return listObjects[Template](ctx, c, routeTemplateList)
 }
 
 // ObjectID implements Object.

@@ -1,0 +1,156 @@
+package otp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+)
+
+// SendSettings is one message that is to be sent (API reference, "Verification").
+type SendSettings struct {
+	// AppID is the application that sends.
+	AppID string `json:"appId"`
+	// TemplateID is the template, of that application.
+	TemplateID Number `json:"templateId"`
+	// FlowID is the task flow to fall back by, nil for none.
+	FlowID *Number `json:"flowId,omitempty"`
+	// To is the phone number: country code and number, 10 to 14 digits.
+	To string `json:"to"`
+	// Channel is one of the Channel constants.
+	Channel string `json:"channel"`
+	// OrderID is the caller's own id, at most 64 characters, unique for ever. It
+	// is what finds a message whose answer was lost.
+	OrderID string `json:"orderId,omitempty"`
+}
+
+// Message is a message as the API answers that it took it on.
+type Message struct {
+	ID      ID      `json:"verificationId"`
+	To      *string `json:"to"`
+	Channel *string `json:"channel"`
+	// SNAURL is where the phone proves itself, on the channel sna alone.
+	SNAURL *string `json:"snaUrl"`
+}
+
+// Check is the answer to a code (API reference, "Verification").
+type Check struct {
+	ID ID `json:"verificationId"`
+	// Matched is one of the Matched constants.
+	Matched *Number `json:"matched"`
+}
+
+// Record is what became of a message (API reference, "Verification"). A field
+// that the answer lacks, or has as null, is nil.
+type Record struct {
+	ID            ID              `json:"verificationId"`
+	OrderID       *Text           `json:"orderId"`
+	FlowID        ID              `json:"flowId"`
+	Verifications oneOrMany[Turn] `json:"verifications"`
+}
+
+// Turn is one sending of a message.
+type Turn struct {
+	Matched *Number `json:"matched"`
+	Channel *string `json:"channel"`
+	SMS     *struct {
+		Status *Number `json:"status"`
+		Reason *Text   `json:"reason"`
+	} `json:"sms"`
+	Call *struct {
+		TerminationCode   *Number `json:"terminationCode"`
+		TerminationReason *Text   `json:"terminationReason"`
+	} `json:"call"`
+}
+
+const (
+	routeSend        = "/verification/send"
+	routeResend      = "/verification/resend"
+	routeVerify      = "/verification/verify"
+	routeRecord      = "/verification/record/{verificationId}"
+	routeOrderRecord = "/verification/orderId/record"
+)
+
+// Send sends a message (POST /verification/send). It is never sent again after
+// an unknown outcome: RecordByOrder tells what became of it.
+func (c *Client) Send(ctx context.Context, settings SendSettings) (Message, error) {
+	return addObject[Message](ctx, c, routeSend, settings)
+}
+
+// Resend sends a message once more (POST /verification/resend), which gives it
+// a new ID. Nothing tells what became of one whose answer was lost.
+func (c *Client) Resend(ctx context.Context, id, channel string) (Message, error) {
+	return addObject[Message](ctx, c, routeResend, struct {
+		ID      string `json:"verificationId"`
+		Channel string `json:"channel"`
+	}{id, channel})
+}
+
+// Verify checks a code (POST /verification/verify). A right code is used up by
+// that, so that it is not sent again after an unknown outcome.
+func (c *Client) Verify(ctx context.Context, id, code string) (Check, error) {
+	call := call{method: http.MethodPost, route: routeVerify, create: true, body: struct {
+		ID   string `json:"verificationId"`
+		Code string `json:"code"`
+	}{id, code}}
+	data, err := c.do(ctx, call)
+	if err != nil {
+		return Check{}, err
+	}
+	if data == nil {
+		return Check{}, c.misunderstood(call, ErrNoData)
+	}
+	check, err := decode[Check](c, call, data)
+	if err == nil && check.Matched == nil {
+		err = c.misunderstood(call, fmt.Errorf("%w: it does not tell whether the code matched", ErrMalformed))
+	}
+	return check, err
+}
+
+// RecordOf reads what became of a message (GET
+// /verification/record/{verificationId}). ErrNotFound says that there is none.
+func (c *Client) RecordOf(ctx context.Context, id string) (Record, error) {
+	return objectDetails[Record](ctx, c, routeRecord, id)
+}
+
+// RecordByOrder reads what became of the message of an order (POST
+// /verification/orderId/record). ErrNotFound says that there is none.
+func (c *Client) RecordByOrder(ctx context.Context, appID, orderID string) (Record, error) {
+	return lookUp[Record](ctx, c, call{method: http.MethodPost, route: routeOrderRecord, reads: true, body: struct {
+		AppID   string `json:"appId"`
+		OrderID string `json:"orderId"`
+	}{appID, orderID}})
+}
+
+// oneOrMany is an array that may also come as its only element.
+type oneOrMany[T any] []T
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (o *oneOrMany[T]) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '{' {
+		var one T
+		if err := json.Unmarshal(data, &one); err != nil {
+			return err
+		}
+		*o = []T{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]T)(o))
+}
+
+// ObjectID is the message's id.
+func (m Message) ObjectID() string { return string(m.ID) }
+
+// Matched is what became of the code, nil if the record does not tell.
+func (r Record) Matched() *Number {
+	for _, turn := range slices.Backward(r.Verifications) {
+		if turn.Matched != nil {
+			return turn.Matched
+		}
+	}
+	return nil
+}
+
+// ObjectID is the message's id.
+func (r Record) ObjectID() string { return string(r.ID) }
