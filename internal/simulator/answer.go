@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // The statuses that the simulator comes to by itself. Reference, "Status codes".
@@ -14,6 +15,8 @@ const (
 	statusExisting       = -20
 	statusParameter      = -22
 	statusCaps           = -23
+	statusTotalLimit     = -27
+	statusPhoneLimit     = -28
 )
 
 // answer is what a call comes to, before it is put into an envelope.
@@ -64,4 +67,26 @@ func write(w http.ResponseWriter, code int, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(code)
 	_, _ = w.Write(body) // a client that went away has nobody to tell
+}
+
+// page answers a list. Reference, "Not documented": whether a list is paged.
+func page[Object any](options Options, objects []Object, one func(Object) map[string]any) []any {
+	if options.PageSize > 0 {
+		objects = objects[:min(len(objects), options.PageSize)]
+	}
+	list := make([]any, 0, len(objects))
+	for _, object := range objects {
+		list = append(list, one(object))
+	}
+	return list
+}
+
+// apiTime writes a time like the documentation does. Reference, "Application": 2022-01-01T00:00:00+08:00. That the
+// times of records are written in the same way is assumed.
+func apiTime(t time.Time) string {
+	return apiZone(t).Format("2006-01-02T15:04:05-07:00")
+}
+
+func apiZone(t time.Time) time.Time {
+	return t.In(time.FixedZone("", 8*60*60))
 }

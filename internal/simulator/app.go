@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"net/http"
 	"slices"
-	"time"
 	"unicode/utf8"
 )
 
@@ -59,7 +58,7 @@ func appRoutes() []route {
 }
 
 func (s *Simulator) addApp(c *call) answer {
-	app := App{ID: s.newAppID(), CreateTime: createTime(s.options.Now())}
+	app := App{ID: s.newAppID(), CreateTime: apiTime(c.now)}
 	app.setDefaults()
 	if refusal := s.readApp(c, &app); !refusal.ok() {
 		return refusal
@@ -157,9 +156,4 @@ func (s *Simulator) newAppID() string {
 			return string(id)
 		}
 	}
-}
-
-// createTime writes a time like the documentation does. Reference, "Application": 2022-01-01T00:00:00+08:00.
-func createTime(t time.Time) string {
-	return t.In(time.FixedZone("", 8*60*60)).Format("2006-01-02T15:04:05-07:00")
 }

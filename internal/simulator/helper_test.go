@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,20 +28,29 @@ const startText = "2022-01-01T00:00:00+08:00"
 
 func start() time.Time { return time.Date(2021, 12, 31, 16, 0, 0, 0, time.UTC) }
 
-// account is a simulator with a clock that stands still, and a client that signs for it.
+// clock stands still unless it is moved.
+type clock struct{ moved atomic.Int64 }
+
+func (c *clock) now() time.Time { return start().Add(time.Duration(c.moved.Load())) }
+
+func (c *clock) move(by time.Duration) { c.moved.Add(int64(by)) }
+
+// account is a simulator with a clock that stands still, and a client that signs for it by the same clock.
 type account struct {
 	*simulator.Simulator
 
-	t *testing.T
+	t     *testing.T
+	clock *clock
 }
 
 func newAccount(t *testing.T, set ...func(*simulator.Options)) account {
 	t.Helper()
-	options := simulator.Options{Now: start}
+	clock := &clock{}
+	options := simulator.Options{Now: clock.now}
 	for _, s := range set {
 		s(&options)
 	}
-	return account{simulator.New(options), t}
+	return account{simulator.New(options), t, clock}
 }
 
 // reply is an answer, decoded without any type of the simulator.
@@ -112,7 +122,9 @@ func (a account) send(r *http.Request) *httptest.ResponseRecorder {
 // call makes a signed call below /otp and decodes the answer.
 func (a account) call(method, path, body string) reply {
 	a.t.Helper()
-	return decodeReply(a.t, a.send(request(a.t, method, "/otp"+path, body)))
+	r := request(a.t, method, "/otp"+path, body)
+	sign(r, a.clock.now())
+	return decodeReply(a.t, a.send(r))
 }
 
 // want makes a call and checks its status.

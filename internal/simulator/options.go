@@ -16,7 +16,8 @@ type Options struct {
 	APIKey string
 	// APISecret is the account's secret; empty means DefaultAPISecret.
 	APISecret string
-	// Now is the clock; nil means time.Now. It rules the timestamp window, createTime and the Date header.
+	// Now is the clock; nil means time.Now. It rules the timestamp window, createTime, the Date header, and when
+	// messages are sent and delivered, limits free again, codes expired and steps of task flows due.
 	Now func() time.Time
 	// TimestampWindow is how far a timestamp may lie in the past or in the future before it is answered with -16;
 	// 0 means DefaultTimestampWindow.
@@ -24,6 +25,11 @@ type Options struct {
 	// MaxApps is how many applications the account may hold; one more is answered with -23 (reference, "Status
 	// codes": data caps). 0 means no cap.
 	MaxApps int
+	// DeliveryTime is how long a message is sending before it is delivered or has failed. 0 means no time at all.
+	DeliveryTime time.Duration
+	// Undeliverable tells which messages fail, by phone number and channel; nil means none. It must not call the
+	// simulator.
+	Undeliverable func(to, channel string) bool
 
 	// UnknownID is what details answers for an id that does not exist.
 	UnknownID UnknownID
@@ -47,6 +53,8 @@ type Options struct {
 	RefuseRepeatedSignature bool
 	// DisabledLimit is how a limit that is off is answered.
 	DisabledLimit DisabledLimit
+	// Record is the form of a record's verifications.
+	Record RecordForm
 	// StatusAsNumber sends the envelope's status as a JSON number (reference, "Transport": documented as a string).
 	StatusAsNumber bool
 }

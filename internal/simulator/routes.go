@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // maxBodyBytes bounds what is read of a request's body: 1 MiB.
@@ -19,7 +20,7 @@ type route struct {
 
 // routes are the endpoints. Reference, "Endpoints".
 func routes() []route {
-	return slices.Concat(appRoutes(), templateRoutes())
+	return slices.Concat(appRoutes(), templateRoutes(), flowRoutes(), verificationRoutes())
 }
 
 // match tells whether an escaped path below the prefix is the route's, and gives the id in it.
@@ -44,7 +45,8 @@ type call struct {
 	id             string
 	body           []byte
 	bodyErr        error
-	logged         *Request // guarded by the simulator's lock once it is in the log
+	now            time.Time // when it takes effect
+	logged         *Request  // guarded by the simulator's lock once it is in the log
 }
 
 func newCall(w http.ResponseWriter, r *http.Request) *call {

@@ -164,7 +164,7 @@ func TestDate(t *testing.T) {
 // The clock is time.Now unless it is set.
 func TestRealClock(t *testing.T) {
 	t.Parallel()
-	account := account{simulator.New(simulator.Options{}), t}
+	account := account{simulator.New(simulator.Options{}), t, &clock{}}
 	r := request(t, http.MethodPost, "/otp/app/add", appBody)
 	sign(r, time.Now())
 	created, err := time.Parse(time.RFC3339, fmt.Sprint(decodeReply(t, account.send(r)).object(t)["createTime"]))

@@ -18,26 +18,40 @@ type Simulator struct {
 	apps           []App      // in order of creation
 	templates      []Template // in order of creation
 	nextTemplateID int64
-	usedSignatures map[string]bool // lower-case; only filled under RefuseRepeatedSignature
+	flows          []Flow // in order of creation
+	nextFlowID     int64
+	verifications  map[string]*verification // by verificationId
+	orders         map[string]*verification // the newest of each orderId
+	messages       []*message               // in order of sending
+	inFlow         []*verification          // those with steps of a task flow to come
+	usedSignatures map[string]bool          // lower-case; only filled under RefuseRepeatedSignature
 	requests       []*Request
 	unexpected     []*Request
 	faults         []*scriptedFault
 }
 
-// New makes an account without applications and templates.
+// New makes an empty account.
 func New(options Options) *Simulator {
 	return &Simulator{
 		options:        options.withDefaults(),
 		nextTemplateID: firstTemplateID,
+		nextFlowID:     firstFlowID,
+		verifications:  map[string]*verification{},
+		orders:         map[string]*verification{},
 		usedSignatures: map[string]bool{},
 	}
 }
 
 // ServeHTTP answers one call of the API, below both "/otp" and "/v3/otp" (reference, "Transport": the vendor's two
 // brands). A documented route is always answered with HTTP 200 and an envelope, a failure too. Any other route is
-// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected.
+// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected. GET /_simulator/outbox is
+// outside of the API and answers the Outbox.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.setDate(w.Header())
+	if r.Method == http.MethodGet && r.URL.Path == outboxPath {
+		s.serveOutbox(w, r)
+		return
+	}
 	c := newCall(w, r)
 	if c.route.handle == nil {
 		s.logUnexpected(c)
@@ -55,6 +69,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Simulator) take(c *call) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	c.now = s.advance()
 	a := s.authenticate(c.header)
 	if a.ok() {
 		a = c.route.handle(s, c)

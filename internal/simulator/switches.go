@@ -72,6 +72,22 @@ func (d DisabledLimit) String() string {
 	return [...]string{"nulls", "zeros", "empty-object", "null", "absent", "last-numbers"}[d]
 }
 
+// RecordForm is the form of a record's verifications (reference, "Not documented").
+type RecordForm int
+
+// The forms of RecordForm.
+const (
+	// RecordAsArray answers an array of all messages, the first one first.
+	RecordAsArray RecordForm = iota
+	// RecordAsObject answers the newest message.
+	RecordAsObject
+)
+
+// String is the value's name, as the program's flag takes it.
+func (r RecordForm) String() string {
+	return [...]string{"array", "object"}[r]
+}
+
 // Variant is one way in which the real service may differ from the zero Options.
 type Variant struct {
 	// Name is the program's flag for it without the dash, e.g. "unknown-id=null-data".
@@ -101,6 +117,7 @@ func Variants() []Variant {
 		disabled(DisabledAsNull),
 		disabled(DisabledAsAbsent),
 		disabled(DisabledAsLastNumbers),
+		{"record=" + RecordAsObject.String(), func(o *Options) { o.Record = RecordAsObject }},
 		{"status-as-number", func(o *Options) { o.StatusAsNumber = true }},
 	}
 }

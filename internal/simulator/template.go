@@ -126,18 +126,9 @@ func (s *Simulator) templateDetails(c *call) answer {
 	return s.unknownID("templateId", err == nil)
 }
 
-// listTemplates answers an array. Reference, "Endpoints": all templates of the account. "Not documented": whether a
-// list is paged.
+// listTemplates answers an array. Reference, "Endpoints": all templates of the account.
 func (s *Simulator) listTemplates(*call) answer {
-	count := len(s.templates)
-	if s.options.PageSize > 0 {
-		count = min(count, s.options.PageSize)
-	}
-	list := make([]any, 0, count)
-	for _, template := range s.templates[:count] {
-		list = append(list, template.answer())
-	}
-	return success(list)
+	return success(page(s.options, s.templates, Template.answer))
 }
 
 // setDefaults gives optional fields the values they have when they are left out. Reference, "Template".

@@ -23,6 +23,7 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 	var allowRemote bool
 	flags := flag.NewFlagSet("simulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() { usage(flags) }
 	flags.StringVar(&c.listen, "listen", "127.0.0.1:8480", "`address` to listen on; port 0 takes a free one")
 	flags.BoolVar(&allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
 	optionFlags(flags, &c.options)
@@ -37,12 +38,27 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 	return c, nil
 }
 
+// usage says what the program does, and lists its flags.
+func usage(flags *flag.FlagSet) {
+	_, _ = fmt.Fprint(flags.Output(), `The simulator serves the OTP API from memory. It sends nothing to any phone: the messages, with their codes, are read
+without a signature at GET /_simulator/outbox, from the same machine only.
+
+Flags:
+`)
+	flags.PrintDefaults()
+}
+
 func optionFlags(flags *flag.FlagSet, o *simulator.Options) {
 	flags.StringVar(&o.APIKey, "api-key", simulator.DefaultAPIKey, "`key` of the account")
 	flags.StringVar(&o.APISecret, "api-secret", simulator.DefaultAPISecret, "`secret` of the account")
 	flags.DurationVar(&o.TimestampWindow, "timestamp-window", simulator.DefaultTimestampWindow,
 		"how far a timestamp may lie in the past or in the future")
 	flags.IntVar(&o.MaxApps, "max-apps", 0, "how many applications the account may hold; 0 means any number")
+
+	flags.DurationVar(&o.DeliveryTime, "delivery-time", 0, "how long a message is sending before it is delivered")
+	flags.Func("undeliverable", "messages over this `channel` fail: one of sms, call, sna; may be repeated", func(channel string) error {
+		return addUndeliverable(o, channel)
+	})
 
 	choice(flags, &o.UnknownID, "unknown-id", "details answers an unknown id with -22 or with null data",
 		simulator.UnknownIDRefused, simulator.UnknownIDNullData)
@@ -60,7 +76,21 @@ func optionFlags(flags *flag.FlagSet, o *simulator.Options) {
 	choice(flags, &o.DisabledLimit, "disabled-limit", "how a limit that is off is answered",
 		simulator.DisabledAsNulls, simulator.DisabledAsZeros, simulator.DisabledAsEmptyObject,
 		simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsLastNumbers)
+	choice(flags, &o.Record, "record", "the form of a record's verifications",
+		simulator.RecordAsArray, simulator.RecordAsObject)
 	flags.BoolVar(&o.StatusAsNumber, "status-as-number", false, "the envelope's status is a JSON number")
+}
+
+// addUndeliverable makes the messages over one more channel fail.
+func addUndeliverable(o *simulator.Options, channel string) error {
+	if channel != "sms" && channel != "call" && channel != "sna" {
+		return errors.New("want one of sms, call, sna")
+	}
+	earlier := o.Undeliverable
+	o.Undeliverable = func(to, other string) bool {
+		return other == channel || earlier != nil && earlier(to, other)
+	}
+	return nil
 }
 
 // choice is a flag that takes one of the values by its name. The first one is the default.
@@ -91,6 +121,9 @@ func (c config) check(rest []string, allowRemote bool) error {
 	}
 	if c.options.TimestampWindow <= 0 || c.options.MaxApps < 0 || c.options.PageSize < 0 {
 		return errors.New("-timestamp-window must be above 0, -max-apps and -page-size must not be below 0")
+	}
+	if c.options.DeliveryTime < 0 {
+		return errors.New("-delivery-time must not be below 0")
 	}
 	host, _, err := net.SplitHostPort(c.listen)
 	if err != nil {

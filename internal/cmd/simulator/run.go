@@ -86,8 +86,11 @@ Point the provider at it with
   %s
   export ITNIOTECH_BASE_URL=%s
 
+It sends nothing to any phone. Read the messages, with their codes, from this machine at
+  %s/_simulator/outbox
+
 It keeps everything in memory. Stop it with Ctrl-C.
-`, url, shellQuote(o.APIKey), secret, shellQuote(url+"/otp"))
+`, url, shellQuote(o.APIKey), secret, shellQuote(url+"/otp"), url)
 }
 
 // shellQuote makes a text one word of a shell.

@@ -106,6 +106,9 @@ func TestRunFailures(t *testing.T) {
 		"no port":           {[]string{"-listen", "127.0.0.1"}, 2, "-listen wants host:port"},
 		"no key":            {[]string{"-api-key", ""}, 2, "must not be empty"},
 		"no secret":         {[]string{"-api-secret", ""}, 2, "must not be empty"},
+		"negative delivery": {[]string{"-delivery-time", "-1s"}, 2, "-delivery-time must not be below 0"},
+		"unknown channel":   {[]string{"-undeliverable", "mail"}, 2, "want one of sms, call, sna"},
+		"help on messages":  {[]string{"-h"}, 0, "GET /_simulator/outbox"},
 		"no window":         {[]string{"-timestamp-window", "0s"}, 2, "-timestamp-window must be above 0"},
 		"negative cap":      {[]string{"-max-apps", "-1"}, 2, "must not be below 0"},
 		"negative page":     {[]string{"-page-size", "-1"}, 2, "must not be below 0"},
@@ -161,9 +164,81 @@ func TestVariantFlags(t *testing.T) {
 			t.Errorf("-%s gives %+v, want %+v", variant.Name, got, want)
 		}
 	}
-	got, err := parseFlags([]string{"-max-apps=3", "-timestamp-window=2s"}, io.Discard)
-	if err != nil || got.options.MaxApps != 3 || got.options.TimestampWindow != 2*time.Second {
+	got, err := parseFlags([]string{"-max-apps=3", "-timestamp-window=2s", "-delivery-time=3s"}, io.Discard)
+	if err != nil || got.options.MaxApps != 3 || got.options.TimestampWindow != 2*time.Second ||
+		got.options.DeliveryTime != 3*time.Second || got.options.Undeliverable != nil {
 		t.Errorf("options = %+v, %v", got.options, err)
+	}
+}
+
+func TestUndeliverableFlag(t *testing.T) {
+	t.Parallel()
+	got, err := parseFlags([]string{"-undeliverable=sms", "-undeliverable=call"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for channel, want := range map[string]bool{"sms": true, "call": true, "sna": false} {
+		if fails := got.options.Undeliverable("15550100001", channel); fails != want {
+			t.Errorf("%s fails = %t, want %t", channel, fails, want)
+		}
+	}
+}
+
+// A message is sent and read at the printed address, and neither its code nor its phone number is printed.
+func TestOutbox(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	reader, stdout := io.Pipe()
+	var stderr bytes.Buffer
+	exit := make(chan int, 1)
+	go func() {
+		exit <- run(ctx, []string{"-listen", "127.0.0.1:0"}, stdout, &stderr)
+		_ = stdout.Close()
+	}()
+	greeting := readUntil(t, reader, "Ctrl-C.\n")
+	outbox := regexp.MustCompile(`http://127\.0\.0\.1:\d+/_simulator/outbox`).FindString(greeting)
+	if outbox == "" {
+		t.Fatalf("printed:\n%s", greeting)
+	}
+	base := strings.TrimSuffix(outbox, "/_simulator/outbox") + "/otp"
+	const phone = "15550100001"
+	post := func(path, body string) map[string]any {
+		t.Helper()
+		data, _ := call(t, http.MethodPost, base+path, body, "test-api-key", "test-api-secret")["data"].(map[string]any)
+		return data
+	}
+	appID := post("/app/add", `{"name":"test_app"}`)["appId"]
+	templateID := post("/template/add", fmt.Sprintf(`{"appId":%q,"name":"name","text":"##code##!"}`, appID))["templateId"]
+	id := post("/verification/send", fmt.Sprintf(`{"appId":%q,"templateId":%v,"to":%q}`, appID, templateID, phone))["verificationId"]
+
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, outbox, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var messages []struct{ VerificationID, To, Text, Code string }
+	if err := json.NewDecoder(answer.Body).Decode(&messages); err != nil || len(messages) != 1 {
+		t.Fatalf("outbox = %+v, %v, want one message", messages, err)
+	}
+	got := messages[0]
+	if got.VerificationID != id || got.To != phone || got.Text != got.Code+"!" {
+		t.Errorf("outbox = %+v, want the message of %v", got, id)
+	}
+	body := fmt.Sprintf(`{"verificationId":%q,"code":%q}`, id, got.Code)
+	if matched := post("/verification/verify", body)["matched"]; matched != 0.0 {
+		t.Errorf("matched = %v, want 0", matched)
+	}
+	post("/verification/send", `{"to":"`+phone+`","code":`)
+
+	cancel()
+	rest, err := io.ReadAll(reader)
+	if err != nil || <-exit != 0 || len(rest) > 0 || stderr.Len() > 0 {
+		t.Errorf("printed %q and %q, want nothing", rest, stderr.String())
 	}
 }
 
@@ -184,12 +259,20 @@ func readUntil(t *testing.T, reader io.Reader, end string) string {
 // get makes a signed call and gives the status of the answer.
 func get(t *testing.T, url, key, secret string) string {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	status, _ := call(t, http.MethodGet, url, "", key, secret)["status"].(string)
+	return status
+}
+
+// call makes a signed call and gives the answer.
+func call(t *testing.T, method, url, body, key, secret string) map[string]any {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	timestamp := strconv.FormatInt(time.Now().Unix(), 10)
 	sum := md5.Sum([]byte(key + secret + timestamp))
+	r.Header.Set("Content-Type", "application/json;charset=UTF-8")
 	r.Header.Set("Api-Key", key)
 	r.Header.Set("Timestamp", timestamp)
 	r.Header.Set("Sign", hex.EncodeToString(sum[:]))
@@ -198,11 +281,9 @@ func get(t *testing.T, url, key, secret string) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	var envelope struct {
-		Status string `json:"status"`
-	}
+	var envelope map[string]any
 	if err := json.NewDecoder(response.Body).Decode(&envelope); err != nil {
 		t.Fatal(err)
 	}
-	return envelope.Status
+	return envelope
 }
