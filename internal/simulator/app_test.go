@@ -203,6 +203,7 @@ func TestConcurrentAdds(t *testing.T) {
 	for path, body := range map[string]string{
 		"/app/add":      `{"name":"contested"}`,
 		"/template/add": templateBody(appID, `"name":"contested"`),
+		"/flow/add":     flowBody(`"name":"contested"`),
 	} {
 		const count = 50
 		statuses := make([]any, count)
@@ -219,7 +220,7 @@ func TestConcurrentAdds(t *testing.T) {
 			t.Errorf("%s: statuses %v, want one 0 and else -20", path, tally)
 		}
 	}
-	if apps, templates := len(account.Apps()), len(account.Templates()); apps != 2 || templates != 1 {
-		t.Errorf("%d applications and %d templates, want 2 and 1", apps, templates)
+	if apps, templates, flows := len(account.Apps()), len(account.Templates()), len(account.Flows()); apps != 2 || templates != 1 || flows != 1 {
+		t.Errorf("%d applications, %d templates and %d task flows, want 2, 1 and 1", apps, templates, flows)
 	}
 }

@@ -167,6 +167,22 @@ func templateBody(appID string, fields ...string) string {
 	return "{" + strings.Join(append(valid, fields...), ",") + "}"
 }
 
+// addFlow adds a task flow of this name and gives its id.
+func (a account) addFlow(name string) string {
+	a.t.Helper()
+	id, _ := a.want("0", http.MethodPost, "/flow/add", flowBody(fmt.Sprintf(`"name":%q`, name))).object(a.t)["flowId"].(json.Number)
+	if id == "" {
+		a.t.Fatal("the answer has no flowId")
+	}
+	return id.String()
+}
+
+// flowBody is a valid body of a task flow, with further fields that win over the valid ones.
+func flowBody(fields ...string) string {
+	valid := []string{`"name":"name","flow":[{"waitingTime":30,"status":1,"channel":"call"}]`}
+	return "{" + strings.Join(append(valid, fields...), ",") + "}"
+}
+
 // decode decodes JSON without rounding numbers.
 func decode(t *testing.T, text string) any {
 	t.Helper()

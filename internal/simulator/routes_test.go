@@ -44,6 +44,8 @@ func TestUnexpected(t *testing.T) {
 		{http.MethodDelete, "/otp/app/delete/mRELxtHc", 404, "/otp/app/delete/mRELxtHc", ""},
 		{http.MethodGet, "/otp/app/add", 405, "/app/add", ""},
 		{http.MethodPost, "/otp/app/update/mRELxtHc", 405, "/app/update/{appId}", "mRELxtHc"},
+		{http.MethodPost, "/otp/flow/update/31", 405, "/flow/update/{flowId}", "31"},
+		{http.MethodDelete, "/otp/flow/details/31", 405, "/flow/details/{flowId}", "31"},
 		{http.MethodHead, "/otp/template/list", 405, "/template/list", ""},
 		{http.MethodOptions, "/v3/otp/template/details/455", 405, "/template/details/{templateId}", "455"},
 		{"get", "/otp/template/list", 405, "/template/list", ""},

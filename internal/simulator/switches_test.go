@@ -13,17 +13,18 @@ import (
 func TestUnknownIDNullData(t *testing.T) {
 	t.Parallel()
 	account := newAccount(t, func(o *simulator.Options) { o.UnknownID = simulator.UnknownIDNullData })
-	for _, path := range []string{"/app/details/unknown1", "/template/details/1"} {
+	for _, path := range []string{"/app/details/unknown1", "/template/details/1", "/flow/details/1"} {
 		got := account.want("0", http.MethodGet, path, "")
 		if got.data != nil || got.reason != "success" {
 			t.Errorf("%s: %+v, want success with null", path, got)
 		}
 	}
-	for _, path := range []string{"/app/details/xyz", "/app/details/" + strings.Repeat("x", 33), "/template/details/x"} {
+	for _, path := range []string{"/app/details/xyz", "/app/details/" + strings.Repeat("x", 33), "/template/details/x", "/flow/details/x"} {
 		account.want("-22", http.MethodGet, path, "") // no such id can exist
 	}
 	account.want("-22", http.MethodPut, "/app/update/unknown1", appBody)
 	account.want("-22", http.MethodPut, "/template/update/1", templateBody("unknown1"))
+	account.want("-22", http.MethodPut, "/flow/update/1", flowBody())
 	account.want("0", http.MethodGet, "/app/details/"+account.addApp(appBody), "").object(t)
 }
 
@@ -34,10 +35,13 @@ func TestPageSize(t *testing.T) {
 		appID := account.addApp(appBody)
 		for _, name := range []string{"first", "second", "third"} {
 			account.addTemplate(appID, name)
+			account.addFlow(name)
 		}
-		list := account.want("0", http.MethodGet, "/template/list", "").list(t)
-		if first, _ := list[0].(map[string]any); len(list) != want || first["name"] != "first" {
-			t.Errorf("page size %d: list = %v, want the first %d", size, list, want)
+		for _, path := range []string{"/template/list", "/flow/list"} {
+			list := account.want("0", http.MethodGet, path, "").list(t)
+			if first, _ := list[0].(map[string]any); len(list) != want || first["name"] != "first" {
+				t.Errorf("page size %d: %s = %v, want the first %d", size, path, list, want)
+			}
 		}
 	}
 }
@@ -52,6 +56,8 @@ func TestNamesPerApplication(t *testing.T) {
 	third := account.addTemplate(second, "third")
 	account.want("-20", http.MethodPut, "/template/update/"+third, templateBody(first)) // its own application counts
 	account.want("-20", http.MethodPost, "/app/add", appBody)
+	account.addFlow("name") // a flow has no application
+	account.want("-20", http.MethodPost, "/flow/add", flowBody())
 }
 
 func TestNamesThatCollide(t *testing.T) {
@@ -82,6 +88,8 @@ func TestNamesThatCollide(t *testing.T) {
 		account.want(test.want, http.MethodPost, "/app/add", fmt.Sprintf(`{"name":%q}`, test.name))
 		account.addTemplate(appID, "login")
 		account.want(test.want, http.MethodPost, "/template/add", templateBody(appID, fmt.Sprintf(`"name":%q`, test.name)))
+		account.addFlow("login")
+		account.want(test.want, http.MethodPost, "/flow/add", flowBody(fmt.Sprintf(`"name":%q`, test.name)))
 	}
 }
 
@@ -116,6 +124,13 @@ func TestUpdateMerges(t *testing.T) {
 	if sender := *account.Templates()[0].SenderID; sender != "me" {
 		t.Errorf("a refused update changed the sender to %s", sender)
 	}
+
+	// A flow has no field that may be left out but a step's channelCut, and the steps are one field.
+	path = "/flow/update/" + account.addFlow("name")
+	account.want("0", http.MethodPut, path, flowBody(`"flow":[{"waitingTime":40,"status":2,"channel":"sms","channelCut":1}]`))
+	account.want("-22", http.MethodPut, path, `{"name":"name"}`)
+	equalJSON(t, account.want("0", http.MethodPut, path, flowBody()).object(t)["flow"],
+		`[{"waitingTime":30,"status":1,"channel":"call","channelCut":0}]`)
 }
 
 func TestOmitDate(t *testing.T) {
@@ -150,6 +165,9 @@ func TestTrimText(t *testing.T) {
 		equalJSON(t, []any{object["name"], object["text"], object["senderId"]}, `["name","##code##"," me "]`)
 	}
 	if name := account.call(http.MethodGet, "/app/details/"+appID, "").object(t)["name"]; name != "test_app" {
+		t.Errorf("name = %q, want it trimmed", name)
+	}
+	if name := account.call(http.MethodGet, "/flow/details/"+account.addFlow(" flow\n"), "").object(t)["name"]; name != "flow" {
 		t.Errorf("name = %q, want it trimmed", name)
 	}
 
