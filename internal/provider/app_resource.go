@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -54,13 +52,8 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of an application that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id": idAttribute("The id that the API gave the application, such as `mRELxtHc`."),
-			"name": schema.StringAttribute{
-				Required:   true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
-				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique in the account, and is taken as long as the application exists.",
-					otp.NameMinLength, otp.NameMaxLength),
-			},
+			"id":                      idAttribute("The id that the API gave the application, such as `mRELxtHc`."),
+			"name":                    nameAttribute("It must be unique in the account, and is taken as long as the application exists."),
 			"code_expiry":             countAttribute("How many minutes a sent code stays valid", otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
 			"period_total_send_limit": sendLimitAttribute("How many messages the application may send in a period, to all numbers together."),
 			"period_phone_send_limit": sendLimitAttribute("How many messages one phone number may be sent in a period."),

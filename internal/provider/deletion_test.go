@@ -289,13 +289,13 @@ func TestAccFaults_retire(t *testing.T) {
 			{
 				simulator.RespondStatus(-22, "parameter exception"),
 				s.notDestroyed("The API answered with status -22 (parameter exception). The API rejected one of the values, or the object no longer exists. " +
-					map[string]string{"template": "Is app_id the id of an application of this account?"}[s.name] + unchanged),
+					s.rejected + unchanged),
 			},
 			{ // accepted, and not done
 				simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`),
 				atApply("Unable to Destroy "+titleCase(s.noun), fmt.Sprintf("Terraform could not retire the %s %q (id %s). "+
 					"The API accepted that but kept other values than it was sent for: %s. The state is kept as it was.",
-					s.noun, s.objectName, anyID, map[string]string{"app": "name, period_total_send_limit", "template": "name"}[s.name])),
+					s.noun, s.objectName, anyID, s.kept)),
 			},
 		} {
 			steps = append(steps, resource.TestStep{
@@ -312,7 +312,7 @@ func TestAccFaults_retire(t *testing.T) {
 			PreConfig:        w.fresh,
 			Config:           w.block(),
 			ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
-			Check:            checked(func() { w.did(t, s.retired(), s.retirement(w)) }),
+			Check:            checked(func() { w.did(t, s.retired, s.retirement(w)) }),
 		})
 		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	})
@@ -334,7 +334,7 @@ func TestAccFaults_lostRetire(t *testing.T) {
 					PreConfig:        func() { w.fresh(); w.Inject(lost) },
 					Config:           w.block(),
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
-					Check:            checked(func() { w.did(t, s.retired(), s.retirement(w)) }),
+					Check:            checked(func() { w.did(t, s.retired, s.retirement(w)) }),
 				},
 				{Config: config},
 				{
@@ -349,9 +349,9 @@ func TestAccFaults_lostRetire(t *testing.T) {
 					Check: checked(func() {
 						// Of a block that is gone Terraform plans with the state from before the refresh, OpenTofu with that from after it.
 						if isOpenTofu() {
-							w.did(t, s.retired())
+							w.did(t, s.retired)
 						} else {
-							w.did(t, s.retired(), s.retirement(w))
+							w.did(t, s.retired, s.retirement(w))
 						}
 					}),
 				},
@@ -364,7 +364,7 @@ func TestAccFaults_lostRetire(t *testing.T) {
 				{PreConfig: func() { w.onePut(t); w.fresh() }, Config: config, Destroy: true},
 			},
 		})
-		w.did(t, s.retired())
+		w.did(t, s.retired)
 	})
 }
 
@@ -394,7 +394,7 @@ func TestAccFaults_halfRetired(t *testing.T) {
 			{PreConfig: w.fresh, Config: config, Destroy: true},
 		},
 	})
-	w.did(t, s.retired(), s.retirement(w))
+	w.did(t, s.retired, s.retirement(w))
 }
 
 // TestAccObject_retireGone forgets an object that is gone when it is to be retired.
@@ -411,7 +411,7 @@ func TestAccObject_retireGone(t *testing.T) {
 						{Config: s.config(w, own(policyRetire))},
 						{
 							Config:           w.block(),
-							ConfigPlanChecks: afterPlan(func() { w.fresh(); gone = s.id(w); s.remove(w) }),
+							ConfigPlanChecks: afterPlan(func() { w.fresh(); gone = s.id(w); s.remove(w, s.id(w)) }),
 							Check: checked(func() {
 								w.onePut(t)
 								expectTexts(t, "warnings", w.takeWarnings(), fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). "+
@@ -447,7 +447,7 @@ func TestAccObject_retireElsewhere(t *testing.T) {
 					PreConfig:        w.fresh,
 					Config:           w.block(),
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
-					Check:            checked(func() { w.did(t, s.retired(), s.retirement(w)) }),
+					Check:            checked(func() { w.did(t, s.retired, s.retirement(w)) }),
 				},
 			},
 		})

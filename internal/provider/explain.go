@@ -57,6 +57,16 @@ func explainStatus(failure *otp.Error) string {
 		}
 	case otp.StatusDataExists:
 		text += " The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
+	case otp.StatusBalance:
+		text += " The account has no money left. Top it up in ITNIO Tech's console."
+	case otp.StatusFee:
+		text += " The API could not tell what a message to this number costs, as with a country that the account has no price for. Ask ITNIO Tech."
+	case otp.StatusPeriodTotalLimit:
+		text += " The application has sent as many messages as its period_total_send_limit allows. Wait until the period is over, or raise the limit."
+	case otp.StatusPeriodPhoneLimit:
+		text += " This number has been sent as many messages as the application's period_phone_send_limit allows. Wait until the period is over, or raise the limit."
+	case otp.StatusSensitiveWords:
+		text += " The API takes words of the text for sensitive ones. Change the template's text."
 	case otp.StatusDataCaps:
 		text += " The account holds as many applications as it may. " +
 			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."

@@ -3,8 +3,10 @@ package provider
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -31,11 +34,17 @@ type kind struct {
 	validID  func(string) bool
 }
 
+// numericID is what the ids of templates and task flows look like. It is
+// compiled once: the framework makes a resource for every call.
+var numericID = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
+
+const numericIDRule = "it must be a whole number above zero"
+
 // object is what the resources of every kind share: identity, import, the
 // account that an object was seen in, and what it means to destroy one.
 type object struct {
-	kind    kind
-	session *session
+	kind kind
+	connection
 }
 
 // Metadata names the type.
@@ -53,18 +62,9 @@ func (o *object) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequ
 	}}
 }
 
-// Configure takes the session, which is nil while Terraform only validates.
+// Configure takes the session.
 func (o *object) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	session, ok := req.ProviderData.(*session)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected Provider Data",
-			fmt.Sprintf("Expected *provider.session, got %T. This is a bug in the provider; please report it.", req.ProviderData))
-		return
-	}
-	o.session = session
+	o.connect(req.ProviderData, &resp.Diagnostics)
 }
 
 // ImportState takes an id, as text or as identity. Read does the rest.
@@ -89,12 +89,7 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 
 // client returns the API client, or nil and an error about what is missing.
 func (o *object) client(verb string, diags *diag.Diagnostics) *otp.Client {
-	if o.session.client == nil {
-		diags.AddError(o.summary(verb), fmt.Sprintf("The provider cannot reach the API yet, because the value of %s is not known before apply. "+
-			"Apply what it comes from first, for example with -target, or set it to a value that is known while planning.",
-			strings.Join(o.session.unknown, ", ")))
-	}
-	return o.session.client
+	return o.reach(o.summary(verb), diags)
 }
 
 // identityModel is an object's identity.
@@ -142,5 +137,14 @@ func idAttribute(description string) schema.StringAttribute {
 		Computed:            true,
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		MarkdownDescription: description,
+	}
+}
+
+// nameAttribute is the name that an object is known by, and keeps for ever.
+func nameAttribute(rule string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required:            true,
+		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
+		MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. %s", otp.NameMinLength, otp.NameMaxLength, rule),
 	}
 }

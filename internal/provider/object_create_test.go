@@ -30,6 +30,11 @@ func (w *world) posts() int {
 // idsNamed returns the ids of the objects of a name.
 func (w *world) idsNamed(name string) []string {
 	var ids []string
+	for _, flow := range w.Flows() {
+		if flow.Name == name {
+			ids = append(ids, fmt.Sprint(flow.ID))
+		}
+	}
 	for _, app := range w.Apps() {
 		if app.Name == name {
 			ids = append(ids, app.ID)
@@ -109,8 +114,8 @@ func TestAccFaults_lostCreate(t *testing.T) {
 	}
 	html := simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>")
 	for name, test := range map[string]struct {
-		fault         simulator.Fault
-		app, template fate
+		fault       simulator.Fault
+		app, listed fate
 	}{
 		"closed after the commit":     {simulator.Fault{Commit: true, Times: 1}, wonOrLost, once},
 		"reset after the commit":      {simulator.Fault{Commit: true, Times: 1, Respond: reset}, wonOrLost, once},
@@ -138,9 +143,9 @@ func TestAccFaults_lostCreate(t *testing.T) {
 		"trailing bytes":           {edited(`$`, "}"), wonOrLost, once},
 		"status as a number":       {edited(`"status":"0"`, `"status":0`), once, once},
 		"no data":                  {edited(`(?s)"data":\{.*\},"reason"`, `"data":null,"reason"`), fate{1, 1, noID}, once},
-		"no id":                    {edited(`"(app|template)Id":("[^"]+"|\d+)`, `"x":1`), fate{1, 1, noID}, once},
-		"id 0":                     {edited(`"(app|template)Id":("[^"]+"|\d+)`, `"${1}Id":0`), fate{1, 1, noID}, once},
-		"id as text":               {edited(`"templateId":(\d+)`, `"templateId":"$1"`), once, once},
+		"no id":                    {edited(`"(app|template|flow)Id":("[^"]+"|\d+)`, `"x":1`), fate{1, 1, noID}, once},
+		"id 0":                     {edited(`"(app|template|flow)Id":("[^"]+"|\d+)`, `"${1}Id":0`), fate{1, 1, noID}, once},
+		"id as text":               {edited(`"(template|flow)Id":(\d+)`, `"${1}Id":"$2"`), once, once},
 		"system error":             {simulator.Fault{Times: 1, Respond: simulator.RespondStatus(-18, "system error")}, twice, twice},
 		"system error and commit":  {simulator.Fault{Commit: true, Times: 1, Respond: simulator.RespondStatus(-18, "system error")}, wonOrLost, once},
 		"status that nobody knows": {simulator.Fault{Commit: true, Times: 1, Respond: simulator.RespondStatus(-99, "?")}, wonOrLost, once},
@@ -150,7 +155,10 @@ func TestAccFaults_lostCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			everySubject(t, func(t *testing.T, s subject, w *world) {
-				want := map[string]fate{"app": test.app, "template": test.template}[s.name]
+				want := test.app
+				if s.isListed() {
+					want = test.listed
+				}
 				w.repeats = 1
 				config := strings.Replace(s.config(w), "max_retries", "request_timeout = \"2s\"\nmax_retries", 1)
 				fault := test.fault

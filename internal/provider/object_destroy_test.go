@@ -9,57 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
-)
-
-const (
-	appsRetired = "OTP Applications Are Retired\n" +
-		"The API deletes nothing. Each OTP application that this plan destroys or replaces under deletion_policy = \"RETIRE\" is renamed to retired-<id>-<name>, " +
-		"cut to 32 characters, which frees its name; it may send 1 message in 90 days from then on. Then Terraform forgets it, and the account keeps it."
-	templatesRetired = "OTP Templates Are Retired\n" +
-		"The API deletes nothing. Each OTP template that this plan destroys or replaces under deletion_policy = \"RETIRE\" is renamed to retired-<id>-<name>, " +
-		"cut to 32 characters, which frees its name; messages can still be sent with it by its id. Then Terraform forgets it, and the account keeps it."
 )
 
 // limitRetired is the total limit of a retired application as it is sent.
 const limitRetired = `{"enabled":true,"unit":1,"period":90,"limit":1}`
-
-// retired is what a plan says that retires objects of the kind.
-func (s subject) retired() string {
-	return map[string]string{"app": appsRetired, "template": templatesRetired}[s.name]
-}
-
-// newest is the id of the object that was made last.
-func (s subject) newest(w *world) string {
-	if apps := w.Apps(); s.name == "app" {
-		return apps[len(apps)-1].ID
-	}
-	templates := w.Templates()
-	return fmt.Sprint(templates[len(templates)-1].ID)
-}
-
-// renames is the call that gives the newest object of s.config a name, and
-// stops an application.
-func (s subject) renames(name string) string {
-	if s.name == "app" {
-		return "PUT /app/update/{appId} " + appBody(name, 5, limitRetired, limitOff)
-	}
-	return "PUT /template/update/{templateId} " + templateBody(fmt.Sprintf("name=%q", name))
-}
-
-// retirement is the call that retires the newest object of s.config.
-func (s subject) retirement(w *world) string {
-	return s.renames("retired-" + s.newest(w) + "-" + s.objectName)
-}
-
-// creation is the call that creates an object of s.config with this name.
-func (s subject) creation(name string) string {
-	if s.name == "app" {
-		return "POST /app/add " + appBody(name, 5, limitOff, limitOff)
-	}
-	return "POST /template/add " + templateBody(`appId="mRELxtHc"`, fmt.Sprintf("name=%q", name))
-}
 
 // own is deletion_policy in a block.
 func own(policy string) string { return fmt.Sprintf("deletion_policy = %q", policy) }
@@ -131,14 +84,13 @@ func (w *world) did(t *testing.T, warning string, writes ...string) {
 }
 
 // isTaken is the error of a configuration whose object was abandoned before:
-// templates are found when planning, applications without one are not.
+// what is listed is found when planning, applications without a template are not.
 func (s subject) isTaken() *regexp.Regexp {
-	if s.name == "template" {
-		return atAttribute("name", "OTP Template Name Is Taken", `The plan creates the OTP template "login-en", but the name is taken, and nothing can be deleted. `+
-			"The template with the id 455 has the name. It has the settings of the configuration. "+
+	if s.isListed() {
+		return atAttribute("name", titleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
+			"The %s with the id %s has the name. It has the settings of the configuration. "+
 			"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
-			"If nothing manages it, import it, or choose another name: "+
-			`import { to = itniotech_otp_template.RESOURCE_NAME id = "455" } `+otherWays)
+			"If nothing manages it, import it, or choose another name: %s %s", s.noun, s.objectName, s.short, anyID, s.importing(anyID), otherWays))
 	}
 	return atApply("Unable to Create OTP Application", `Terraform could not create the OTP application "login". `+
 		nameTaken+"Nothing was created. The application that has the name may have been destroyed by Terraform, which leaves it in the account, "+
@@ -203,7 +155,7 @@ func TestAccObject_retire(t *testing.T) {
 					PreConfig:        func() { w.fresh(); old = s.id(w) },
 					Config:           config.without,
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
-					Check:            checked(func() { w.did(t, s.retired(), s.retirement(w)) }),
+					Check:            checked(func() { w.did(t, s.retired, s.retirement(w)) }),
 				},
 				{
 					Config:            config.with,
@@ -233,12 +185,7 @@ func TestAccObject_retireRich(t *testing.T) {
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
 					Check: checked(func() {
 						name := "retired-" + s.id(w) + "-" + s.objectName
-						w.did(t, s.retired(), map[string]string{
-							"app": "PUT /app/update/{appId} " + appBody(name, 60, limitRetired, `{"enabled":true,"unit":4,"period":90,"limit":10000000000}`),
-							"template": "PUT /template/update/{templateId} " + templateBody(fmt.Sprintf("name=%q", name),
-								`text="\"##code##\" für ${you} 😀"`, "codeType=3", "codeLength=10", "speechRate=0", `language="ARB"`,
-								"maxDuration=599", "repeatCnt=10", `senderId="ACME"`),
-						}[s.name])
+						w.did(t, s.retired, "PUT "+s.updates()+" "+s.richRetiredBody(name))
 					}),
 				},
 			},
@@ -282,7 +229,7 @@ func TestAccObject_policyOfTheDestroy(t *testing.T) {
 			return resource.TestStep{PreConfig: w.fresh, Config: byDefault(w.block(), providers)}
 		}
 		retires, refuses, abandons := destroy(policyRetire), destroy(policyPrevent), destroy(policyRetire)
-		retires.Check = checked(func() { w.did(t, s.retired(), s.retirement(w)) })
+		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
 		refuses.ExpectError = atPlan(s.mustNot(destroys, providerForbids+appliedFirst))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		retiresAnyway, refusesAnyway := retires, destroy(policyRetire)
@@ -366,22 +313,14 @@ func TestAccObject_retiredAlready(t *testing.T) {
 				{Config: config},
 				{
 					PreConfig: func() {
-						if name := "retired-" + s.newest(w) + "-x"; s.name == "app" {
-							app := w.Apps()[0]
-							app.Name, app.PeriodTotalSendLimit = name, simulator.Limit{Enabled: true, Unit: 1, Period: 90, Limit: 1}
-							w.PutApp(app)
-						} else {
-							template := w.Templates()[0]
-							template.Name = name
-							w.PutTemplate(template)
-						}
+						s.rename(w, s.id(w), "retired-"+s.id(w)+"-x")
 						w.fresh()
 					},
 					Config: config, Destroy: true,
 				},
 			},
 		})
-		w.did(t, s.retired())
+		w.did(t, s.retired)
 	})
 }
 
@@ -402,7 +341,7 @@ func TestAccObject_removed(t *testing.T) {
 		forgets, retires, refuses, abandons := removed(false), removed(true), removed(true), removed(true)
 		forgets.ConfigPlanChecks = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(forgetsOne)}}
 		forgets.Check = checked(func() { w.did(t, "") })
-		retires.Check = checked(func() { w.did(t, s.retired(), s.retirement(w)) })
+		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
 		refuses.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		resource.UnitTest(t, resource.TestCase{

@@ -89,9 +89,9 @@ func TestAccFaults_strangeDetails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			everySubject(t, func(t *testing.T, s subject, w *world) {
-				fault := edited(`"(app|template)Id":("[^"]+"|\d+)`, replacement)
+				fault := edited(`"(app|template|flow)Id":("[^"]+"|\d+)`, replacement)
 				fault.Path, fault.Times = s.details, 0
-				if s.name == "template" {
+				if s.isListed() {
 					// Only what the list lacks is asked for by its id.
 					w.Inject(simulator.Fault{Path: s.reading, Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":[]}`)})
 				}
@@ -112,7 +112,7 @@ func noIDs() simulator.Fault {
 func TestAccFaults_listWithoutID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
-	subjects()[1].keeps(t, w, noIDs(), "The answer of "+w.host()+" could not be used: a template has no id. Is base_url right?"+keptRead)
+	subjects()[1].keeps(t, w, noIDs(), "The answer of "+w.host()+" could not be used: an object of the list has no id. Is base_url right?"+keptRead)
 }
 
 // prompt gives an API that takes any number of calls in a second: else a fault
@@ -202,31 +202,29 @@ func TestAccFaults_createdOtherwise(t *testing.T) {
 func TestAccFaults_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		respond       http.HandlerFunc
-		app, template string
+		respond http.HandlerFunc
+		says    func(subject) string
 	}{
-		"authentication": {simulator.RespondStatus(-1, "authentication error"), "The API answered with status -1 (authentication error). The API key or the API secret is wrong, " +
-			"or they belong to another base_url. Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET." + unchanged, ""},
-		"parameter": {
-			simulator.RespondStatus(-22, "参数异常"),
-			"The API answered with status -22 (parameter exception) and the reason \"参数异常\". The API rejected one of the values, or the object no longer exists." + unchanged,
-			"The API answered with status -22 (parameter exception) and the reason \"参数异常\". The API rejected one of the values, or the object no longer exists. " +
-				"Is app_id the id of an application of this account?" + unchanged,
-		},
+		"authentication": {simulator.RespondStatus(-1, "authentication error"), func(subject) string {
+			return "The API answered with status -1 (authentication error). The API key or the API secret is wrong, " +
+				"or they belong to another base_url. Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET." + unchanged
+		}},
+		"parameter": {simulator.RespondStatus(-22, "参数异常"), func(s subject) string {
+			return "The API answered with status -22 (parameter exception) and the reason \"参数异常\". " +
+				"The API rejected one of the values, or the object no longer exists. " + s.rejected + unchanged
+		}},
 		"status that nobody knows": {
 			simulator.RespondStatus(-99, "bad\x1b[31m key "+simulator.DefaultAPIKey+" and "+simulator.DefaultAPISecret),
-			"The API answered with status -99 (not documented) and the reason \"bad[31m key *** and ***\"." + keptUnknown, "",
+			func(subject) string {
+				return "The API answered with status -99 (not documented) and the reason \"bad[31m key *** and ***\"." + keptUnknown
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			everySubject(t, func(t *testing.T, s subject, w *world) {
 				w.repeats = 4
-				text := test.app
-				if s.name == "template" && test.template != "" {
-					text = test.template
-				}
-				s.keeps(t, w, simulator.Fault{Method: http.MethodPut, Respond: test.respond}, text)
+				s.keeps(t, w, simulator.Fault{Method: http.MethodPut, Respond: test.respond}, test.says(s))
 			})
 		})
 	}

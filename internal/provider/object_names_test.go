@@ -109,10 +109,7 @@ const (
 
 // twice is a configuration with a second object of the same name, made after the first.
 func (s subject) twice(w *world) string {
-	config := s.config(w)
-	_, block, _ := strings.Cut(config, "\n}\n")
-	differs := map[string]string{"app": "code_expiry = 7", "template": "speech_rate = 7"}[s.name]
-	return config + strings.Replace(block, `"test" {`, `"second" {`+"\n  "+differs+"\n  depends_on = ["+s.address+"]", 1)
+	return s.config(w) + s.resource(w, "second", s.quoted(), s.differs, "depends_on = ["+s.address+"]")
 }
 
 // TestAccObject_sameNameTwice makes one object of a name that a configuration
@@ -186,7 +183,10 @@ func TestAccObject_swappedNames(t *testing.T) {
 		one := s.config(w)
 		_, block, _ := strings.Cut(one, "\n}\n")
 		config := one + strings.NewReplacer(`"test" {`, `"second" {`, s.objectName, "second").Replace(block)
-		holder := map[string]string{"app": "Another application has that name.", "template": "The template with the id"}[s.name]
+		holder := "Another application has that name."
+		if s.isListed() {
+			holder = "The " + s.short + " with the id"
+		}
 		swapped := strings.NewReplacer(fmt.Sprintf("%q\n", s.objectName), "\"second\"\n", "\"second\"\n", fmt.Sprintf("%q\n", s.objectName)).Replace(config)
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),

@@ -258,11 +258,25 @@ func (*crud[Model, Pointer, Settings, Answer]) decodePlan(ctx context.Context, r
 func decodable(raw tftypes.Value) tftypes.Value {
 	attributes := maps.Clone(attributesOf(raw))
 	for name, value := range attributes {
-		if value.Type().Is(tftypes.Object{}) && !value.IsKnown() {
+		if isNested(value) && !isKnownShape(value) {
 			attributes[name] = tftypes.NewValue(value.Type(), nil)
 		}
 	}
 	return tftypes.NewValue(raw.Type(), attributes)
+}
+
+func isNested(value tftypes.Value) bool {
+	return value.Type().Is(tftypes.Object{}) || value.Type().Is(tftypes.List{})
+}
+
+// isKnownShape tells whether an object, or all objects of a list, are known
+// but for their attributes.
+func isKnownShape(value tftypes.Value) bool {
+	var elements []tftypes.Value
+	if !value.IsKnown() || !value.Type().Is(tftypes.List{}) || value.As(&elements) != nil {
+		return value.IsKnown()
+	}
+	return !slices.ContainsFunc(elements, func(element tftypes.Value) bool { return !element.IsKnown() || element.IsNull() })
 }
 
 // identify reads what a departure needs without decoding the whole object.

@@ -95,15 +95,6 @@ func (s subject) as(name string) subject {
 	return s
 }
 
-// before is the id of the object that was made last but one.
-func (s subject) before(w *world) string {
-	if apps := w.Apps(); s.name == "app" {
-		return apps[len(apps)-2].ID
-	}
-	templates := w.Templates()
-	return fmt.Sprint(templates[len(templates)-2].ID)
-}
-
 // TestAccObject_taint replaces a tainted object under RETIRE and by one of
 // another name, and refuses what the apply could only fail at.
 func TestAccObject_taint(t *testing.T) {
@@ -121,7 +112,7 @@ func TestAccObject_taint(t *testing.T) {
 					Config:           s.config(w, own(policyRetire)),
 					ConfigPlanChecks: replace,
 					Check: checked(func() {
-						w.did(t, s.retired(), s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+						w.did(t, s.retired, s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
 					}),
 				},
 				// Another name is free: only the apply sees what it replaces.
@@ -275,10 +266,10 @@ func TestAccTemplateResource_replacedApp(t *testing.T) {
 
 // createdTooSoon is the error of a replacement under RETIRE that creates before it destroys.
 func (s subject) createdTooSoon(differs string) *regexp.Regexp {
-	has := "The template with the id 455 has the name. " + differs +
-		" If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
-		"If nothing manages it, import it, or choose another name: " + `import { to = itniotech_otp_template.RESOURCE_NAME id = "455" } `
-	if s.name == "app" {
+	has := fmt.Sprintf("The %s with the id %s has the name. %s "+
+		"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
+		"If nothing manages it, import it, or choose another name: %s ", s.short, anyID, differs, s.importing(anyID))
+	if !s.isListed() {
 		has = "The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, " +
 			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, " +
 			"if it is the same application; or, if nothing else manages it, import it. " +
@@ -315,7 +306,7 @@ func TestAccObject_createBeforeDestroy(t *testing.T) {
 					Config:           s.replaceable(w, "3", own(policyRetire)),
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionReplace),
 					Check: checked(func() {
-						w.did(t, s.retired(), s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+						w.did(t, s.retired, s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
 					}),
 				},
 				{
@@ -323,7 +314,7 @@ func TestAccObject_createBeforeDestroy(t *testing.T) {
 					Config:           s.named(before("4"), "second"),
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionReplace),
 					Check: checked(func() {
-						w.did(t, s.retired(), s.creation("second"), s.renames("retired-"+s.before(w)+"-"+s.objectName))
+						w.did(t, s.retired, s.creation("second"), s.renames("retired-"+s.before(w)+"-"+s.objectName))
 					}),
 				},
 			},

@@ -13,21 +13,6 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// hold puts an object into the account that has the settings of the subject's
-// configuration, and that can be found: an application by a template of its own.
-func (s subject) hold(w *world, name string) (id string) {
-	template := heldTemplate()
-	if s.name == "template" {
-		template.Name = name
-		w.PutTemplate(template)
-		return "100"
-	}
-	w.PutApp(simulator.App{ID: "held1234", Name: name, CodeExpiry: 5})
-	template.AppID, template.Name = "held1234", "owned"
-	w.PutTemplate(template)
-	return "held1234"
-}
-
 // own gives each application a template, by which it can be found.
 func (w *world) own() {
 	for i, app := range w.Apps() {
@@ -144,7 +129,9 @@ func (w *world) run(t *testing.T, steps ...[]resource.TestStep) {
 // that of the destroy which ends each test.
 func (w *world) expectWarnings(t *testing.T, want ...string) {
 	t.Helper()
-	got := slices.DeleteFunc(w.takeWarnings(), func(warning string) bool { return warning == appsStay || warning == templatesStay })
+	got := slices.DeleteFunc(w.takeWarnings(), func(warning string) bool {
+		return warning == appsStay || warning == templatesStay || warning == flowsStay
+	})
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
@@ -160,7 +147,6 @@ func TestAccObject_takenAtPlan(t *testing.T) {
 		id := s.hold(w, s.objectName)
 		block := strings.Replace(s.importing(id), "RESOURCE_NAME", "test", 1)
 		first, _, _ := strings.Cut(s.richNames, ", ")
-		calls := map[string]string{"app": "1 × GET /template/list, 1 × GET /app/details/{appId}", "template": "1 × GET /template/list"}[s.name]
 		var steps [][]resource.TestStep
 		for _, test := range []struct {
 			lines    []string
@@ -174,7 +160,7 @@ func TestAccObject_takenAtPlan(t *testing.T) {
 			config := s.config(w, test.lines...)
 			steps = append(steps,
 				prepared(w.ResetRequests, fails(1, config, s.takenBy("test", s.objectName, id, test.compared))...),
-				prepared(func() { w.expectPaths(t, "the plan", calls) }, plans(1, config+block, plancheck.ExpectResourceAction(s.address, test.imported))...))
+				prepared(func() { w.expectPaths(t, "the plan", s.looks) }, plans(1, config+block, plancheck.ExpectResourceAction(s.address, test.imported))...))
 		}
 		w.run(t, steps...)
 		w.expectWrites(t)
@@ -265,9 +251,9 @@ func TestAccObject_takenUnseen(t *testing.T) {
 			prepared(func() { expect("") }, fails(1, unknownName, strings.Replace(s.takenBy("test", s.objectName, id, sameSettings), s.quoted(), name, 1))...),
 			prepared(func() {
 				w.expectWrites(t)
-				w.Inject(simulator.Fault{Path: "/template/list", Respond: simulator.RespondStatus(-18, "system error")})
+				w.Inject(simulator.Fault{Path: s.lists(), Respond: simulator.RespondStatus(-18, "system error")})
 			}, plans(1, config)...),
-			prepared(func() { expect("1 × GET /template/list") }, fails(1, config, s.refused("test", s.quoted())+s.heldByUnseen())...),
+			prepared(func() { expect("1 × GET " + s.lists()) }, fails(1, config, s.refused("test", s.quoted())+s.heldByUnseen())...),
 		)
 		if posts := w.posts(); posts != 1 {
 			t.Errorf("%d creates were sent, want the one that no plan could keep back", posts)
@@ -340,9 +326,8 @@ func TestAccAppResource_takenByUnlisted(t *testing.T) {
 func TestAccObject_takenMeanwhile(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		held := map[string]string{"app": "held1234", "template": "100"}[s.name]
 		config := s.config(w, "depends_on = ["+firstAddress+"]") + firstApp // an apply that has begun leaves errors to the create
-		steps := fails(1, config, s.refused("test", s.quoted())+s.heldBy(held, "the name", sameSettings))
+		steps := fails(1, config, s.refused("test", s.quoted())+s.heldBy(s.heldID, "the name", sameSettings))
 		steps[0].ConfigPlanChecks = afterPlan(func() { s.hold(w, s.objectName) })
 		w.run(t, steps)
 		w.expectWarnings(t)
@@ -356,11 +341,10 @@ func TestAccObject_takenMeanwhile(t *testing.T) {
 func TestAccObject_takenForUpdate(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		held := map[string]string{"app": "held1234", "template": "100"}[s.name]
 		w.run(t, []resource.TestStep{{Config: s.config(w)}}, prepared(func() { s.hold(w, "taken") }, fails(1, w.block()+s.resource(w, "test", `"taken"`),
 			s.onName("Unable to Update "+titleCase(s.noun), "test", `"taken"`)+fmt.Sprintf("Terraform could not update the %s %q (id %s). %s"+
 				"Nothing was changed, and the state is kept as it was. The %s with the id %s has the name \"taken\". Choose another one. %s",
-				s.noun, s.objectName, anyID, nameTaken, s.short, held, otherWays))...))
+				s.noun, s.objectName, anyID, nameTaken, s.short, s.heldID, otherWays))...))
 	}, listed)
 }
 
@@ -368,8 +352,7 @@ func TestAccObject_takenForUpdate(t *testing.T) {
 func TestAccObject_twice(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		differs := map[string]string{"app": "code_expiry = 7", "template": "speech_rate = 7"}[s.name]
-		both, same := s.config(w)+s.resource(w, "second", s.quoted(), differs), s.config(w)+s.resource(w, "second", s.quoted())
+		both, same := s.config(w)+s.resource(w, "second", s.quoted(), s.differs), s.config(w)+s.resource(w, "second", s.quoted())
 		w.run(t, plans(1, same), prepared(func() {
 			w.expectWarnings(t, fmt.Sprintf("%s Name %q May Be Taken\nTwo resources of the configuration plan the %s %[2]q, with the same settings, "+
 				"unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.", titleCase(s.noun), s.objectName, s.noun))

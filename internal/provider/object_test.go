@@ -17,73 +17,6 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-const (
-	appsStay = "OTP Applications Stay in the Account\n" +
-		"The API deletes nothing. Terraform forgets each OTP application that this plan destroys or replaces under deletion_policy = \"ABANDON\", and the account keeps it with its name, " +
-		"which stays taken; it still accepts sends, which can cost money. To manage one again, import it by the id that the plan shows."
-	templatesStay = "OTP Templates Stay in the Account\n" +
-		"The API deletes nothing. Terraform forgets each OTP template that this plan destroys or replaces under deletion_policy = \"ABANDON\", and the account keeps it with its name, " +
-		"which stays taken; messages can still be sent with it. To manage one again, import it by the id that the plan shows."
-)
-
-// subject is a kind of object for the tests that hold for all kinds.
-type subject struct {
-	name, noun, address string
-	details, reading    string // routes: of one object, and of what a refresh reads
-	config              func(*world, ...string) string
-	remove              func(*world)
-	id                  func(*world) string
-	missingID           string
-	stay                string
-	short, objectName   string
-	rich                []string // lines that set what is optional
-	richNames           string   // what an update to these changes
-	hint                string   // where to find an id
-}
-
-func subjects() []subject {
-	return []subject{
-		{
-			name: "app", noun: "OTP application", address: appAddress, config: appConfig,
-			details: "/app/details/{appId}", reading: "/app/details/{appId}",
-			remove:    func(w *world) { w.RemoveApp(w.Apps()[0].ID) },
-			id:        func(w *world) string { return w.Apps()[0].ID },
-			missingID: "nothere1", stay: appsStay, short: "application", objectName: "login",
-			rich: []string{
-				`code_expiry = 60`, `period_phone_send_limit = { limit = 10000000000, period = 90, unit = "second" }`,
-				`period_total_send_limit = { limit = 1, period = 1, unit = "day" }`,
-			},
-			richNames: "code_expiry, period_total_send_limit, period_phone_send_limit",
-			hint:      "ITNIO Tech's console shows each application's id; the API cannot list applications.",
-		},
-		{
-			name: "template", noun: "OTP template", address: templateAddress,
-			details: "/template/details/{templateId}", reading: "/template/list",
-			config:    func(w *world, lines ...string) string { return templateConfig(w.addApp(), lines...) },
-			remove:    func(w *world) { w.RemoveTemplate(w.Templates()[0].ID) },
-			id:        func(w *world) string { return fmt.Sprint(w.Templates()[0].ID) },
-			missingID: "999", stay: templatesStay, short: "template", objectName: "login-en",
-			rich: []string{
-				`text = "\"##code##\" für $${you} 😀"`, `code_type = "ALPHANUMERIC"`, `code_length = 10`, `speech_rate = 0`, `language = "ARB"`,
-				`max_duration = 599`, `repeat_count = 10`, `sender_id = "ACME"`,
-			},
-			richNames: "text, code_type, code_length, speech_rate, language, max_duration, repeat_count, sender_id",
-			hint:      "ITNIO Tech's console shows each template's id.",
-		},
-	}
-}
-
-// everySubject runs a test with each kind of object, in an account of its own.
-func everySubject(t *testing.T, test func(*testing.T, subject, *world), set ...func(*simulator.Options)) {
-	t.Helper()
-	for _, subject := range subjects() {
-		t.Run(subject.name, func(t *testing.T) {
-			t.Parallel()
-			test(t, subject, newWorld(t, set...))
-		})
-	}
-}
-
 // says matches a text however the CLI wraps it.
 func says(text string) *regexp.Regexp {
 	words := strings.Fields(text)
@@ -105,8 +38,8 @@ func TestAccObject_calls(t *testing.T) {
 				{
 					// The API lists no applications, so that names are looked for by way of the templates.
 					Config:           config,
-					ConfigPlanChecks: afterPlan(func() { w.expectPaths(t, "the plan", "1 × GET /template/list") }),
-					Check:            checked(func() { w.expectPaths(t, "the apply", "1 × GET /template/list, 1 × POST /"+s.name+"/add") }),
+					ConfigPlanChecks: afterPlan(func() { w.expectPaths(t, "the plan", "1 × GET "+s.lists()) }),
+					Check:            checked(func() { w.expectPaths(t, "the apply", "1 × GET "+s.lists()+", 1 × POST /"+s.name+"/add") }),
 				},
 				{
 					PreConfig:        w.ResetRequests,
@@ -136,7 +69,7 @@ func TestAccObject_gone(t *testing.T) {
 						{
 							PreConfig: func() {
 								gone = s.id(w)
-								s.remove(w)
+								s.remove(w, gone)
 								w.takeWarnings()
 							},
 							Config:           config,
@@ -310,11 +243,11 @@ func TestAccObject_destroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
-		again := map[string]string{
-			"app": nameTaken + "Nothing was created.",
-			"template": `The plan creates the OTP template "login-en", but the name is taken, and nothing can be deleted. ` +
-				"The template with the id 455 has the name. It has the settings of the configuration.",
-		}[s.name]
+		again := nameTaken + "Nothing was created."
+		if s.isListed() {
+			again = fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
+				"The %s with the id %s has the name. It has the settings of the configuration.", s.noun, s.objectName, s.short, anyID)
+		}
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -330,7 +263,7 @@ func TestAccObject_destroy(t *testing.T) {
 						}
 					}),
 				},
-				{Config: config, ExpectError: says(again)},
+				{Config: config, ExpectError: saysAnyID(again)},
 			},
 		})
 		if made := w.named(s.objectName); made != 1 {
@@ -349,12 +282,11 @@ func TestAccObject_takenName(t *testing.T) {
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Respond: func(rw http.ResponseWriter, r *http.Request) {
-			w.PutApp(simulator.App{ID: "another1", Name: "taken"})
-			w.PutTemplate(simulator.Template{ID: 100, AppID: "mRELxtHc", Name: "taken"})
+			s.hold(w, "taken")
 			simulator.RespondStatus(-20, "data existing")(rw, r)
 		}})
-		taken := regexp.MustCompile(`"login(-en)?"`).ReplaceAllString(config, `"taken"`)
-		holder := map[string]string{"app": "Another application has that name.", "template": `The template with the id 100 has the name "taken".`}[s.name]
+		taken := strings.Replace(config, "name = "+s.quoted(), `name = "taken"`, 1)
+		holder := fmt.Sprintf("The %s with the id %s has the name \"taken\".", s.short, s.heldID)
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{

@@ -31,7 +31,7 @@ func TestAccFaults_lostUpdate(t *testing.T) {
 		"truncated":                  {fault: edited(`(?s).....$`, ""), puts: 1},
 		"no data":                    {fault: edited(`(?s)"data":\{.*\},"reason"`, `"data":null,"reason"`), puts: 1},
 		"data of another form":       {fault: edited(`(?s)"data":\{.*\},"reason"`, `"data":[7],"reason"`), puts: 1},
-		"id 0":                       {fault: edited(`"(app|template)Id":("[^"]+"|\d+)`, `"${1}Id":0`), puts: 1},
+		"id 0":                       {fault: edited(`"(app|template|flow)Id":("[^"]+"|\d+)`, `"${1}Id":0`), puts: 1},
 		"endless":                    {fault: simulator.Fault{Commit: true, Respond: endless}, puts: 1},
 		"closed before the commit":   {fault: simulator.Fault{Times: 1}, puts: 1, says: "failed: EOF. " + kept},
 		"closed, then repeated":      {fault: simulator.Fault{Times: 1}, repeats: 1, puts: 2},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,6 +25,7 @@ const Address = string(tfaddr.DefaultProviderRegistryHost) + "/itniotech/itniote
 
 var (
 	_ provider.Provider                   = (*itniotechProvider)(nil)
+	_ provider.ProviderWithFunctions      = (*itniotechProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*itniotechProvider)(nil)
 )
 
@@ -41,7 +43,8 @@ func (p *itniotechProvider) Metadata(_ context.Context, _ provider.MetadataReque
 
 func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Declares ITNIO Tech's one-time passwords: the applications that send codes and the templates they are sent with.",
+		MarkdownDescription: "Declares ITNIO Tech's one-time passwords: the applications that send codes, " +
+			"the templates they are sent with, and the task flows that they fall back to.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional:            true,
@@ -115,7 +118,7 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 	if len(session.unknown) == 0 {
 		session.client = config.client(p.userAgent(), &resp.Diagnostics)
 	}
-	resp.ResourceData = session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 }
 
 func (p *itniotechProvider) userAgent() string {
@@ -123,7 +126,11 @@ func (p *itniotechProvider) userAgent() string {
 }
 
 func (*itniotechProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newAppResource, newTemplateResource}
+	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource}
 }
 
 func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (*itniotechProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newSMSSegmentsFunction}
+}

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -10,7 +12,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// session is what all resources of one provider configuration share while the
+// session is what everything of one provider configuration shares while the
 // process runs.
 type session struct {
 	// client is nil while attributes of the provider block are unknown.
@@ -30,6 +32,7 @@ type session struct {
 
 	apps      *catalog[otp.App]
 	templates *catalog[otp.Template]
+	flows     *catalog[otp.Flow]
 }
 
 func newSession() *session {
@@ -38,6 +41,7 @@ func newSession() *session {
 		planning:  make(chan struct{}),
 		apps:      newCatalog(nil, (*otp.Client).AppDetails),
 		templates: newCatalog((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
+		flows:     newCatalog((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
 	}
 	s.apps.owners = func(ctx context.Context, client *otp.Client) ([]string, error) {
 		return s.templates.scopes(ctx, client)
@@ -87,4 +91,30 @@ func (s *session) warnClock(diags *diag.Diagnostics) {
 	if _, given := s.once.LoadOrStore("clock", true); !given {
 		diags.AddWarning("Clock Is Off", clockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
 	}
+}
+
+// connection is what everything that calls the API has of the provider's configuration.
+type connection struct{ session *session }
+
+// connect takes the session, which is nil while Terraform only validates.
+func (c *connection) connect(providerData any, diags *diag.Diagnostics) {
+	if providerData == nil {
+		return
+	}
+	session, ok := providerData.(*session)
+	if !ok {
+		diags.AddError("Unexpected Provider Data", fmt.Sprintf("Expected *provider.session, got %T. This is a bug in the provider; please report it.", providerData))
+		return
+	}
+	c.session = session
+}
+
+// reach returns the API client, or nil and an error about what is missing.
+func (c *connection) reach(summary string, diags *diag.Diagnostics) *otp.Client {
+	if c.session.client == nil {
+		diags.AddError(summary, fmt.Sprintf("The provider cannot reach the API yet, because the value of %s is not known before apply. "+
+			"Apply what it comes from first, for example with -target, or set it to a value that is known while planning.",
+			strings.Join(c.session.unknown, ", ")))
+	}
+	return c.session.client
 }

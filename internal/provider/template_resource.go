@@ -21,9 +21,6 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*templateResource)(nil)
 )
 
-// templateID is compiled once: the framework makes a resource for every call.
-var templateID = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
-
 // templateResource is itniotech_otp_template.
 type templateResource struct {
 	crud[templateModel, *templateModel, otp.TemplateSettings, otp.Template]
@@ -38,12 +35,12 @@ func newTemplateResource() resource.Resource {
 		typeName: "otp_template",
 		noun:     "OTP template",
 		short:    "template",
-		idRule:   "it must be a whole number above zero",
+		idRule:   numericIDRule,
 		idHint:   "ITNIO Tech's console shows each template's id.",
 		leaves:   "messages can still be sent with it.",
 		retires:  "messages can still be sent with it by its id.",
 		rejected: "Is app_id the id of an application of this account?",
-		validID:  templateID.MatchString,
+		validID:  numericID.MatchString,
 	}
 	return r
 }
@@ -60,12 +57,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "The id of the application that the template belongs to. " +
 					"A template cannot move: another id replaces it, which needs another name, or `deletion_policy = \"RETIRE\"`.",
 			},
-			"name": schema.StringAttribute{
-				Required:   true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
-				MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. It must be unique, at least in the application, and is taken as long as the template exists.",
-					otp.NameMinLength, otp.NameMaxLength),
-			},
+			"name": nameAttribute("It must be unique, at least in the application, and is taken as long as the template exists."),
 			"text": schema.StringAttribute{
 				Required: true,
 				Validators: []validator.String{

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
@@ -19,9 +20,10 @@ import (
 )
 
 var (
-	_ basetypes.Int64Typable      = wholeNumberType{}
-	_ basetypes.Int64Valuable     = wholeNumber{}
-	_ xattr.ValidateableAttribute = wholeNumber{}
+	_ basetypes.Int64Typable         = wholeNumberType{}
+	_ basetypes.Int64Valuable        = wholeNumber{}
+	_ xattr.ValidateableAttribute    = wholeNumber{}
+	_ function.ValidateableParameter = wholeNumber{}
 )
 
 // wholeNumberType is the framework's Int64Type, but for what it says about 1.5
@@ -90,5 +92,12 @@ func (n wholeNumber) ValidateAttribute(_ context.Context, req xattr.ValidateAttr
 	if n.wrong != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number",
 			fmt.Sprintf("%s must be a whole number of at most 64 bits, got: %s.", req.Path, n.wrong))
+	}
+}
+
+func (n wholeNumber) ValidateParameter(_ context.Context, req function.ValidateParameterRequest, resp *function.ValidateParameterResponse) {
+	if n.wrong != "" {
+		resp.Error = function.NewArgumentFuncError(req.Position,
+			fmt.Sprintf("Invalid Parameter Value: value must be a whole number of at most 64 bits, got: %s", n.wrong))
 	}
 }

@@ -68,6 +68,53 @@ func languages() vocabulary {
 	return v
 }
 
+func triggers() vocabulary {
+	return vocabulary{noun: "trigger", numeric: true, entries: []entry{
+		{code: numberCode(otp.TriggerSendFailed), word: "send_failed", meaning: "sending has failed"},
+		{code: numberCode(otp.TriggerUnverified), word: "unverified", meaning: "the code has not been verified yet, or a check has failed"},
+	}, aliases: map[string]string{"FAILED": "send_failed", "SENDFAILED": "send_failed", "NOT_VERIFIED": "unverified"}}
+}
+
+func channels() vocabulary {
+	return vocabulary{noun: "channel", entries: []entry{
+		{code: otp.ChannelSMS, word: otp.ChannelSMS}, {code: otp.ChannelCall, word: otp.ChannelCall},
+	}, aliases: map[string]string{"VOICE": otp.ChannelCall, "PHONE": otp.ChannelCall, "TEXT": otp.ChannelSMS}}
+}
+
+// sendChannels are the channels that a message can be sent by.
+func sendChannels() vocabulary {
+	v := channels()
+	v.entries = append(v.entries, entry{code: otp.ChannelSNA, word: otp.ChannelSNA, meaning: "silent network authentication"})
+	return v
+}
+
+// results are what becomes of a code.
+func results() vocabulary {
+	return vocabulary{noun: "result", numeric: true, entries: []entry{
+		{code: numberCode(otp.MatchedNotChecked), word: "not_checked"},
+		{code: numberCode(otp.MatchedRight), word: "matched"},
+		{code: numberCode(otp.MatchedSending), word: "sending"},
+		{code: numberCode(otp.MatchedWrongCode), word: "wrong_code"},
+		{code: numberCode(otp.MatchedNotFound), word: "not_found"},
+		{code: numberCode(otp.MatchedAlreadyUsed), word: "already_used"},
+		{code: numberCode(otp.MatchedExpired), word: "expired"},
+	}}
+}
+
+// Words for what becomes of a message on its way.
+const (
+	deliverySending   = "sending"
+	deliveryDelivered = "delivered"
+	deliveryFailed    = "failed"
+)
+
+// deliveries are what becomes of an SMS.
+func deliveries() vocabulary {
+	return vocabulary{noun: "delivery", numeric: true, entries: []entry{
+		{code: "-1", word: deliverySending}, {code: "0", word: deliveryDelivered}, {code: "1", word: deliveryFailed},
+	}}
+}
+
 func numberCode(number otp.Number) string { return strconv.FormatInt(int64(number), 10) }
 
 // codeNumber is how a number that has no word is written.

@@ -1,0 +1,85 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*flowResource)(nil)
+	_ resource.ResourceWithIdentity    = (*flowResource)(nil)
+	_ resource.ResourceWithImportState = (*flowResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*flowResource)(nil)
+)
+
+// flowResource is itniotech_otp_flow.
+type flowResource struct {
+	crud[flowModel, *flowModel, otp.FlowSettings, otp.Flow]
+}
+
+func newFlowResource() resource.Resource {
+	r := &flowResource{}
+	r.add, r.update = (*otp.Client).AddFlow, (*otp.Client).UpdateFlow
+	r.catalog = func(s *session) *catalog[otp.Flow] { return s.flows }
+	r.kind = kind{
+		typeName: "otp_flow",
+		noun:     "OTP task flow",
+		short:    "task flow",
+		idRule:   numericIDRule,
+		idHint:   "ITNIO Tech's console shows each task flow's id.",
+		leaves:   "messages can still be sent through it.",
+		retires:  "messages can still be sent through it by its id.",
+		validID:  numericID.MatchString,
+	}
+	return r
+}
+
+func (*flowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A task flow: the fallback steps of a message, which a send can be pointed at. " +
+			"The API deletes nothing: `deletion_policy` says what becomes of a task flow that Terraform destroys.",
+		Attributes: map[string]schema.Attribute{
+			"id":   idAttribute("The id that the API gave the task flow, such as `31`."),
+			"name": nameAttribute("It must be unique in the account, and is taken as long as the task flow exists."),
+			"nodes": schema.ListNestedAttribute{
+				Required:            true,
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+				MarkdownDescription: "The steps, in their order, one at least.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"waiting_time": schema.Int64Attribute{
+						CustomType:          wholeNumberType{},
+						Required:            true,
+						Validators:          []validator.Int64{int64validator.Between(otp.WaitingTimeMin, otp.WaitingTimeMax)},
+						MarkdownDescription: fmt.Sprintf("How many seconds the step waits before it acts, %d–%d.", otp.WaitingTimeMin, otp.WaitingTimeMax),
+					},
+					"trigger": schema.StringAttribute{
+						Required:            true,
+						Validators:          []validator.String{triggers()},
+						MarkdownDescription: "What the step acts on: " + triggers().markdown() + ".",
+					},
+					"channel": schema.StringAttribute{
+						Required:            true,
+						Validators:          []validator.String{channels()},
+						MarkdownDescription: "How the step sends: " + channels().markdown() + ".",
+					},
+					"switch_channel": schema.BoolAttribute{
+						Optional:            true,
+						Computed:            true,
+						Default:             booldefault.StaticBool(true),
+						MarkdownDescription: "Whether the step switches the channel for sending. Default `true`. The API's documentation says no more about it.",
+					},
+				}},
+			},
+			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
+		},
+	}
+}

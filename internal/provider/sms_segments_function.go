@@ -1,0 +1,73 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var _ function.Function = (*smsSegmentsFunction)(nil)
+
+// smsSegmentsFunction is sms_segments. What its parameters refuse does not
+// reach Run, nor does what is null or unknown.
+type smsSegmentsFunction struct{}
+
+func newSMSSegmentsFunction() function.Function { return &smsSegmentsFunction{} }
+
+func (*smsSegmentsFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "sms_segments"
+}
+
+func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "The size of a template's text as an SMS",
+		MarkdownDescription: "Returns an object with the `encoding` of a template's text as an SMS (`" + encodingGSM7 + "` or `" + encodingUCS2 + "`), " +
+			"its number of `characters` with a code in it, and the number of `segments` that it takes, which are what is charged. " +
+			"An estimate: signatures and routes may add to it. It makes no call, and its result equals `sms_encoding` and `sms_segments` " +
+			"of a template with this text and code length. Needs Terraform 1.8 or OpenTofu 1.7.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "text",
+				Validators: []function.StringParameterValidator{
+					stringvalidator.UTF8LengthBetween(otp.TextMinLength, otp.TextMaxLength),
+					stringvalidator.RegexMatches(regexp.MustCompile(regexp.QuoteMeta(otp.CodePlace)),
+						"must contain "+otp.CodePlace+", which the code replaces"),
+				},
+				MarkdownDescription: fmt.Sprintf("The message, %d–%d characters, with `%s` where the code goes.",
+					otp.TextMinLength, otp.TextMaxLength, otp.CodePlace),
+			},
+			function.Int64Parameter{
+				Name:       "code_length",
+				CustomType: wholeNumberType{},
+				Validators: []function.Int64ParameterValidator{int64validator.Between(otp.CodeLengthMin, otp.CodeLengthMax)},
+				MarkdownDescription: fmt.Sprintf("How many characters a code has, %d–%d. A template that does not say has %d.",
+					otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
+			},
+		},
+		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
+			"encoding": types.StringType, "characters": types.Int64Type, "segments": types.Int64Type,
+		}},
+	}
+}
+
+func (*smsSegmentsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var text string
+	var codeLength wholeNumber
+	if resp.Error = req.Arguments.Get(ctx, &text, &codeLength); resp.Error != nil {
+		return
+	}
+	size := measureSMS(text, codeLength.ValueInt64())
+	resp.Error = resp.Result.Set(ctx, struct {
+		Encoding   string `tfsdk:"encoding"`
+		Characters int64  `tfsdk:"characters"`
+		Segments   int64  `tfsdk:"segments"`
+	}{size.encoding, size.characters, size.segments})
+}
