@@ -43,6 +43,8 @@ func findExamples(t *testing.T) map[string]example {
 			if entry.Name() == "resource.tf" {
 				found[name] = example{files: []string{provider, path}}
 			}
+		case entry.Name() == "function.tf":
+			found[name] = example{files: []string{provider, path}}
 		case strings.HasPrefix(entry.Name(), "import-by-"):
 			found[name] = example{files: []string{provider, filepath.Join(dir, "resource.tf"), path}}
 			if entry.Name() == "import-by-identity.tf" {
