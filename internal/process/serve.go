@@ -84,16 +84,26 @@ func (s server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportRe
 	return lend(ctx, s.stopped, req, s.everything.ImportResourceState)
 }
 
-// lend makes a call with a context that it gives up when the call has ended,
-// and that has ended from the start if the provider was stopped.
+// InvokeAction answers before it begins: its context is needed for longer than the call.
+func (s server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	return s.everything.InvokeAction(unlessStopped(ctx, s.stopped), req)
+}
+
+// unlessStopped is a context that has ended from the start if the provider was stopped.
+func unlessStopped(ctx context.Context, stopped *atomic.Bool) context.Context {
+	if !stopped.Load() {
+		return ctx
+	}
+	late, cancel := context.WithCancel(ctx)
+	cancel()
+	return late
+}
+
+// lend makes a call with a context that it gives up when the call has ended.
 func lend[Request, Response any](
 	ctx context.Context, stopped *atomic.Bool, req Request, call func(context.Context, Request) (Response, error),
 ) (Response, error) {
-	if stopped.Load() {
-		late, cancel := context.WithCancel(ctx)
-		cancel()
-		ctx = late
-	}
+	ctx = unlessStopped(ctx, stopped)
 	lent := &loan{}
 	lent.parent.Store(&ctx)
 	defer lent.parent.Store(&ended) //nolint:contextcheck // to let go of the other one

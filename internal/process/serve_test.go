@@ -105,28 +105,39 @@ func TestLend(t *testing.T) {
 // After an interrupt each call finds its context ended, until another run begins.
 func TestServerStartsNothingAfterAnInterrupt(t *testing.T) {
 	t.Parallel()
-	seen := &watching{}
-	server := newServer(seen)
-	apply := func() error {
-		if _, err := server.ApplyResourceChange(t.Context(), nil); err != nil {
-			t.Fatal(err)
-		}
-		return seen.err
-	}
-	if err := apply(); err != nil {
-		t.Errorf("before the interrupt the context has the error %v", err)
-	}
-	if _, err := server.StopProvider(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := apply(); !errors.Is(err, context.Canceled) {
-		t.Errorf("after the interrupt the context has the error %v", err)
-	}
-	if _, err := server.ConfigureProvider(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := apply(); err != nil {
-		t.Errorf("in the next run the context has the error %v", err)
+	for name, call := range map[string]func(context.Context, server) error{
+		"ApplyResourceChange": func(ctx context.Context, server server) error {
+			_, err := server.ApplyResourceChange(ctx, nil)
+			return err
+		},
+		"InvokeAction": func(ctx context.Context, server server) error {
+			_, err := server.InvokeAction(ctx, nil)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			seen := &watching{}
+			server := newServer(seen)
+			expect := func(when string, want error) {
+				t.Helper()
+				if err := call(t.Context(), server); err != nil {
+					t.Fatal(err)
+				}
+				if !errors.Is(seen.err, want) {
+					t.Errorf("%s the context has the error %v, want %v", when, seen.err, want)
+				}
+			}
+			expect("before the interrupt", nil)
+			if _, err := server.StopProvider(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			expect("after the interrupt", context.Canceled)
+			if _, err := server.ConfigureProvider(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			expect("in the next run", nil)
+		})
 	}
 }
 
@@ -139,6 +150,11 @@ type watching struct {
 func (w *watching) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	w.err = ctx.Err()
 	return &tfprotov6.ApplyResourceChangeResponse{}, nil
+}
+
+func (w *watching) InvokeAction(ctx context.Context, _ *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	w.err = ctx.Err()
+	return &tfprotov6.InvokeActionServerStream{}, nil
 }
 
 func (*watching) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
