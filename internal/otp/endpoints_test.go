@@ -47,11 +47,7 @@ func TestSamples(t *testing.T) {
 			"text":"##code## is your verification,expires in 5 minutes! ","codeType":1,"codeLength":4,"speechRate":50,"language":"EN",
 			"maxDuration":59,"repeatCnt":1,"senderId":"senderId"}`
 	)
-	for _, test := range []struct {
-		name, method, path, request, data string
-		call                              func(context.Context, *Client) (any, error)
-		want                              any
-	}{
+	expectSamples(t, []sample{
 		{
 			"add application", "POST", "/otp/app/add", appRequest, appData,
 			func(ctx context.Context, c *Client) (any, error) { return c.AddApp(ctx, appSettings) }, app,
@@ -88,7 +84,20 @@ func TestSamples(t *testing.T) {
 			func(ctx context.Context, c *Client) (any, error) { return c.ListTemplates(ctx) },
 			[]Template{template},
 		},
-	} {
+	})
+}
+
+// sample is a call with its request and answer.
+type sample struct {
+	name, method, path, request, data string
+	call                              func(context.Context, *Client) (any, error)
+	want                              any
+}
+
+// expectSamples makes each call, and compares what it sends and what it returns.
+func expectSamples(t *testing.T, samples []sample) {
+	t.Helper()
+	for _, test := range samples {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var body []byte

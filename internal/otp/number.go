@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -61,6 +62,8 @@ func parseNumber(text string) (int64, error) {
 	return value.Num().Int64(), nil
 }
 
+var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
+
 // ID is an identifier of the API as text; it is read from a string or a whole
 // number, and null is "".
 type ID string
@@ -76,6 +79,10 @@ func (i *ID) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	if bytes.Equal(data, []byte("null")) {
+		return nil
+	}
+	if onlyDigits.Match(data) { // the ids of messages are too long for 64 bits
+		*i = ID(data)
 		return nil
 	}
 	number, err := parseNumber(string(data))

@@ -111,7 +111,13 @@ func (c *Client) Verify(ctx context.Context, id, code string) (Check, error) {
 // RecordOf reads what became of a message (GET
 // /verification/record/{verificationId}). ErrNotFound says that there is none.
 func (c *Client) RecordOf(ctx context.Context, id string) (Record, error) {
-	return objectDetails[Record](ctx, c, routeRecord, id)
+	call := call{method: http.MethodGet, route: routeRecord, id: id}
+	record, err := lookUp[Record](ctx, c, call)
+	// The id is only an echo of the question, so that a record may well lack it.
+	if has := record.ObjectID(); err == nil && has != "" && has != id {
+		return Record{}, c.misunderstood(call, fmt.Errorf("%w: it is about another id", ErrMalformed))
+	}
+	return record, err
 }
 
 // RecordByOrder reads what became of the message of an order (POST
