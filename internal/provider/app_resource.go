@@ -25,7 +25,9 @@ type appResource struct {
 	crud[appModel, *appModel, otp.AppSettings, otp.App]
 }
 
-func newAppResource() resource.Resource {
+func newAppResource() resource.Resource { return newApp() }
+
+func newApp() *appResource {
 	r := &appResource{}
 	r.add, r.update = (*otp.Client).AddApp, (*otp.Client).UpdateApp
 	r.catalog = func(s *session) *catalog[otp.App] { return s.apps }

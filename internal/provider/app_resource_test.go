@@ -67,6 +67,18 @@ func known(value any) knownvalue.Check {
 		return knownvalue.Bool(value)
 	case *regexp.Regexp:
 		return knownvalue.StringRegexp(value)
+	case []any:
+		var elements []knownvalue.Check
+		for _, element := range value {
+			elements = append(elements, known(element))
+		}
+		return knownvalue.ListExact(elements)
+	case map[string]any:
+		attributes := map[string]knownvalue.Check{}
+		for name, attribute := range value {
+			attributes[name] = known(attribute)
+		}
+		return knownvalue.ObjectExact(attributes)
 	}
 	panic(fmt.Sprintf("no check for %T", value))
 }

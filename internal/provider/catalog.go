@@ -19,7 +19,7 @@ type catalog[Answer otp.Object] struct {
 	details func(*otp.Client, context.Context, string) (Answer, error)
 	turn    chan struct{} // holds the list call under way: a list may be large
 
-	surveyed bool // the owners have been read; holding the turn guards it
+	surveyed int // how many owners have been read; holding the turn guards it
 
 	mu       sync.Mutex
 	begun    int  // list calls
@@ -30,6 +30,8 @@ type catalog[Answer otp.Object] struct {
 	objects  map[string]Answer        // newest known, by id
 	newest   []Answer                 // the newest list
 	onList   map[string]bool          // ids that a list has had, or owners
+	beyond   int                      // owners that are too many to be read
+	unread   map[string]error         // owners that could not be read, by id
 	written  map[string]bool          // ids that this process has written
 	created  map[string]bool          // ids that this process has created
 	reading  map[string]chan struct{} // ids whose details are under way
@@ -48,6 +50,7 @@ func newCatalog[Answer otp.Object](
 		turn:     make(chan struct{}, 1),
 		objects:  map[string]Answer{},
 		onList:   map[string]bool{},
+		unread:   map[string]error{},
 		reading:  map[string]chan struct{}{},
 		written:  map[string]bool{},
 		created:  map[string]bool{},

@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -95,8 +96,8 @@ func (c *catalog[Answer]) afterOthers(ctx context.Context, name string) int {
 }
 
 // survey makes known which names the account has: all of them where there is a
-// list, otherwise those of the objects that own something which has one.
-func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client) error {
+// list, otherwise those of so many objects that own something which has one.
+func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client, most int) error {
 	if c.list != nil || c.owners == nil {
 		return c.load(ctx, client)
 	}
@@ -105,17 +106,19 @@ func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client) error 
 		return err
 	}
 	defer release()
-	if c.surveyed {
-		return nil
-	}
 	owners, err := c.owners(ctx, client)
 	if err != nil {
 		return err
 	}
-	c.surveyed = true
+	end := max(c.surveyed, min(len(owners), most))
+	begin := c.surveyed
+	c.surveyed = end
+	c.mu.Lock()
+	c.beyond = len(owners) - end
+	c.mu.Unlock()
 	var all sync.WaitGroup
 	slots := make(chan struct{}, ownersAtOnce)
-	for _, id := range owners[:min(len(owners), maxOwners)] {
+	for _, id := range owners[begin:end] {
 		c.mu.Lock()
 		c.onList[id] = true
 		c.mu.Unlock()
@@ -129,7 +132,11 @@ func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client) error 
 				_ = recover() // it would end the process, and is only about a name
 				<-slots
 			}()
-			_, _ = c.one(ctx, client, id) // of what cannot be read, the name is not known
+			if _, err := c.one(ctx, client, id); err != nil && !errors.Is(err, otp.ErrNotFound) {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				c.unread[id] = err // its name is not known
+			}
 		})
 	}
 	all.Wait()
@@ -167,7 +174,7 @@ func (c *catalog[Answer]) holder(name string, rank func(Answer) int) (object *An
 
 // holderNow is holder, and looks again where the list is older than the name may be.
 func (c *catalog[Answer]) holderNow(ctx context.Context, client *otp.Client, name string, rank func(Answer) int) (object *Answer, ours bool) {
-	_ = c.survey(ctx, client) // what this process has written is known all the same
+	_ = c.survey(ctx, client, maxOwners) // what this process has written is known all the same
 	exact, _ := c.find(func(has string) bool { return has == name }, rank)
 	if exact == nil && c.list != nil {
 		if _, err := c.fresh(ctx, client); err != nil {

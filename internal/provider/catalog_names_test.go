@@ -214,7 +214,7 @@ func TestCatalogSurvey(t *testing.T) {
 				known.owners = func(context.Context, *otp.Client) ([]string, error) { return test.owners, test.err }
 				var group sync.WaitGroup
 				group.Go(func() {
-					if err := known.survey(t.Context(), nil); !errors.Is(err, test.err) {
+					if err := known.survey(t.Context(), nil, maxOwners); !errors.Is(err, test.err) {
 						t.Errorf("error = %v, want %v", err, test.err)
 					}
 				})
@@ -224,7 +224,7 @@ func TestCatalogSurvey(t *testing.T) {
 				if got := calls.count(); got != test.calls || calls.most != test.most {
 					t.Errorf("%d calls, %d at once; want %d, %d at once", got, calls.most, test.calls, test.most)
 				}
-				if err := known.survey(t.Context(), nil); !errors.Is(err, test.err) || calls.count() != test.calls+test.again {
+				if err := known.survey(t.Context(), nil, maxOwners); !errors.Is(err, test.err) || calls.count() != test.calls+test.again {
 					t.Errorf("again: error = %v after %d calls more, want %v after %d", err, calls.count()-test.calls, test.err, test.again)
 				}
 				found := 0
@@ -250,7 +250,7 @@ func TestCatalogSurveyInterrupted(t *testing.T) {
 		known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one", "two"}, nil }
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
-		group.Go(func() { _ = known.survey(ctx, nil) })
+		group.Go(func() { _ = known.survey(ctx, nil, maxOwners) })
 		synctest.Wait()
 		cancel()
 		group.Wait()
@@ -270,13 +270,13 @@ func TestCatalogSurveyLists(t *testing.T) {
 			close(calls.release)
 			known := newCatalog(calls.caller(), noDetails)
 			for range 3 {
-				if err := known.survey(t.Context(), nil); !errors.Is(err, want) || calls.calls.Load() != 1 {
+				if err := known.survey(t.Context(), nil, maxOwners); !errors.Is(err, want) || calls.calls.Load() != 1 {
 					t.Errorf("error = %v after %d calls, want %v after 1", err, calls.calls.Load(), want)
 				}
 			}
 		})
 	}
-	if err := newCatalog[otp.App](nil, nil).survey(t.Context(), nil); err != nil {
+	if err := newCatalog[otp.App](nil, nil).survey(t.Context(), nil, maxOwners); err != nil {
 		t.Errorf("error = %v where there is neither a list nor owners", err)
 	}
 }
@@ -320,7 +320,7 @@ func TestCatalogHolder(t *testing.T) {
 	close(calls.release)
 	known := newCatalog(nil, calls.details)
 	known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"owner"}, nil }
-	if err := known.survey(t.Context(), nil); err != nil {
+	if err := known.survey(t.Context(), nil, maxOwners); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := known.one(t.Context(), nil, "read"); err != nil {

@@ -21,6 +21,7 @@ const (
 	verbUpdate = "Update"
 	verbDelete = "Destroy"
 	verbPlan   = "Plan"
+	verbImport = "Import"
 )
 
 // failed turns a failed call into a diagnostic: which object, what happened,
@@ -78,19 +79,19 @@ func (o *object) diagnostic(verb string, err error, paragraphs []string) diag.Di
 	return diag.NewErrorDiagnostic(o.summary(verb), detail)
 }
 
-func (o *object) summary(verb string) string {
-	return "Unable to " + verb + " " + titleCase(o.kind.noun)
+func (b *base) summary(verb string) string {
+	return "Unable to " + verb + " " + titleCase(b.kind.noun)
 }
 
 // cause says what happened and what to do about it.
-func (o *object) cause(err error) string {
+func (b *base) cause(err error) string {
 	failure, ok := errors.AsType[*otp.Error](err)
 	if !ok {
 		return sentence(err.Error())
 	}
 	text := explain(failure)
-	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && o.kind.rejected != "" {
-		text += " " + o.kind.rejected
+	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && b.kind.rejected != "" {
+		text += " " + b.kind.rejected
 	}
 	switch {
 	case failure.GaveUp:

@@ -26,7 +26,9 @@ type flowResource struct {
 	crud[flowModel, *flowModel, otp.FlowSettings, otp.Flow]
 }
 
-func newFlowResource() resource.Resource {
+func newFlowResource() resource.Resource { return newFlow() }
+
+func newFlow() *flowResource {
 	r := &flowResource{}
 	r.add, r.update = (*otp.Client).AddFlow, (*otp.Client).UpdateFlow
 	r.catalog = func(s *session) *catalog[otp.Flow] { return s.flows }

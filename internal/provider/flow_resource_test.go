@@ -130,14 +130,12 @@ func TestAccFlowResource_unknownNodes(t *testing.T) {
 	for name, test := range map[string]struct{ line, channel, says string }{
 		"a value":       {nodes(node("channel = " + channel)), "call", ""},
 		"a wrong value": {nodes(node("channel = " + channel)), "fax", `nodes[0].channel: "fax" is not a channel. Possible values: "sms", "call".`},
-		"a node":        {"nodes = [terraform_data.node.output]", "call", ""},
 		"all":           {all, "call", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			config := flowConfig(w, test.line) + data("channel", test.channel) +
-				"resource \"terraform_data\" \"node\" {\n  input = " + node("switch_channel = true") + "\n}\n" +
 				"resource \"terraform_data\" \"nodes\" {\n  input = [" + node("switch_channel = true") + "]\n}\n"
 			step := resource.TestStep{Config: config, Check: checked(func() {
 				w.expectWrites(t, "POST /flow/add "+flowBody("fallback", flowNodes))

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -40,12 +39,20 @@ var numericID = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
 
 const numericIDRule = "it must be a whole number above zero"
 
-// object is what the resources of every kind share: identity, import, the
-// account that an object was seen in, and what it means to destroy one.
-type object struct {
+// base is what all that calls the API about a kind of object has.
+type base struct {
 	kind kind
 	connection
 }
+
+// client returns the API client, or nil and an error about what is missing.
+func (b *base) client(verb string, diags *diag.Diagnostics) *otp.Client {
+	return b.reach(b.summary(verb), diags)
+}
+
+// object is what the resources of every kind share: identity, the
+// account that an object was seen in, and what it means to destroy one.
+type object struct{ base }
 
 // Metadata names the type.
 func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -67,31 +74,6 @@ func (o *object) Configure(_ context.Context, req resource.ConfigureRequest, res
 	o.connect(req.ProviderData, &resp.Diagnostics)
 }
 
-// ImportState takes an id, as text or as identity. Read does the rest.
-func (o *object) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := req.ID
-	// Also an import by id comes with an identity, which is null.
-	if req.Identity != nil && !req.Identity.Raw.IsNull() {
-		var identity identityModel
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		id = identity.ID.ValueString()
-	}
-	if !o.kind.validID(id) {
-		resp.Diagnostics.AddError("Invalid Import ID",
-			fmt.Sprintf("%q cannot be the id of an %s: %s. %s", id, o.kind.noun, o.kind.idRule, o.kind.idHint))
-		return
-	}
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
-}
-
-// client returns the API client, or nil and an error about what is missing.
-func (o *object) client(verb string, diags *diag.Diagnostics) *otp.Client {
-	return o.reach(o.summary(verb), diags)
-}
-
 // identityModel is an object's identity.
 type identityModel struct {
 	ID types.String `tfsdk:"id"`
@@ -108,9 +90,7 @@ func (o *object) missing(ctx context.Context, id, name types.String, private pri
 			"The account no longer has %s. Terraform forgets it. If it is still in the configuration, the plan creates it anew.", which))
 		return true
 	case name.IsNull():
-		diags.AddError("Unable to Import "+titleCase(o.kind.noun), fmt.Sprintf(
-			"The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account. %s",
-			o.kind.noun, id.ValueString(), o.kind.idHint))
+		diags.AddError(o.summary(verbImport), o.noSuchID(id.ValueString()))
 	default:
 		diags.AddError(titleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
 			"The account of the API key in use has no %s. The API key or base_url is not the one that Terraform last saw it with: "+
@@ -118,6 +98,17 @@ func (o *object) missing(ctx context.Context, id, name types.String, private pri
 				"with \"terraform state rm\".", strings.TrimPrefix(which, "the "), o.kind.short))
 	}
 	return false
+}
+
+// noSuchID says that the account has no object with an id.
+func (o *object) noSuchID(id string) string {
+	return fmt.Sprintf("The account of the API key in use has no %s with the id %s. Check the id, and that api_key and base_url lead to the right account. %s",
+		o.kind.noun, id, o.kind.idHint)
+}
+
+// wrongID says that a text cannot be an id.
+func (o *object) wrongID(id string) string {
+	return fmt.Sprintf("%q cannot be the id of an %s: %s. %s", id, o.kind.noun, o.kind.idRule, o.kind.idHint)
 }
 
 // which names one object in a sentence.

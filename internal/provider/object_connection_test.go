@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -108,6 +109,9 @@ type soleProvider struct {
 func (p soleProvider) Resources(context.Context) []func() framework.Resource {
 	return []func() framework.Resource{p.sole}
 }
+
+// ListResources is none: those of the provider are of resources that this one lacks.
+func (soleProvider) ListResources(context.Context) []func() list.ListResource { return nil }
 
 // TestAccFaults_refusedAtFirst repeats a create that was not sent until it is.
 func TestAccFaults_refusedAtFirst(t *testing.T) {

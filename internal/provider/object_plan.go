@@ -221,7 +221,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) holder(ctx context.Context, pla
 	catalog := c.catalog(c.session)
 	var object *Answer
 	var ours bool
-	if catalog.survey(ctx, c.session.client) == nil { // if not, whoever reads says why
+	if catalog.survey(ctx, c.session.client, maxOwners) == nil { // if not, whoever reads says why
 		object, ours = catalog.holder(name, c.rank(plan))
 	}
 	if object == nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,6 +26,7 @@ const Address = string(tfaddr.DefaultProviderRegistryHost) + "/itniotech/itniote
 
 var (
 	_ provider.Provider                   = (*itniotechProvider)(nil)
+	_ provider.ProviderWithListResources  = (*itniotechProvider)(nil)
 	_ provider.ProviderWithFunctions      = (*itniotechProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*itniotechProvider)(nil)
 )
@@ -129,8 +131,16 @@ func (*itniotechProvider) Resources(context.Context) []func() resource.Resource 
 	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource}
 }
 
-func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource,
+	}
+}
 
 func (*itniotechProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{newSMSSegmentsFunction}
+}
+
+func (*itniotechProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newAppList, newTemplateList, newFlowList}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	acctest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -39,30 +38,15 @@ func (*panickingResource) Schema(ctx context.Context, req resource.SchemaRequest
 	(&templateResource{}).Schema(ctx, req, resp)
 }
 
-// panickingProvider has it in place of the template resource.
-type panickingProvider struct {
-	*itniotechProvider
-	spoil func(*panickingResource)
-}
-
-func (p panickingProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource {
-		r := &panickingResource{}
-		if whole, ok := newTemplateResource().(*templateResource); ok {
-			r.kind, r.add, r.update, r.catalog, r.scopeName = whole.kind, whole.add, whole.update, whole.catalog, whole.scopeName
-		}
-		p.spoil(r)
-		return r
-	}}
-}
-
+// panicking serves it in place of the template resource.
 func (w *world) panicking(spoil func(*panickingResource)) map[string]func() (tfprotov6.ProviderServer, error) {
-	provider := panickingProvider{&itniotechProvider{version: "test"}, spoil}
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		"itniotech": func() (tfprotov6.ProviderServer, error) {
-			return &recordingServer{ProviderServer: providerserver.NewProtocol6(provider)(), world: w}, nil
-		},
-	}
+	return w.serving(func() resource.Resource {
+		r := &panickingResource{}
+		whole := newTemplate()
+		r.kind, r.add, r.update, r.catalog, r.scopeName = whole.kind, whole.add, whole.update, whole.catalog, whole.scopeName
+		spoil(r)
+		return r
+	})
 }
 
 // TestAccFaults_panicBeforeTheID makes an error of a panic, which leaves the state alone and shows no secret.

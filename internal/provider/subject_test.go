@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -183,9 +184,12 @@ func idsOf[Object any](objects []Object, id func(Object) string) []string {
 	return ids
 }
 
+// numbered is an id of the simulator's own as it has it.
 func numbered(id string) int64 {
-	var number int64
-	fmt.Sscan(id, &number)
+	number, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		panic(err)
+	}
 	return number
 }
 

@@ -26,7 +26,9 @@ type templateResource struct {
 	crud[templateModel, *templateModel, otp.TemplateSettings, otp.Template]
 }
 
-func newTemplateResource() resource.Resource {
+func newTemplateResource() resource.Resource { return newTemplate() }
+
+func newTemplate() *templateResource {
 	r := &templateResource{}
 	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
 	r.scopeName = "app_id"

@@ -1,0 +1,18 @@
+# All templates of one application.
+data "itniotech_otp_templates" "shop" {
+  app_id = "xP3kTq8Z"
+}
+
+# What has been retired, in all applications.
+data "itniotech_otp_templates" "retired" {
+  name_prefix = "retired-"
+}
+
+output "template_ids" {
+  description = "The ids of the shop's templates, by name."
+  value       = { for template in data.itniotech_otp_templates.shop.templates : template.name => template.id }
+}
+
+output "retired" {
+  value = data.itniotech_otp_templates.retired.templates[*].id
+}

@@ -1,0 +1,6 @@
+import {
+  to = itniotech_otp_flow.fallback
+  identity = {
+    id = "31"
+  }
+}

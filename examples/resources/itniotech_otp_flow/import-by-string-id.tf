@@ -1,0 +1,4 @@
+import {
+  to = itniotech_otp_flow.fallback
+  id = "31"
+}

@@ -1,0 +1,136 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// guide is a page of the documentation that a user types in from top to bottom.
+type guide struct {
+	files    map[string]string // configurations by the name in their first line
+	commands [][]string        // of each shell block
+}
+
+var block = regexp.MustCompile("(?s)```(hcl|shell)\n(.*?)```")
+
+func readGuide(t *testing.T, name string) guide {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := guide{files: map[string]string{}}
+	for _, match := range block.FindAllStringSubmatch(string(text), -1) {
+		if body := match[2]; match[1] == "hcl" {
+			name, _, _ := strings.Cut(strings.TrimPrefix(body, "# "), "\n")
+			read.files[name] = body
+		} else {
+			read.commands = append(read.commands, strings.Split(strings.TrimSpace(body), "\n"))
+		}
+	}
+	return read
+}
+
+// follow runs the commands of a block, each of which must succeed, and returns what they printed.
+func (s *stage) follow(t *testing.T, commands []string) string {
+	t.Helper()
+	var printed strings.Builder
+	for _, command := range commands {
+		command, _, _ = strings.Cut(command, "#")
+		words := strings.Fields(command)
+		if words[0] == "rm" {
+			if err := os.Remove(filepath.Join(s.Dir, words[1])); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if words[0] != "terraform" {
+			t.Fatalf("the guide runs %s", words[0])
+		}
+		if words[1] == "apply" {
+			words = append(words, "-auto-approve")
+		}
+		output := ""
+		if len(words) > 2 && words[len(words)-2] == ">" {
+			words, output = words[:len(words)-2], words[len(words)-1]
+		}
+		result := s.run(t, 0, words[1:]...)
+		printed.WriteString(result.Stdout)
+		if output != "" {
+			if err := s.Write(output, result.Stdout); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return printed.String()
+}
+
+// write writes files of a guide.
+func (s *stage) write(t *testing.T, g guide, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if g.files[name] == "" {
+			t.Fatalf("the guide has no %s", name)
+		}
+		if err := s.Write(name, g.files[name]); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAccGuide_existingAccount brings an account into code as the guide says, without a write.
+func TestAccGuide_existingAccount(t *testing.T) {
+	t.Parallel()
+	g := readGuide(t, "existing-account.md")
+	s := begin(t, "")
+	fillAccount(s.world)
+	s.write(t, g, "find.tf")
+	s.follow(t, g.commands[1])
+	s.write(t, g, "account.tf", "import.tf")
+	if printed := s.follow(t, g.commands[2]); !strings.Contains(printed, "Plan: 7 to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("the plan says something else:\n%s", printed)
+	}
+	s.converged(t)
+	s.world.expectWrites(t)
+	if len(s.state(t)) != 7 {
+		t.Errorf("the state has %v", s.state(t))
+	}
+}
+
+// TestAccGuide_oneObject imports a template by its name.
+func TestAccGuide_oneObject(t *testing.T) {
+	t.Parallel()
+	s := begin(t, "")
+	fillAccount(s.world)
+	s.write(t, readGuide(t, "existing-account.md"), "one.tf")
+	if printed := s.run(t, 0, plan...).Stdout; !strings.Contains(printed, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("the plan says something else:\n%s", printed)
+	}
+}
+
+// fillAccount makes two applications with three templates, and two task flows, in all their variety.
+func fillAccount(w *world) {
+	limit := simulator.Limit{Enabled: true, Unit: 2, Period: 24, Limit: 10000000000}
+	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
+	w.PutApp(simulator.App{ID: "q8DaP2Wx", Name: "check out", CodeExpiry: 60, PeriodTotalSendLimit: limit, PeriodPhoneSendLimit: limit})
+	plain := simulator.Template{
+		ID: 455, AppID: "mRELxtHc", Name: "login-en", Text: "##code## is your code.",
+		CodeType: 1, CodeLength: 4, SpeechRate: 50, Language: "EN", MaxDuration: 59, RepeatCnt: 1,
+	}
+	w.PutTemplate(plain)
+	odd := plain
+	odd.ID, odd.Name, odd.Text, odd.CodeType, odd.Language = 456, "login-odd", "\"${##code##}\" für 你 %{ x }\n", 9, "XX"
+	w.PutTemplate(odd)
+	other, sender := plain, "ACME"
+	other.ID, other.AppID, other.Name, other.SenderID, other.CodeLength = 457, "q8DaP2Wx", "check-out/en", &sender, 10
+	w.PutTemplate(other)
+	w.PutFlow(simulator.Flow{ID: 31, Name: "call after a minute", Nodes: []simulator.FlowNode{{WaitingTime: 60, Status: 2, Channel: "call"}}})
+	w.PutFlow(simulator.Flow{ID: 32, Name: "both", Nodes: []simulator.FlowNode{
+		{WaitingTime: 30, Status: 1, Channel: "sms", ChannelCut: 1}, {WaitingTime: 120, Status: 2, Channel: "call"},
+	}})
+}

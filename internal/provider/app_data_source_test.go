@@ -1,0 +1,67 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// TestAccAppDataSource reads applications by id, and by name those that have a
+// template, each once, and says which it could not see.
+func TestAccAppDataSource(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed).addApp()
+	w.PutApp(simulator.App{ID: "hidden11", Name: "hidden", CodeExpiry: 9, PeriodTotalSendLimit: simulator.Limit{Enabled: true, Unit: 1, Period: 2, Limit: 3}})
+	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
+	w.PutTemplate(heldTemplate())
+	other := heldTemplate()
+	other.ID, other.AppID = 20, "another1"
+	w.PutTemplate(other)
+	other.ID, other.AppID = 30, "gone1234" // which is not there
+	w.PutTemplate(other)
+	one := func(lines string) string { return w.block() + dataBlock("itniotech_otp_app", "test", lines) }
+	const (
+		hint   = " ITNIO Tech's console shows each application's id; the API cannot list applications."
+		unseen = " Only applications that have a template can be looked up by name."
+	)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:           one(`id = "hidden11"`),
+				ConfigPlanChecks: afterPlan(func() { w.expectPaths(t, "a plan by id", "1 × GET /app/details/{appId}") }),
+				ConfigStateChecks: state("data.itniotech_otp_app.test", "name", "hidden", "code_expiry", 9, "period_phone_send_limit", nil,
+					"period_total_send_limit.enabled", true, "period_total_send_limit.unit", "day", "period_total_send_limit.period", 2, "period_total_send_limit.limit", 3),
+			},
+			{
+				PreConfig: w.ResetRequests,
+				Config: one(`name = "login"`) + dataBlock("itniotech_otp_app", "again", `name = "login"`) + dataBlock("itniotech_otp_app", "another", `name = "another"`) +
+					dataBlock("itniotech_otp_template", "test", `id = "100"`),
+				ConfigPlanChecks:  afterPlan(func() { w.expectPaths(t, "a plan by name", "1 × GET /template/list, 3 × GET /app/details/{appId}") }),
+				ConfigStateChecks: append(state("data.itniotech_otp_app.again", "id", "mRELxtHc"), state("data.itniotech_otp_app.another", "id", "another1")...),
+			},
+			{
+				Config: one(`name = "hidden"`),
+				ExpectError: says(`Error: Unable to Read OTP Application with data.itniotech_otp_app.test, on terraform_plugin_test.tf line 18, in data "itniotech_otp_app" "test": 18: name = "hidden" ` +
+					`The account of the API key in use has no OTP application with the name "hidden". As far as that can be seen, it has: another1 "another" mRELxtHc "login"` + unseen + hint),
+			},
+			{
+				PreConfig: func() {
+					w.Inject(simulator.Fault{Path: "/app/details/{appId}", Respond: simulator.RespondStatus(-18, "system error")})
+				},
+				Config: one(`name = "hidden"`),
+				ExpectError: says(`The account of the API key in use has no OTP application with the name "hidden". As far as that can be seen, it has none at all.` + unseen +
+					" 3 of these could not be read (another1, gone1234, mRELxtHc). The API answered with status -18 (system error). This is a fault on the API's side. Try again later." + hint),
+			},
+			{
+				PreConfig: w.ClearFaults,
+				Config:    one(`id = "nothere1"`),
+				ExpectError: says("The account of the API key in use has no OTP application with the id nothere1. Check the id, and that api_key and base_url lead to the right account." + hint +
+					` As far as that can be seen, it has: another1 "another" mRELxtHc "login"`),
+			},
+		},
+	})
+	w.expectWrites(t)
+}

@@ -1,0 +1,56 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// TestAccFlowDataSource reads task flows by id and by name, all by one call,
+// and says which there are where that leads nowhere.
+func TestAccFlowDataSource(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed)
+	w.PutFlow(heldFlow(31, "fallback"))
+	w.PutFlow(heldFlow(7, "Fallback"))
+	w.PutFlow(heldFlow(8, "twice"))
+	w.PutFlow(heldFlow(9, "twice"))
+	one := func(lines string) string { return w.block() + dataBlock("itniotech_otp_flow", "test", lines) }
+	const all = `7 "Fallback" 8 "twice" 9 "twice" 31 "fallback"`
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: one(`id = "7"`) + dataBlock("itniotech_otp_flow", "name", `name = "fallback"`) +
+					dataBlock("itniotech_otp_flows", "all", "") + dataBlock("itniotech_otp_flows", "some", `name_prefix = "f"`),
+				ConfigPlanChecks:  afterPlan(func() { w.expectPaths(t, "the plan", "1 × GET /flow/list") }),
+				ConfigStateChecks: append(state("data.itniotech_otp_flow.test", "name", "Fallback"), state("data.itniotech_otp_flow.name", "id", "31")...),
+				Check: resource.ComposeTestCheckFunc(
+					checked(func() { w.expectPaths(t, "the apply", "") }),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flow.name", "nodes.#", "1"),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flow.name", "nodes.0.channel", "call"),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flows.all", "flows.#", "4"),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flows.all", "flows.0.id", "7"),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flows.all", "flows.3.nodes.0.trigger", "unverified"),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flows.some", "flows.#", "1"),
+					resource.TestCheckResourceAttr("data.itniotech_otp_flows.some", "flows.0.id", "31"),
+				),
+			},
+			{
+				Config:      one(`name = "twice"`),
+				ExpectError: says(`The account of the API key in use has 2 OTP task flows with the name "twice": 8 "twice" 9 "twice" Choose one by its id.`),
+			},
+			{
+				Config: one(`name = "missing"`),
+				ExpectError: says(`The account of the API key in use has no OTP task flow with the name "missing". As far as that can be seen, it has: ` + all +
+					" If the API's list should lack the task flow, its id leads to it. ITNIO Tech's console shows each task flow's id."),
+			},
+			{
+				Config: one(`id = "999"`),
+				ExpectError: says("The account of the API key in use has no OTP task flow with the id 999. Check the id, and that api_key and base_url lead to the right account. " +
+					"ITNIO Tech's console shows each task flow's id. As far as that can be seen, it has: " + all),
+			},
+		},
+	})
+	w.expectWrites(t)
+}

@@ -1,0 +1,92 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ImportState takes an id, as text or as identity, or as text the name of an
+// object that the API lists. Read does the rest.
+func (c *crud[Model, Pointer, Settings, Answer]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	defer rescue(&resp.Diagnostics, c.summary(verbImport), "Nothing was imported.")
+	id := req.ID
+	// Also an import by id comes with an identity, which is null.
+	if req.Identity != nil && !req.Identity.Raw.IsNull() {
+		var identity identityModel
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = identity.ID.ValueString()
+	} else if want, isName := c.importName(req.ID); isName {
+		req.ID = c.importByName(ctx, want, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = req.ID
+	}
+	if !c.kind.validID(id) {
+		resp.Diagnostics.AddError("Invalid Import ID", c.wrongID(id)+c.importForms())
+		return
+	}
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}
+
+// importName reads an import id of the form name=NAME, or app_id=ID,name=NAME
+// for what belongs to an application. The name is all that follows: it may
+// have commas, blanks and further equals signs.
+func (c *crud[Model, Pointer, Settings, Answer]) importName(id string) (want wanted, isName bool) {
+	if name, found := strings.CutPrefix(id, "name="); found {
+		return wanted{name: name}, true
+	}
+	if scoped, found := strings.CutPrefix(id, c.scopeName+"="); found && c.scopeName != "" {
+		scope, name, found := strings.Cut(scoped, ",name=")
+		return wanted{name: name, scope: scope}, found && scope != ""
+	}
+	return wanted{}, false
+}
+
+// importByName returns the id of the object that an import names.
+func (c *crud[Model, Pointer, Settings, Answer]) importByName(ctx context.Context, want wanted, diags *diag.Diagnostics) string {
+	if c.catalog(c.session).list == nil {
+		diags.AddError(c.summary(verbImport), fmt.Sprintf(
+			"An %[1]s is imported by its id: by name it could be missed. %[2]s The data source itniotech_%[3]s finds those by name that have a template.",
+			c.kind.noun, c.kind.idHint, c.kind.typeName))
+		return ""
+	}
+	client := c.client(verbImport, diags)
+	if diags.HasError() {
+		return ""
+	}
+	defer c.session.warnClock(diags)
+	answer, err := c.lookUp(ctx, client, want)
+	if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
+		diags.AddError(c.summary(verbImport), unmatched.text+c.importForms())
+	} else if err != nil {
+		diags.AddError(c.summary(verbImport), c.notLookedUp(c.which("", want.name), err))
+	}
+	return answer.ObjectID()
+}
+
+// importForms says what an import takes, "" if that is only the id.
+func (c *crud[Model, Pointer, Settings, Answer]) importForms() string {
+	forms := ", or name=NAME"
+	switch {
+	case c.catalog(c.session).list == nil:
+		return ""
+	case c.scopeName != "":
+		forms = fmt.Sprintf(", name=NAME, or %s=ID,name=NAME", c.scopeName)
+	}
+	return fmt.Sprintf("\n\nAn import takes the id of the %s%s.", c.kind.short, forms)
+}
+
+// notLookedUp says why objects could not be looked up.
+func (o *object) notLookedUp(what string, err error) string {
+	return fmt.Sprintf("Terraform could not look up %s.\n\n%s", what, o.cause(err))
+}

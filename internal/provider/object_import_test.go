@@ -1,0 +1,185 @@
+package provider
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// TestImportName reads the forms of an import by name. All that follows name= is the name.
+func TestImportName(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		id             string
+		template, flow wanted
+		byName, asFlow bool
+	}{
+		{"name=login-en", wanted{name: "login-en"}, wanted{name: "login-en"}, true, true},
+		{"name= a, b=c,name=d ", wanted{name: " a, b=c,name=d "}, wanted{name: " a, b=c,name=d "}, true, true},
+		{"name=", wanted{}, wanted{}, true, true},
+		{"app_id=mRELxtHc,name=login-en", wanted{name: "login-en", scope: "mRELxtHc"}, wanted{}, true, false},
+		{"app_id=mRELxtHc,name=a,name=b", wanted{name: "a,name=b", scope: "mRELxtHc"}, wanted{}, true, false},
+		{"app_id=mRELxtHc", wanted{scope: "mRELxtHc"}, wanted{}, false, false},
+		{"app_id=,name=login-en", wanted{}, wanted{}, false, false},
+		{"Name=login-en", wanted{}, wanted{}, false, false},
+		{"455", wanted{}, wanted{}, false, false},
+		{"=455", wanted{}, wanted{}, false, false},
+		{"=455,name=login-en", wanted{}, wanted{}, false, false},
+		{"", wanted{}, wanted{}, false, false},
+	} {
+		if got, byName := newTemplate().importName(test.id); byName != test.byName || byName && got != test.template {
+			t.Errorf("%q of a template: %+v, %t, want %+v, %t", test.id, got, byName, test.template, test.byName)
+		}
+		if got, byName := newFlow().importName(test.id); byName != test.asFlow || byName && got != test.flow {
+			t.Errorf("%q of a task flow: %+v, %t, want %+v, %t", test.id, got, byName, test.flow, test.asFlow)
+		}
+	}
+}
+
+// importing reads what "terraform import" would, and returns the identity that it has then.
+func (p *protocol) importing(ctx context.Context, t *testing.T, typeName, id string) (identity string, problems []string) {
+	t.Helper()
+	imported, err := p.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(imported.Diagnostics) > 0 {
+		return "", texts(imported.Diagnostics)
+	}
+	object := imported.ImportedResources[0]
+	read, err := p.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: object.State, Private: object.Private})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(read.Diagnostics) > 0 {
+		return "", texts(read.Diagnostics)
+	}
+	value, err := read.NewIdentity.IdentityData.Unmarshal(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return asJSON(t, value), nil
+}
+
+// TestImportByName finds an object by its name, by one call for all, or says which there are.
+func TestImportByName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed).addApp()
+	other, third := heldTemplate(), heldTemplate()
+	other.ID, other.AppID = 20, "another1"
+	third.ID, third.Name = 3, "a, b=c "
+	w.PutTemplate(heldTemplate())
+	w.PutTemplate(other)
+	w.PutTemplate(third)
+	w.PutFlow(heldFlow(7, "fallback"))
+	p := w.protocol(t)
+	const (
+		forms = "\n\nAn import takes the id of the template, name=NAME, or app_id=ID,name=NAME."
+		hint  = " ITNIO Tech's console shows each template's id."
+		list  = "  20 \"login-en\" in the application another1\n  100 \"login-en\" in the application mRELxtHc"
+	)
+	for _, test := range []struct{ typeName, id, identity, says string }{
+		{"template", "100", `{"id":"100"}`, ""},
+		{"template", "app_id=another1,name=login-en", `{"id":"20"}`, ""},
+		{"template", "name=a, b=c ", `{"id":"3"}`, ""},
+		{"flow", "name=fallback", `{"id":"7"}`, ""},
+		{"template", "name=login-en", "", "Unable to Import OTP Template: The account of the API key in use has 2 OTP templates with the name \"login-en\":\n\n" +
+			list + "\n\nChoose one by its id, or by its app_id beside the name." + forms},
+		{"template", "app_id=mRELxtHc,name=a, b=c", "", "Unable to Import OTP Template: The account of the API key in use has no OTP template with the name \"a, b=c\" in the application mRELxtHc.\n\n" +
+			"Did you mean one of these?\n\n  3 \"a, b=c \" in the application mRELxtHc\n\nAs far as that can be seen, it has:\n\n" + list +
+			"\n\nIf the API's list should lack the template, its id leads to it." + hint + forms},
+		{"template", "app_id=mRELxtHc", "", "Invalid Import ID: \"app_id=mRELxtHc\" cannot be the id of an OTP template: it must be a whole number above zero." + hint + forms},
+		{"flow", "name=", "", "Unable to Import OTP Task Flow: The account of the API key in use has no OTP task flow with the name \"\".\n\nAs far as that can be seen, it has:\n\n  7 \"fallback\"\n\n" +
+			"If the API's list should lack the task flow, its id leads to it. ITNIO Tech's console shows each task flow's id.\n\nAn import takes the id of the task flow, or name=NAME."},
+		{"flow", "app_id=mRELxtHc,name=fallback", "", "Invalid Import ID: \"app_id=mRELxtHc,name=fallback\" cannot be the id of an OTP task flow: it must be a whole number above zero. " +
+			"ITNIO Tech's console shows each task flow's id.\n\nAn import takes the id of the task flow, or name=NAME."},
+		{"app", "name=login", "", "Unable to Import OTP Application: An OTP application is imported by its id: by name it could be missed. " +
+			"ITNIO Tech's console shows each application's id; the API cannot list applications. The data source itniotech_otp_app finds those by name that have a template."},
+		{"app", "a b", "", "Invalid Import ID: \"a b\" cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. " +
+			"ITNIO Tech's console shows each application's id; the API cannot list applications."},
+	} {
+		identity, problems := p.importing(t.Context(), t, "itniotech_otp_"+test.typeName, test.id)
+		var want []string
+		if test.says != "" {
+			want = append(want, test.says)
+		}
+		expectTexts(t, test.id, problems, want...)
+		if identity != test.identity {
+			t.Errorf("%s: identity = %s, want %s", test.id, identity, test.identity)
+		}
+	}
+	w.expectPaths(t, "all imports", "1 × GET /template/list, 1 × GET /flow/list")
+}
+
+// TestImportByNameFaults says why a name could not be looked up.
+func TestImportByNameFaults(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	html := w.host() + " answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"
+	w.Inject(simulator.Fault{Respond: simulator.RespondHTTP(200, "text/html", "<html>")})
+	_, problems := w.protocol(t).importing(t.Context(), t, "itniotech_otp_flow", "name=fallback")
+	expectTexts(t, "HTML", problems, "Unable to Import OTP Task Flow: Terraform could not look up the OTP task flow \"fallback\".\n\n"+html)
+	p := newProtocol(t)
+	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("api_secret", unknown{})))
+	_, problems = p.importing(t.Context(), t, "itniotech_otp_template", "name=login-en")
+	expectTexts(t, "unknown", problems, "Unable to Import OTP Template: The provider cannot reach the API yet, because the value of api_secret is not known before apply. "+
+		"Apply what it comes from first, for example with -target, or set it to a value that is known while planning.")
+}
+
+// TestImportByNameClock warns of a clock that is off, also where the name leads nowhere.
+func TestImportByNameClock(t *testing.T) {
+	t.Parallel()
+	p := newWorld(t, clockSet(10*time.Minute)).protocol(t)
+	for _, want := range []int{2, 1} {
+		_, problems := p.importing(t.Context(), t, "itniotech_otp_flow", "name=fallback")
+		if len(problems) != want || want == 2 && !strings.HasPrefix(problems[1], "Clock Is Off: ") {
+			t.Errorf("problems = %q, want %d", problems, want)
+		}
+	}
+}
+
+// TestImportPanics makes an error of a panic, and imports nothing.
+func TestImportPanics(t *testing.T) {
+	t.Parallel()
+	r := newTemplate()
+	r.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
+	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	var resp framework.ImportStateResponse
+	r.ImportState(t.Context(), framework.ImportStateRequest{ID: "name=login-en"}, &resp)
+	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Unable to Import OTP Template" ||
+		!strings.HasSuffix(resp.Diagnostics[0].Detail(), "This is a bug in the provider; please report it. Nothing was imported.") {
+		t.Errorf("diagnostics = %v", resp.Diagnostics)
+	}
+}
+
+// TestAccObject_importByName imports by name on the command line and by a block.
+// Applications, which the API does not list, have an error.
+func TestAccObject_importByName(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		steps := []resource.TestStep{
+			{Config: s.config(w)},
+			{
+				ResourceName: s.address, ImportState: true, ImportStateId: "name=" + s.objectName, ImportStateVerify: true,
+			},
+			{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "name=" + s.objectName},
+		}
+		if !s.isListed() {
+			for i := range steps[1:] {
+				steps[i+1].ImportStateVerify = false
+				steps[i+1].ExpectError = says("Unable to Import OTP Application An OTP application is imported by its id: by name it could be missed. " + s.hint +
+					" The data source itniotech_otp_app finds those by name that have a template.")
+			}
+		}
+		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	}, listed)
+}

@@ -1,0 +1,106 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var _ list.ListResourceWithConfigure = (*objectList)(nil)
+
+// objectList lists the objects of a kind for "terraform query".
+type objectList struct {
+	of          readable
+	description string
+}
+
+func newAppList() list.ListResource {
+	return &objectList{newApp(), "Lists applications. The API cannot do that: these are the applications that have a template."}
+}
+
+func newTemplateList() list.ListResource { return &objectList{newTemplate(), "Lists templates."} }
+
+func newFlowList() list.ListResource { return &objectList{newFlow(), "Lists task flows."} }
+
+func (l *objectList) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	l.of.Metadata(ctx, req, resp)
+}
+
+func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.of.shared().connect(req.ProviderData, &resp.Diagnostics)
+}
+
+func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	short := l.of.shared().kind.short
+	resp.Schema = schema.Schema{
+		MarkdownDescription: l.description + " Needs Terraform 1.14 or later; for others there are the data sources.",
+		Attributes: map[string]schema.Attribute{
+			namePrefixName: schema.StringAttribute{Optional: true, MarkdownDescription: fmt.Sprintf(prefixFilters, short)},
+		},
+	}
+	if scope := l.of.scopedBy(); scope != "" {
+		resp.Schema.Attributes[scope] = schema.StringAttribute{
+			Optional:            true,
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
+			MarkdownDescription: fmt.Sprintf(scopeFilters, short),
+		}
+	}
+}
+
+// List reads all objects, by the call that everything of the process shares,
+// and gives as many as are asked for.
+func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	found, diags := l.find(ctx, req)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		for _, object := range found {
+			result := req.NewListResult(ctx)
+			id, name := object.key()
+			result.DisplayName = name.ValueString()
+			result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{id})...)
+			if req.IncludeResource {
+				result.Diagnostics.Append(result.Resource.Set(ctx, object)...)
+			}
+			if !push(result) {
+				return
+			}
+		}
+		if len(diags) > 0 {
+			push(list.ListResult{Diagnostics: diags})
+		}
+	}
+}
+
+// find returns what the filters leave over, and warnings.
+func (l *objectList) find(ctx context.Context, req list.ListRequest) (found []keyed, diags diag.Diagnostics) {
+	o := l.of.shared()
+	summary := fmt.Sprintf("Unable to List %ss", titleCase(o.kind.noun))
+	defer rescue(&diags, summary, nothingRead)
+	client := o.reach(summary, &diags)
+	if diags.HasError() {
+		return nil, diags
+	}
+	defer o.session.warnClock(&diags)
+	only := newFilter(attributesOf(req.Config.Raw), l.of)
+	only.most = int(req.Limit)
+	found, err := l.of.modelsOf(ctx, client, only)
+	if err != nil {
+		diags.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
+		return nil, diags
+	}
+	if unread := l.of.unread(); unread != "" {
+		diags.AddWarning(titleCase(o.kind.noun)+"s Are Missing", fmt.Sprintf("The list lacks %ss that have a template. %s", o.kind.short, unread))
+	}
+	return found, diags
+}

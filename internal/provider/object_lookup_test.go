@@ -1,0 +1,255 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+func namedTemplate(id, name, app string) otp.Template {
+	return otp.Template{ID: otp.ID(id), Name: new(name), AppID: otp.ID(app)}
+}
+
+// lookUpTemplates are templates whose session has these in its list.
+func lookUpTemplates(listed []otp.Template, err error) *templateResource {
+	r := newTemplate()
+	r.session = newSession()
+	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, noDetails)
+	return r
+}
+
+// TestLookUp finds an object by its id or by its exact name, or says which there are.
+func TestLookUp(t *testing.T) {
+	t.Parallel()
+	some := []otp.Template{
+		namedTemplate("1000", "reset", "one"), namedTemplate("31", "login", "two"), namedTemplate("455", "login", "one"),
+		namedTemplate("9", "Reset", "one"), namedTemplate("7", "a\u202eb\n", "x\x1b[2J"),
+		{ID: "\a"},
+	}
+	var many []otp.Template
+	for i := range 23 {
+		many = append(many, namedTemplate(fmt.Sprint(i+1), fmt.Sprintf("many-%02d", i+1), "one"))
+	}
+	const (
+		wrongID = "The account of the API key in use has no OTP template with the id 999. " +
+			"Check the id, and that api_key and base_url lead to the right account. ITNIO Tech's console shows each template's id."
+		unseen = "\n\nIf the API's list should lack the template, its id leads to it. ITNIO Tech's console shows each template's id."
+		odd    = "  \\a \"\"\n  7 \"a\\u202eb\\n\" in the application x\\x1b[2J\n"
+	)
+	var most strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&most, "  %d \"many-%02d\" in the application one\n", i+1, i+1)
+	}
+	same := make([]otp.Template, 22)
+	for i := range same {
+		same[i] = namedTemplate(fmt.Sprint(i+1), "same", "one")
+	}
+	for name, test := range map[string]struct {
+		listed []otp.Template
+		err    error
+		want   wanted
+		id     string
+		says   string
+	}{
+		"by id":                  {some, nil, wanted{id: "31"}, "31", ""},
+		"by name":                {some, nil, wanted{name: "reset"}, "1000", ""},
+		"by name and app":        {some, nil, wanted{name: "login", scope: "two"}, "31", ""},
+		"by id, the list fails":  {nil, errBroken, wanted{id: "31"}, "", "broken"},
+		"by name, the same":      {nil, errBroken, wanted{name: "login"}, "", "broken"},
+		"no such id, none":       {nil, nil, wanted{id: "999"}, "", wrongID + " As far as that can be seen, it has none at all."},
+		"no such name, none":     {nil, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\". As far as that can be seen, it has none at all." + unseen},
+		"no such id, some":       {some[:2], nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, it has:\n\n  31 \"login\" in the application two\n  1000 \"reset\" in the application one"},
+		"no such id, no name":    {[]otp.Template{{ID: "8"}}, nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, it has:\n\n  8 \"\""},
+		"no such name, odd ones": {some, nil, wanted{name: "missing"}, "", "The account of the API key in use has no OTP template with the name \"missing\".\n\nAs far as that can be seen, it has:\n\n" + odd + "  9 \"Reset\" in the application one\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n  1000 \"reset\" in the application one" + unseen},
+		"no such name, alike": {some[:4], nil, wanted{name: " RESET"}, "", "The account of the API key in use has no OTP template with the name \" RESET\".\n\nDid you mean one of these?\n\n" +
+			"  9 \"Reset\" in the application one\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, it has:\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one" + unseen},
+		"only alike": {some[:1], nil, wanted{name: "RESET"}, "", "The account of the API key in use has no OTP template with the name \"RESET\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one" + unseen},
+		"in another application": {some[:2], nil, wanted{name: "login", scope: "one"}, "", "The account of the API key in use has no OTP template with the name \"login\" in the application one.\n\nDid you mean one of these?\n\n" +
+			"  31 \"login\" in the application two\n\nAs far as that can be seen, it has:\n\n  1000 \"reset\" in the application one" + unseen},
+		"many":            {many, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, it has:\n\n" + most.String() + "  and 3 more" + unseen},
+		"many and alike":  {append(many[:21:21], some[0]), nil, wanted{name: "Reset"}, "", "The account of the API key in use has no OTP template with the name \"Reset\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, it has:\n\n" + strings.Join(strings.SplitAfter(most.String(), "\n")[:19], "") + "  and 2 more" + unseen},
+		"many alike":      {append(same[:21:21], some[0]), nil, wanted{name: "SAME"}, "", "The account of the API key in use has no OTP template with the name \"SAME\".\n\nDid you mean one of these?\n\n" + strings.ReplaceAll(regexpMany(most.String()), "many", "same") + "  and 1 more" + unseen},
+		"several":         {some, nil, wanted{name: "login"}, "", "The account of the API key in use has 2 OTP templates with the name \"login\":\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n\nChoose one by its id, or by its app_id beside the name."},
+		"several, in one": {same, nil, wanted{name: "same", scope: "one"}, "", "The account of the API key in use has 22 OTP templates with the name \"same\" in the application one:\n\n" + strings.ReplaceAll(regexpMany(most.String()), "many", "same") + "  and 2 more\n\nChoose one by its id."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			template, err := lookUpTemplates(test.listed, test.err).lookUp(t.Context(), nil, test.want)
+			if template.ObjectID() != test.id {
+				t.Errorf("id = %q, want %q", template.ObjectID(), test.id)
+			}
+			if got := fmt.Sprint(err); test.says != "" && got != test.says || (err == nil) != (test.says == "") {
+				t.Errorf("error:\n%s\nwant:\n%s", got, test.says)
+			}
+			if unmatched := new(unmatchedError); errors.As(err, &unmatched) == (test.err != nil || err == nil) {
+				t.Errorf("error = %#v", err)
+			}
+		})
+	}
+}
+
+// regexpMany takes the numbers out of names.
+func regexpMany(text string) string {
+	var plain strings.Builder
+	for line := range strings.Lines(text) {
+		before, after, _ := strings.Cut(line, "many-")
+		plain.WriteString(before + "many" + after[2:])
+	}
+	return plain.String()
+}
+
+// TestLookUpApps finds applications by way of the templates, and says which it could not see.
+func TestLookUpApps(t *testing.T) {
+	t.Parallel()
+	const hint = " ITNIO Tech's console shows each application's id; the API cannot list applications."
+	owners := func(count int) []string {
+		var ids []string
+		for i := range count {
+			ids = append(ids, fmt.Sprintf("app-%03d", i))
+		}
+		return ids
+	}
+	missing := func(_ int, id string) bool { return id >= "app-002" }
+	for name, test := range map[string]struct {
+		owners []string
+		broken func(int, string) bool
+		want   wanted
+		id     string
+		says   string
+	}{
+		"by name":      {owners(3), never, wanted{name: "APP-001"}, "app-001", ""},
+		"by id":        {owners(3), never, wanted{id: "app-007"}, "app-007", ""},
+		"another one":  {owners(3), missing, wanted{name: "APP-001"}, "app-001", ""},
+		"none":         {nil, never, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\". As far as that can be seen, it has none at all.\n\nOnly applications that have a template can be looked up by name." + hint},
+		"unread":       {owners(4), missing, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nAs far as that can be seen, it has:\n\n  app-000 \"APP-000\"\n  app-001 \"APP-001\"\n\nOnly applications that have a template can be looked up by name. 2 of these could not be read (app-002, app-003). Broken." + hint},
+		"too many":     {owners(102), func(_ int, id string) bool { return id >= "app-001" && id < "app-098" }, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nAs far as that can be seen, it has:\n\n  app-000 \"APP-000\"\n  app-098 \"APP-098\"\n  app-099 \"APP-099\"\n\nOnly applications that have a template can be looked up by name. 2 of these were not looked at, because there are more than 100. 97 of these could not be read (app-001, app-002, app-003, app-004, app-005, app-006, app-007, app-008, app-009, app-010, app-011, app-012, app-013, app-014, app-015, app-016, app-017, app-018, app-019, app-020, and 77 more). Broken." + hint},
+		"alike, alone": {owners(1), never, wanted{name: "app-000"}, "", "The account of the API key in use has no OTP application with the name \"app-000\".\n\nDid you mean one of these?\n\n  app-000 \"APP-000\"\n\nOnly applications that have a template can be looked up by name." + hint},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			calls := newLookups(test.broken)
+			close(calls.release)
+			r := newApp()
+			r.session = newSession()
+			r.session.apps = newCatalog(nil, calls.details)
+			r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }
+			for range 2 {
+				app, err := r.lookUp(t.Context(), nil, test.want)
+				if app.ObjectID() != test.id {
+					t.Errorf("id = %q, want %q", app.ObjectID(), test.id)
+				}
+				if got := fmt.Sprint(err); test.says != "" && got != test.says || (err == nil) != (test.says == "") {
+					t.Errorf("error:\n%s\nwant:\n%s", got, test.says)
+				}
+			}
+			if got, most := calls.count(), max(1, min(len(test.owners), 100)); got > most {
+				t.Errorf("%d calls, want %d at most", got, most)
+			}
+		})
+	}
+}
+
+// TestLookUpAppsReadLater takes nothing for unread that has been read since.
+func TestLookUpAppsReadLater(t *testing.T) {
+	t.Parallel()
+	calls := newLookups(func(call int, _ string) bool { return call == 1 })
+	close(calls.release)
+	r := newApp()
+	r.session = newSession()
+	r.session.apps = newCatalog(nil, calls.details)
+	r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }
+	if err := r.session.apps.survey(t.Context(), nil, maxOwners); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.session.apps.one(t.Context(), nil, "one"); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.unseen(); strings.Contains(got, "could not be read") {
+		t.Errorf("unseen = %q", got)
+	}
+}
+
+// TestCatalogAll has the list and what this process has written, and nothing
+// that was only read. An answer without the object is asked for.
+func TestCatalogAll(t *testing.T) {
+	t.Parallel()
+	newest := func(id string, err error) *catalog[otp.Template] {
+		known := newCatalog(
+			func(*otp.Client, context.Context) ([]otp.Template, error) { return testListed("100", "20", "3"), nil },
+			func(_ *otp.Client, _ context.Context, asked string) (otp.Template, error) {
+				return namedTemplate(asked, "details", ""), err
+			})
+		if _, err := known.get(t.Context(), nil, "3"); err != nil {
+			t.Fatal(err)
+		}
+		known.objects["50"] = namedTemplate("50", "read", "")
+		known.put("9", namedTemplate("9", "created", ""))
+		known.put("20", namedTemplate("20", "renamed", ""))
+		if id != "" {
+			known.put(id, otp.Template{})
+		}
+		return known
+	}
+	for name, test := range map[string]struct {
+		forgotten string
+		err       error
+		want      []string
+		wantErr   error
+	}{
+		"all":          {"", errBroken, []string{"3 name-3", "9 created", "20 renamed", "100 name-100"}, nil},
+		"asked for":    {"100", nil, []string{"3 name-3", "9 created", "20 renamed", "100 details"}, nil},
+		"gone":         {"100", otp.ErrNotFound, []string{"3 name-3", "9 created", "20 renamed"}, nil},
+		"cannot be":    {"100", errBroken, nil, errBroken},
+		"created, odd": {"11", nil, []string{"3 name-3", "9 created", "11 details", "20 renamed", "100 name-100"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all, err := newest(test.forgotten, test.err).all(t.Context(), nil, maxOwners)
+			var got []string
+			for _, template := range all {
+				got = append(got, template.ObjectID()+" "+template.ObjectName())
+			}
+			if !slices.Equal(got, test.want) || !errors.Is(err, test.wantErr) {
+				t.Errorf("all = %q, %v, want %q, %v", got, err, test.want, test.wantErr)
+			}
+		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	calls := newLookups(never)
+	known := newCatalog(nil, calls.details)
+	known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }
+	if _, err := known.all(ctx, nil, maxOwners); !errors.Is(err, context.Canceled) {
+		t.Errorf("error = %v of an interrupted look", err)
+	}
+}
+
+// TestMatching narrows objects by application and prefix, and leaves the rest alone.
+func TestMatching(t *testing.T) {
+	t.Parallel()
+	all := []otp.Template{namedTemplate("1", "login-en", "one"), namedTemplate("2", "login-de", "two"), namedTemplate("3", "Login", "one"), {ID: "4"}}
+	for _, test := range []struct{ scope, prefix, want string }{
+		{"", "", "1 2 3 4"},
+		{"one", "", "1 3"},
+		{"", "login", "1 2"},
+		{"one", "login-", "1"},
+		{"three", "", ""},
+		{"", "login-en-", ""},
+	} {
+		var ids []string
+		for _, template := range matching(all, test.scope, test.prefix) {
+			ids = append(ids, template.ObjectID())
+		}
+		if got := strings.Join(ids, " "); got != test.want {
+			t.Errorf("matching(%q, %q) = %s, want %s", test.scope, test.prefix, got, test.want)
+		}
+	}
+	if all[1].ObjectID() != "2" {
+		t.Error("the objects are not what they were")
+	}
+}
