@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,7 +44,7 @@ func findExamples(t *testing.T) map[string]example {
 			if entry.Name() == "resource.tf" {
 				found[name] = example{files: []string{provider, path}}
 			}
-		case entry.Name() == "function.tf":
+		case entry.Name() == "function.tf", entry.Name() == "data-source.tf":
 			found[name] = example{files: []string{provider, path}}
 		case strings.HasPrefix(entry.Name(), "import-by-"):
 			found[name] = example{files: []string{provider, filepath.Join(dir, "resource.tf"), path}}
@@ -51,6 +52,7 @@ func findExamples(t *testing.T) map[string]example {
 				check := tfversion.SkipBelow(tfversion.Version1_12_0)
 				found[name] = example{files: found[name].files, minimum: &check}
 			}
+		case entry.Name() == "action.tf": // is for TestExamples_actions
 		default:
 			t.Errorf("%s is an example that nothing tests", name)
 		}
@@ -65,17 +67,30 @@ func findExamples(t *testing.T) map[string]example {
 	return found
 }
 
-// TestAccExamples plans every example in an account that has what the import
-// blocks name. It cannot be parallel: examples take their account from the environment.
+// TestAccExamples plans every example in an account that has what import
+// blocks and data sources name. It cannot be parallel: examples take their account from the environment.
 func TestAccExamples(t *testing.T) {
 	for name, example := range findExamples(t) {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newWorld(t, listed)
 			w.PutApp(simulator.App{ID: "mRELxtHc", Name: "imported", CodeExpiry: 5})
 			w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "imported", Text: "##code##", CodeType: 1, CodeLength: 4, Language: "EN"})
+			w.PutFlow(heldFlow(31, "imported"))
+			w.PutFlow(heldFlow(40, "sms-then-call"))
+			for id, name := range map[string]string{"xP3kTq8Z": "shop", "hW7mYc2R": "forum"} {
+				w.PutApp(simulator.App{ID: id, Name: name, CodeExpiry: 5})
+			}
+			for id, of := range map[int64][2]string{470: {"xP3kTq8Z", "shop-zh"}, 471: {"xP3kTq8Z", "shop-en"}, 472: {"xP3kTq8Z", "sign-up"}, 473: {"hW7mYc2R", "sign-up"}} {
+				w.PutTemplate(simulator.Template{ID: id, AppID: of[0], Name: of[1], Text: "##code##"})
+			}
 			t.Setenv(envAPIKey, simulator.DefaultAPIKey)
 			t.Setenv(envAPISecret, simulator.DefaultAPISecret)
 			t.Setenv(envBaseURL, w.url)
+			t.Setenv("TF_VAR_phone", testPhone)
+			for _, route := range []string{routeRecord, routeOrder} {
+				w.Inject(simulator.Fault{Path: route, Respond: simulator.RespondHTTP(http.StatusOK, "application/json",
+					`{"status":"0","data":{"verificationId":"22206051443051000003","verifications":[{"channel":"sms","sms":{"status":0}}]}}`)})
+			}
 			var config strings.Builder
 			for _, file := range example.files {
 				text, err := os.ReadFile(file)

@@ -35,44 +35,68 @@ func explainStatus(failure *otp.Error) string {
 	}
 	text += "."
 	switch failure.Status {
-	case otp.StatusAuthentication:
-		text += " The API key or the API secret is wrong, or they belong to another base_url. " +
-			"Check api_key and api_secret in the provider block, or " + envAPIKey + " and " + envAPISecret + "."
-	case otp.StatusRestrictedIP:
-		text += " The address that this run calls from is not on the account's IP allow list. " +
-			"Add it in ITNIO Tech's console, or run from an address that is on it."
-	case otp.StatusUserLocked:
-		text += " The account's user is locked. Have it unlocked by ITNIO Tech before you try again."
 	case otp.StatusTimestampExpired:
-		text += " " + explainClock(failure)
-	case otp.StatusSystem:
-		text += " This is a fault on the API's side. Try again later."
+		return text + " " + explainClock(failure)
 	case otp.StatusParameter:
-		switch failure.Method {
-		case http.MethodGet:
-		case http.MethodPut:
-			text += " The API rejected one of the values, or the object no longer exists."
-		default:
-			text += " The API rejected one of the values."
-		}
+		return text + explainParameter(failure.Method)
 	case otp.StatusDataExists:
-		text += " The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
-	case otp.StatusBalance:
-		text += " The account has no money left. Top it up in ITNIO Tech's console."
-	case otp.StatusFee:
-		text += " The API could not tell what a message to this number costs, as with a country that the account has no price for. Ask ITNIO Tech."
-	case otp.StatusPeriodTotalLimit:
-		text += " The application has sent as many messages as its period_total_send_limit allows. Wait until the period is over, or raise the limit."
-	case otp.StatusPeriodPhoneLimit:
-		text += " This number has been sent as many messages as the application's period_phone_send_limit allows. Wait until the period is over, or raise the limit."
-	case otp.StatusSensitiveWords:
-		text += " The API takes words of the text for sensitive ones. Change the template's text."
-	case otp.StatusDataCaps:
-		text += " The account holds as many applications as it may. " +
-			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."
+		return text + " " + explainExisting(failure)
 	default:
 	}
+	if advice := advice(failure.Status); advice != "" {
+		text += " " + advice
+	}
 	return text
+}
+
+// advice says how to mend what a status complains about, "" if that depends on the call.
+func advice(status otp.Status) string {
+	switch status {
+	case otp.StatusAuthentication:
+		return "The API key or the API secret is wrong, or they belong to another base_url. " +
+			"Check api_key and api_secret in the provider block, or " + envAPIKey + " and " + envAPISecret + "."
+	case otp.StatusRestrictedIP:
+		return "The address that this run calls from is not on the account's IP allow list. " +
+			"Add it in ITNIO Tech's console, or run from an address that is on it."
+	case otp.StatusUserLocked:
+		return "The account's user is locked. Have it unlocked by ITNIO Tech before you try again."
+	case otp.StatusSystem:
+		return "This is a fault on the API's side. Try again later."
+	case otp.StatusBalance:
+		return "The account has no money left. Top it up in ITNIO Tech's console."
+	case otp.StatusFee:
+		return "The API could not tell what a message to this number costs, as with a country that the account has no price for. Ask ITNIO Tech."
+	case otp.StatusPeriodTotalLimit:
+		return "The application has sent as many messages as its period_total_send_limit allows. Wait until the period is over, or raise the limit."
+	case otp.StatusPeriodPhoneLimit:
+		return "This number has been sent as many messages as the application's period_phone_send_limit allows. Wait until the period is over, or raise the limit."
+	case otp.StatusSensitiveWords:
+		return "The API takes words of the text for sensitive ones. Change the template's text."
+	case otp.StatusDataCaps:
+		return "The account holds as many applications as it may. " +
+			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."
+	default:
+		return ""
+	}
+}
+
+// explainParameter says what may be wrong with what a call sent.
+func explainParameter(method string) string {
+	switch method {
+	case http.MethodGet:
+		return ""
+	case http.MethodPut:
+		return " The API rejected one of the values, or the object no longer exists."
+	}
+	return " The API rejected one of the values."
+}
+
+// explainExisting says what there can be only one of.
+func explainExisting(failure *otp.Error) string {
+	if strings.HasPrefix(failure.Route, "/verification/") {
+		return "The order id was used before, and each is good for one message."
+	}
+	return "The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
 }
 
 // explainClock says by how much which clock is off.

@@ -9,6 +9,7 @@ import (
 	"runtime"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -26,6 +27,7 @@ const Address = string(tfaddr.DefaultProviderRegistryHost) + "/itniotech/itniote
 
 var (
 	_ provider.Provider                   = (*itniotechProvider)(nil)
+	_ provider.ProviderWithActions        = (*itniotechProvider)(nil)
 	_ provider.ProviderWithListResources  = (*itniotechProvider)(nil)
 	_ provider.ProviderWithFunctions      = (*itniotechProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*itniotechProvider)(nil)
@@ -128,12 +130,12 @@ func (p *itniotechProvider) userAgent() string {
 }
 
 func (*itniotechProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource}
+	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource, newVerificationResource}
 }
 
 func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource,
+		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource, newVerificationDataSource,
 	}
 }
 
@@ -143,4 +145,8 @@ func (*itniotechProvider) Functions(context.Context) []func() function.Function 
 
 func (*itniotechProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{newAppList, newTemplateList, newFlowList}
+}
+
+func (*itniotechProvider) Actions(context.Context) []func() actions.Action {
+	return []func() actions.Action{newSendAction, newResendAction, newVerifyAction}
 }

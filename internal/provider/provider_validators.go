@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // positiveDuration accepts durations above zero.
@@ -18,13 +21,18 @@ func (positiveDuration) Description(context.Context) string {
 func (v positiveDuration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v positiveDuration) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !isKnown(req.ConfigValue) {
-		return
+	if isKnown(req.ConfigValue) {
+		v.parse(ctx, req.Path, req.ConfigValue, &resp.Diagnostics)
 	}
-	if duration, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || duration <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Duration",
-			req.Path.String()+" must be "+v.Description(ctx)+", got: "+req.ConfigValue.ValueString()+".")
+}
+
+// parse returns a duration, and reports what is none.
+func (v positiveDuration) parse(ctx context.Context, at path.Path, text types.String, diags *diag.Diagnostics) time.Duration {
+	duration, err := time.ParseDuration(text.ValueString())
+	if err != nil || duration <= 0 {
+		diags.AddAttributeError(at, "Invalid Duration", at.String()+" must be "+v.Description(ctx)+", got: "+text.ValueString()+".")
 	}
+	return duration
 }
 
 // positiveNumber accepts numbers above zero.

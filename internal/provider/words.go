@@ -91,13 +91,13 @@ func sendChannels() vocabulary {
 // results are what becomes of a code.
 func results() vocabulary {
 	return vocabulary{noun: "result", numeric: true, entries: []entry{
-		{code: numberCode(otp.MatchedNotChecked), word: "not_checked"},
-		{code: numberCode(otp.MatchedRight), word: "matched"},
-		{code: numberCode(otp.MatchedSending), word: "sending"},
-		{code: numberCode(otp.MatchedWrongCode), word: "wrong_code"},
-		{code: numberCode(otp.MatchedNotFound), word: "not_found"},
-		{code: numberCode(otp.MatchedAlreadyUsed), word: "already_used"},
-		{code: numberCode(otp.MatchedExpired), word: "expired"},
+		{code: numberCode(otp.MatchedNotChecked), word: "not_checked", meaning: "no code was checked"},
+		{code: numberCode(otp.MatchedRight), word: "matched", meaning: "the code is right"},
+		{code: numberCode(otp.MatchedSending), word: "sending", meaning: "the message is still being sent"},
+		{code: numberCode(otp.MatchedWrongCode), word: "wrong_code", meaning: "the code is wrong"},
+		{code: numberCode(otp.MatchedNotFound), word: "not_found", meaning: "the account has no such message"},
+		{code: numberCode(otp.MatchedAlreadyUsed), word: "already_used", meaning: "the code was used before"},
+		{code: numberCode(otp.MatchedExpired), word: "expired", meaning: "the code has expired"},
 	}}
 }
 
@@ -195,6 +195,16 @@ func (v vocabulary) complaint(word string) string {
 	}
 	text.WriteByte('.')
 	return text.String()
+}
+
+// explained is a word with what it means, if that is known.
+func (v vocabulary) explained(word string) string {
+	for _, entry := range v.entries {
+		if entry.word == word {
+			return entry.quoted()
+		}
+	}
+	return strconv.Quote(word)
 }
 
 func (e entry) quoted() string {

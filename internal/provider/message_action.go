@@ -1,0 +1,119 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	actions "github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// messageAction is what the actions share.
+type messageAction struct {
+	messages
+	typeName string // after the provider's, as in itniotech_otp_send
+}
+
+// Metadata names the type.
+func (a *messageAction) Metadata(_ context.Context, req actions.MetadataRequest, resp *actions.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + a.typeName
+}
+
+// Configure takes the session.
+func (a *messageAction) Configure(_ context.Context, req actions.ConfigureRequest, resp *actions.ConfigureResponse) {
+	a.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+const needsActions = "\n\nNeeds Terraform 1.14 or newer. The resource `itniotech_otp_verification` does the same on any version."
+
+func verificationIDAttribute(of string) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, Validators: []validator.String{verificationIDs()}, MarkdownDescription: of}
+}
+
+func channelAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{sendChannels()},
+		MarkdownDescription: describeChannel() + " The address that `sna` needs is shown nowhere: to have it, use the resource.",
+	}
+}
+
+func waitAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{positiveDuration{}},
+		MarkdownDescription: "How long to wait at most until the message is delivered, with a unit, such as `30s`. " +
+			"The action fails if it is not delivered by then, and at once if its delivery has failed and no task flow may send it again. " +
+			"It does not wait by default. Not with `channel = \"sna\"`, of which the API tells no delivery.",
+	}
+}
+
+// checkWait reports a wait for what the API never tells.
+func checkWait(channel, wait types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if channel.ValueString() == otp.ChannelSNA && !wait.IsNull() {
+		diags.AddAttributeError(path.Root("wait_for_delivery"), "Invalid Attribute Combination",
+			`wait_for_delivery cannot be set with channel = "sna": the API does not tell its delivery.`)
+	}
+	return diags
+}
+
+// waitLimit is how long to wait, 0 for not at all.
+func waitLimit(ctx context.Context, wait types.String, diags *diag.Diagnostics) time.Duration {
+	if wait.IsNull() {
+		return 0
+	}
+	return positiveDuration{}.parse(ctx, path.Root("wait_for_delivery"), wait, diags)
+}
+
+// progress shows a line while the action runs.
+func progress(resp *actions.InvokeResponse, format string, values ...any) {
+	resp.SendProgress(actions.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
+}
+
+// pollTime is how long to wait between two looks at a record.
+const pollTime = time.Second
+
+// waitFor shows what becomes of a message until it is delivered, and fails if
+// it is not within a limit; 0 does not wait. Again says what another run does.
+func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id string, limit time.Duration, again string, resp *actions.InvokeResponse) {
+	if limit == 0 {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	shown := deliverySending
+	for {
+		record, err := client.RecordOf(limited, id)
+		if err != nil && !errors.Is(err, otp.ErrNotFound) && limited.Err() == nil {
+			resp.Diagnostics.Append(a.failedRead(err, "with the id "+id, "\n\nThe message was sent; whether it is delivered is not known. "+again))
+			return
+		}
+		delivery := tell(record).delivery.ValueString()
+		if delivery != "" && delivery != shown {
+			shown = delivery
+			progress(resp, "Message %s, delivery: %s", id, delivery)
+		}
+		var text string
+		switch {
+		case delivery == deliveryDelivered:
+			return
+		case delivery == deliveryFailed && record.FlowID == "":
+			text = fmt.Sprintf("The message with the id %s was sent, but could not be delivered. The data source itniotech_otp_verification tells the reason.", id)
+		case otp.Sleep(limited, pollTime) == nil:
+			continue
+		case ctx.Err() != nil:
+			text = fmt.Sprintf("The message with the id %s was sent, but the run was interrupted before it was delivered.", id)
+		default:
+			text = fmt.Sprintf("The message with the id %s was sent, but not delivered within %s. Its delivery is %q.", id, limit, shown)
+		}
+		resp.Diagnostics.AddError("OTP Message Not Delivered", text+" "+again)
+		return
+	}
+}

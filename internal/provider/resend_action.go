@@ -1,0 +1,80 @@
+package provider
+
+import (
+	"context"
+
+	actions "github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var (
+	_ actions.ActionWithConfigure      = (*resendAction)(nil)
+	_ actions.ActionWithValidateConfig = (*resendAction)(nil)
+)
+
+// resendAction is itniotech_otp_resend.
+type resendAction struct{ messageAction }
+
+func newResendAction() actions.Action {
+	return &resendAction{messageAction{newMessages(), "otp_resend"}}
+}
+
+type resendModel struct {
+	VerificationID  types.String `tfsdk:"verification_id"`
+	Channel         types.String `tfsdk:"channel"`
+	WaitForDelivery types.String `tfsdk:"wait_for_delivery"`
+}
+
+func (*resendAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *actions.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Sends a message once more, which gets another id. " + describeCost + " Each run sends one. " +
+			"If an answer is lost, nothing is sent again: the action fails and says that a message may be under way." + needsActions,
+		Attributes: map[string]schema.Attribute{
+			"verification_id":   verificationIDAttribute("The id of the message."),
+			"channel":           channelAttribute(),
+			"wait_for_delivery": waitAttribute(),
+		},
+	}
+}
+
+// ValidateConfig checks what belongs together.
+func (*resendAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
+	var config resendModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+	}
+}
+
+// Invoke resends the message.
+func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
+	defer rescue(&resp.Diagnostics, a.summary(verbResend), mayBeUnderWay)
+	a.session.apply()
+	var config resendModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := a.client(verbResend, &resp.Diagnostics)
+	channel := otp.ChannelSMS
+	if !config.Channel.IsNull() {
+		sendChannels().check(&resp.Diagnostics, path.Root("channel"), config.Channel)
+		channel, _ = sendChannels().code(config.Channel.ValueString())
+	}
+	resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+	limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	defer a.session.warnClock(&resp.Diagnostics)
+	const again = "Another run resends it once more."
+	before := config.VerificationID.ValueString()
+	message, err := client.Resend(ctx, before, channel)
+	if err != nil {
+		resp.Diagnostics.Append(a.failedResend(err, before, " "+again))
+		return
+	}
+	progress(resp, "Message %s resent by %s as message %s, delivery: %s", before, channel, message.ObjectID(), deliverySending)
+	a.waitFor(ctx, client, message.ObjectID(), limit, again, resp)
+}

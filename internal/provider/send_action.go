@@ -1,0 +1,105 @@
+package provider
+
+import (
+	"context"
+	"errors"
+
+	actions "github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var (
+	_ actions.ActionWithConfigure      = (*sendAction)(nil)
+	_ actions.ActionWithValidateConfig = (*sendAction)(nil)
+)
+
+// sendAction is itniotech_otp_send.
+type sendAction struct{ messageAction }
+
+func newSendAction() actions.Action {
+	return &sendAction{messageAction{newMessages(), "otp_send"}}
+}
+
+type sendModel struct {
+	AppID           types.String `tfsdk:"app_id"`
+	TemplateID      types.String `tfsdk:"template_id"`
+	FlowID          types.String `tfsdk:"flow_id"`
+	To              types.String `tfsdk:"to"`
+	Channel         types.String `tfsdk:"channel"`
+	OrderID         types.String `tfsdk:"order_id"`
+	WaitForDelivery types.String `tfsdk:"wait_for_delivery"`
+}
+
+func (m *sendModel) config() sendConfig {
+	return sendConfig{m.AppID, m.TemplateID, m.FlowID, m.To, m.Channel, m.OrderID}
+}
+
+func (*sendAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *actions.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Sends a message. " + describeCost +
+			" If an answer is lost, the message is looked up by its order id, and never sent twice." + needsActions,
+		Attributes: map[string]schema.Attribute{
+			"app_id":      schema.StringAttribute{Required: true, Validators: appIDValidators(), MarkdownDescription: describeSendingApp},
+			"template_id": schema.StringAttribute{Required: true, MarkdownDescription: describeTemplate},
+			"flow_id":     schema.StringAttribute{Optional: true, MarkdownDescription: describeFlow},
+			"to":          schema.StringAttribute{Required: true, MarkdownDescription: describePhone() + " Take it from a sensitive variable."},
+			"channel":     channelAttribute(),
+			"order_id": schema.StringAttribute{
+				Optional: true, Validators: orderIDValidators(),
+				MarkdownDescription: describeOrder + "With one set, the action sends once: run again, it finds the message and sends none. " +
+					"Without, each run sends a message.",
+			},
+			"wait_for_delivery": waitAttribute(),
+		},
+	}
+}
+
+// ValidateConfig checks what no validator of an attribute can: that would show the phone number.
+func (*sendAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
+	var config sendModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.config().check()...)
+		resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+	}
+}
+
+// Invoke sends the message, unless its order was sent before.
+func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
+	defer rescue(&resp.Diagnostics, a.summary(verbSend), mayBeUnderWay)
+	a.session.apply()
+	var config sendModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := a.client(verbSend, &resp.Diagnostics)
+	order, problems := config.config().order()
+	resp.Diagnostics.Append(problems...)
+	resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+	limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	defer a.session.warnClock(&resp.Diagnostics)
+	again := "Another run sends another message."
+	if order.isOwn {
+		again = "Another run finds this message by its order id, and sends none."
+	}
+	message, err := a.send(ctx, client, order)
+	used, isUsed := errors.AsType[*orderUsed](err)
+	id := message.ObjectID()
+	switch {
+	case isUsed:
+		id = used.record.ObjectID()
+		delivery := tell(used.record).delivery
+		if delivery.IsNull() {
+			delivery = types.StringValue(deliverySending)
+		}
+		progress(resp, "Message %s was sent before with this order id, so none is sent now; delivery: %s", id, delivery.ValueString())
+	case err != nil:
+		resp.Diagnostics.Append(a.failedSend(err, order))
+		return
+	default:
+		progress(resp, "Message %s sent by %s, delivery: %s", id, order.Channel, deliverySending)
+	}
+	a.waitFor(ctx, client, id, limit, again, resp)
+}

@@ -1,0 +1,158 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*verificationDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*verificationDataSource)(nil)
+)
+
+// verificationDataSource is itniotech_otp_verification: what became of a message.
+type verificationDataSource struct{ messages }
+
+func newVerificationDataSource() datasource.DataSource {
+	return &verificationDataSource{newMessages()}
+}
+
+// verificationRecordModel is a message as the data source reads it.
+type verificationRecordModel struct {
+	VerificationID types.String `tfsdk:"verification_id"`
+	AppID          types.String `tfsdk:"app_id"`
+	OrderID        types.String `tfsdk:"order_id"`
+	FlowID         types.String `tfsdk:"flow_id"`
+	Channel        types.String `tfsdk:"channel"`
+	Result         types.String `tfsdk:"result"`
+	Delivery       types.String `tfsdk:"delivery"`
+	Reason         types.String `tfsdk:"reason"`
+}
+
+// Metadata names the type.
+func (d *verificationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.kind.typeName
+}
+
+// Configure takes the session.
+func (d *verificationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+func (*verificationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	const unless = " Null if the record does not tell."
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description + unless}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What became of a message: its record, by `verification_id`, or by `app_id` and `order_id`. Reading it sends nothing. " +
+			"Of a message that went out in several turns, as through a task flow, it tells about the last.",
+		Attributes: map[string]schema.Attribute{
+			"verification_id": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{verificationIDs()}, MarkdownDescription: "The id that the API gave the message.",
+			},
+			"app_id": schema.StringAttribute{
+				Optional: true, Validators: appIDValidators(), MarkdownDescription: "The id of the application that sent, beside `order_id`.",
+			},
+			"order_id": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: orderIDValidators(), MarkdownDescription: "The order id that the message was sent with.",
+			},
+			"flow_id":  computed("The id of the task flow that the message was sent with."),
+			"channel":  computed("How it went out: " + sendChannels().markdown() + "."),
+			"result":   computed("What the last check of its code found: " + results().markdown() + "."),
+			"delivery": computed("What became of it: " + deliveries().markdown() + ". The API tells nothing about `sna`."),
+			"reason":   computed("Why it was not delivered, in the API's words."),
+		},
+	}
+}
+
+// ValidateConfig wants exactly one of the two ways to name a message.
+func (*verificationDataSource) ValidateConfig(
+	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
+) {
+	var config verificationRecordModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.check()...)
+	}
+}
+
+// check reports what is wrong with how the message is named. What is not known yet counts as set.
+func (m *verificationRecordModel) check() diag.Diagnostics {
+	var diags diag.Diagnostics
+	wrong := func(attribute, text string) {
+		diags.AddAttributeError(path.Root(attribute), "Invalid Attribute Combination", text)
+	}
+	byID, byApp, byOrder := !m.VerificationID.IsNull(), !m.AppID.IsNull(), !m.OrderID.IsNull()
+	switch {
+	case byID && byApp:
+		wrong("app_id", "app_id cannot be set beside verification_id.")
+	case byID && byOrder:
+		wrong("order_id", "order_id cannot be set beside verification_id.")
+	case byID || byApp && byOrder:
+	case byApp:
+		wrong("app_id", "app_id must be set together with order_id.")
+	case byOrder:
+		wrong("order_id", "order_id must be set together with app_id.")
+	default:
+		wrong("verification_id", "Set verification_id, or app_id and order_id.")
+	}
+	return diags
+}
+
+// Read reads the record of the message.
+func (d *verificationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer rescue(&resp.Diagnostics, d.summary(verbRead), "")
+	var model verificationRecordModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client := d.client(verbRead, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	defer d.session.warnClock(&resp.Diagnostics)
+	record, which, err := model.find(ctx, client)
+	switch {
+	case errors.Is(err, otp.ErrNotFound) || err == nil && record.ObjectID() == "":
+		resp.Diagnostics.AddError("OTP Message Not Found", fmt.Sprintf(
+			"The account of the API key in use has no message %s. Check it, and that api_key and base_url lead to the right account.", which))
+	case err != nil:
+		resp.Diagnostics.Append(d.failedRead(err, which, ""))
+	default:
+		model.read(record)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	}
+}
+
+// find asks for the record in the way that the configuration names it.
+func (m *verificationRecordModel) find(ctx context.Context, client *otp.Client) (record otp.Record, which string, err error) {
+	if id := m.VerificationID.ValueString(); id != "" {
+		record, err = client.RecordOf(ctx, id)
+		return record, "with the id " + id, err
+	}
+	record, err = client.RecordByOrder(ctx, m.AppID.ValueString(), m.OrderID.ValueString())
+	return record, fmt.Sprintf("of the order %q in the application with the id %s", m.OrderID.ValueString(), m.AppID.ValueString()), err
+}
+
+// read takes over what the record tells.
+func (m *verificationRecordModel) read(record otp.Record) {
+	told := tell(record)
+	m.VerificationID = types.StringValue(record.ObjectID())
+	if order := filled(record.OrderID); !order.IsNull() {
+		m.OrderID = order
+	}
+	m.FlowID = types.StringNull()
+	if record.FlowID != "" {
+		m.FlowID = types.StringValue(string(record.FlowID))
+	}
+	m.Channel, m.Result, m.Delivery, m.Reason = told.channel, told.result, told.delivery, told.reason
+}

@@ -1,0 +1,86 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// verificationModel is itniotech_otp_verification in plan and state.
+type verificationModel struct {
+	ID             types.String `tfsdk:"id"`
+	AppID          types.String `tfsdk:"app_id"`
+	TemplateID     types.String `tfsdk:"template_id"`
+	FlowID         types.String `tfsdk:"flow_id"`
+	To             types.String `tfsdk:"to"`
+	Channel        types.String `tfsdk:"channel"`
+	OrderID        types.String `tfsdk:"order_id"`
+	Triggers       types.Map    `tfsdk:"triggers"`
+	ResendTriggers types.Map    `tfsdk:"resend_triggers"`
+	Code           types.String `tfsdk:"code"`
+	Result         types.String `tfsdk:"result"`
+	Delivery       types.String `tfsdk:"delivery"`
+	SNAURL         types.String `tfsdk:"sna_url"`
+}
+
+func (m *verificationModel) config() sendConfig {
+	return sendConfig{m.AppID, m.TemplateID, m.FlowID, m.To, m.Channel, m.OrderID}
+}
+
+// check reports what is known to be wrong.
+func (m *verificationModel) check() diag.Diagnostics {
+	diags := m.config().check()
+	diags.Append(checkCode(m.Code)...)
+	return diags
+}
+
+// sent takes over a message that the API has taken on.
+func (m *verificationModel) sent(message otp.Message) {
+	m.ID = types.StringValue(message.ObjectID())
+	m.Result = types.StringValue(results().word(numberCode(otp.MatchedNotChecked)))
+	m.Delivery = types.StringValue(deliverySending)
+	m.SNAURL = types.StringPointerValue(message.SNAURL)
+}
+
+// isResent tells whether a change sends the message once more.
+func (m *verificationModel) isResent(state verificationModel) bool {
+	return !m.ResendTriggers.Equal(state.ResendTriggers)
+}
+
+// isChecked tells whether a change has a code checked: one that is new. One
+// that stays while the message is sent once more was read from an earlier
+// message, and a failed check may set off the task flow.
+func (m *verificationModel) isChecked(state verificationModel) bool {
+	return !m.Code.IsNull() && !m.Code.Equal(state.Code)
+}
+
+// keep takes over what stays as long as nothing is sent or checked.
+func (m *verificationModel) keep(state verificationModel) {
+	m.ID, m.Result, m.Delivery, m.SNAURL = state.ID, state.Result, state.Delivery, state.SNAURL
+}
+
+// expect plans a change: what sending or checking decides is not known, and the rest stays.
+func (m *verificationModel) expect(state verificationModel) {
+	m.keep(state)
+	if m.isResent(state) {
+		m.ID, m.Delivery, m.SNAURL = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+	}
+	if m.isResent(state) || m.isChecked(state) {
+		m.Result = types.StringUnknown()
+	}
+}
+
+// read takes over what became of the message. What the check of a code has
+// found stays: a record tells of the last check, whoever made it.
+func (m *verificationModel) read(record otp.Record) {
+	told := tell(record)
+	if !told.delivery.IsNull() {
+		m.Delivery = told.delivery
+	}
+	switch was, _ := results().number(m.Result.ValueString()); {
+	case told.result.IsNull() || told.result.ValueString() == results().word(numberCode(otp.MatchedNotChecked)):
+	case m.Result.IsNull() || was == otp.MatchedNotChecked || was == otp.MatchedSending:
+		m.Result = told.result
+	}
+}

@@ -1,0 +1,50 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// told is what a record tells of a message, in words; what it does not tell is null.
+type told struct{ result, delivery, channel, reason types.String }
+
+// tell reads a record. Of a message that went out in several turns, as through
+// a task flow, it is the last that counts.
+func tell(record otp.Record) told {
+	told := told{result: types.StringNull()}
+	if matched := record.Matched(); matched != nil {
+		told.result = types.StringValue(results().word(numberCode(*matched)))
+	}
+	if len(record.Verifications) == 0 {
+		return told
+	}
+	last := record.Verifications[len(record.Verifications)-1]
+	if last.Channel != nil && *last.Channel != "" {
+		told.channel = types.StringValue(sendChannels().word(*last.Channel))
+	}
+	switch {
+	case last.SMS != nil:
+		told.reason = filled(last.SMS.Reason)
+		if status := last.SMS.Status; status != nil {
+			told.delivery = types.StringValue(deliveries().word(numberCode(*status)))
+		}
+	case last.Call != nil:
+		told.reason = filled(last.Call.TerminationReason)
+		if code := last.Call.TerminationCode; code != nil {
+			told.delivery = types.StringValue(deliveryFailed)
+			if *code == 0 {
+				told.delivery = types.StringValue(deliveryDelivered)
+			}
+		}
+	}
+	return told
+}
+
+// filled is a text of an answer, null for none and for an empty one.
+func filled(text *otp.Text) types.String {
+	if text == nil || *text == "" {
+		return types.StringNull()
+	}
+	return textValue(text)
+}

@@ -1,0 +1,92 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	actions "github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+var (
+	_ actions.ActionWithConfigure      = (*verifyAction)(nil)
+	_ actions.ActionWithValidateConfig = (*verifyAction)(nil)
+)
+
+// verifyAction is itniotech_otp_verify.
+type verifyAction struct{ messageAction }
+
+func newVerifyAction() actions.Action {
+	return &verifyAction{messageAction{newMessages(), "otp_verify"}}
+}
+
+type verifyModel struct {
+	VerificationID types.String `tfsdk:"verification_id"`
+	Code           types.String `tfsdk:"code"`
+}
+
+func (*verifyAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *actions.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Has the code of a message checked, and fails unless it matches. " +
+			"A code is used up by that: run again with it, the action fails with `already_used`." +
+			needsActions,
+		Attributes: map[string]schema.Attribute{
+			"verification_id": verificationIDAttribute("The id of the message."),
+			"code": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: fmt.Sprintf("The code that the phone received, %d–%d characters. Take it from a sensitive variable.",
+					otp.CodeMinLength, otp.CodeMaxLength),
+			},
+		},
+	}
+}
+
+// ValidateConfig checks what no validator of an attribute can: that would show the code.
+func (*verifyAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
+	var config verifyModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(checkCode(config.Code)...)
+	}
+}
+
+// Invoke has the code checked.
+func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
+	defer rescue(&resp.Diagnostics, a.summary(verbVerify), "Whether the code was checked is not known.")
+	a.session.apply()
+	var config verifyModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := a.client(verbVerify, &resp.Diagnostics)
+	resp.Diagnostics.Append(checkCode(config.Code)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	defer a.session.warnClock(&resp.Diagnostics)
+	id, code := config.VerificationID.ValueString(), config.Code.ValueString()
+	result, err := a.verify(ctx, client, id, code, resultBefore(ctx, client, id))
+	if err != nil {
+		resp.Diagnostics.Append(a.failedVerify(err, id, code, " Another run has it checked again; one that is used up by then shows as already_used."))
+		return
+	}
+	progress(resp, "Message %s, result: %s", id, result)
+	if result != results().word(numberCode(otp.MatchedRight)) {
+		resp.Diagnostics.AddError("OTP Code Did Not Match", fmt.Sprintf(
+			"The check of the code of the message with the id %s found %s.", id, results().explained(result)))
+	}
+}
+
+// resultBefore is what a record tells of its last check, without which a lost
+// answer could not be told from an earlier one; "" if there is no record.
+func resultBefore(ctx context.Context, client *otp.Client, id string) string {
+	record, err := client.RecordOf(ctx, id)
+	if err != nil {
+		return ""
+	}
+	if result := tell(record).result; !result.IsNull() {
+		return result.ValueString()
+	}
+	return results().word(numberCode(otp.MatchedNotChecked))
+}
