@@ -1,6 +1,7 @@
-// Command demo shows the provider at work, offline: it runs the real Terraform or OpenTofu with examples/quickstart
-// against the simulator, changes a template behind the provider's back, and lets the CLI repair it. It fails if
-// anything goes otherwise than told, and leaves nothing behind.
+// Command demo shows the provider at work, offline: it runs the real Terraform or OpenTofu against the simulator. With
+// examples/quickstart it changes a template behind the provider's back, and lets the CLI repair it. With
+// examples/smoke-test it sends a message, reads it as its phone would, and has the code verified. It fails if anything
+// goes otherwise than told, and leaves nothing behind.
 package main
 
 import (
@@ -18,8 +19,15 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
 )
 
-// example is the configuration that is shown.
-const example = "examples/quickstart"
+// act is an example, and the story that is told of it.
+type act struct {
+	example string
+	tell    func(context.Context, runner, *simulator.Simulator) error
+}
+
+func acts() []act {
+	return []act{{"examples/quickstart", tellDrift}, {"examples/smoke-test", tellMessage}}
+}
 
 func main() {
 	cli := flag.String("cli", "terraform", "the `path` or name of Terraform or OpenTofu")
@@ -37,11 +45,8 @@ func main() {
 	}
 }
 
-// demo prepares a scratch directory with everything that the story needs, and tells it.
+// demo prepares a scratch directory with everything that the stories need, and tells them of one account.
 func demo(ctx context.Context, cli string) (err error) {
-	if _, err := os.Stat(example); err != nil {
-		return fmt.Errorf("the demo runs in the root of the repository: %w", err)
-	}
 	scratch, err := os.MkdirTemp("", "itniotech-demo-")
 	if err != nil {
 		return fmt.Errorf("making a scratch directory: %w", err)
@@ -56,26 +61,40 @@ func demo(ctx context.Context, cli string) (err error) {
 	defer stop()
 	say("The simulator of the OTP API listens on %s", address)
 
-	say("Building the provider, and initializing a copy of %s with it", example)
-	w, err := prepare(ctx, scratch, cli, address)
+	say("Building the provider")
+	mirror, err := workspace.BuildAndInstall(ctx, filepath.Join(scratch, "mirror"))
 	if err != nil {
 		return err
 	}
-	run := func(ctx context.Context, args ...string) (int, string, error) {
-		fmt.Printf("$ %s %s\n", filepath.Base(cli), strings.Join(args, " "))
-		result, err := w.Run(ctx, args...)
-		return result.ExitCode, result.Stdout, err
+	for _, act := range acts() {
+		say("Initializing a copy of %s", act.example)
+		options := workspace.Options{CLI: cli, Mirror: mirror, BaseURL: address, Stdout: os.Stdout, Stderr: os.Stderr}
+		w, err := prepare(ctx, filepath.Join(scratch, filepath.Base(act.example)), options, act.example)
+		if err != nil {
+			return err
+		}
+		run := func(ctx context.Context, args ...string) (int, string, error) {
+			fmt.Printf("$ %s %s\n", filepath.Base(cli), strings.Join(args, " "))
+			result, err := w.Run(ctx, args...)
+			return result.ExitCode, result.Stdout, err
+		}
+		if err := act.tell(ctx, run, account); err != nil {
+			return err
+		}
 	}
-	return tell(ctx, run, account)
+	say("The demo went as planned.")
+	return nil
 }
 
-// prepare makes a workspace with the example.
-func prepare(ctx context.Context, scratch, cli, address string) (*workspace.Workspace, error) {
-	mirror, err := workspace.BuildAndInstall(ctx, filepath.Join(scratch, "mirror"))
-	if err != nil {
+// prepare makes a workspace with an example.
+func prepare(ctx context.Context, dir string, options workspace.Options, example string) (*workspace.Workspace, error) {
+	if _, err := os.Stat(example); err != nil {
+		return nil, fmt.Errorf("the demo runs in the root of the repository: %w", err)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, err
 	}
-	w, err := workspace.New(scratch, workspace.Options{CLI: cli, Mirror: mirror, BaseURL: address, Stdout: os.Stdout, Stderr: os.Stderr})
+	w, err := workspace.New(dir, options)
 	if err != nil {
 		return nil, err
 	}

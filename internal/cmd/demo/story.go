@@ -20,8 +20,9 @@ const edited = "Your code: ##code##"
 // runner runs the CLI and gives its exit code and what it printed.
 type runner func(ctx context.Context, args ...string) (exitCode int, output string, err error)
 
-// tell is the demo's story, from a workspace that is initialized and an account that is empty. It ends at the first thing that goes otherwise.
-func tell(ctx context.Context, run runner, account *simulator.Simulator) error {
+// tellDrift is the story of a change behind the provider's back. Each story begins with a workspace that is
+// initialized, and ends at the first thing that goes otherwise.
+func tellDrift(ctx context.Context, run runner, account *simulator.Simulator) error {
 	say("Planning: an empty account, so everything is to be created")
 	if err := plan(ctx, run, exitChanges); err != nil {
 		return err
@@ -55,11 +56,43 @@ func tell(ctx context.Context, run runner, account *simulator.Simulator) error {
 		return fmt.Errorf("the template has the text %q after the repair, want %q", got, text)
 	}
 	say("The template has its text again. Planning once more: there is nothing to do")
-	if err := plan(ctx, run, exitNoChanges); err != nil {
+	return plan(ctx, run, exitNoChanges)
+}
+
+// phone is a number that nobody can have.
+const phone = "12025550123"
+
+// tellMessage is the story of a message that is sent, read and verified.
+func tellMessage(ctx context.Context, run runner, account *simulator.Simulator) error {
+	say("Sending a message by declaring it, with the application, the template and the task flow that it is sent by")
+	if err := expect(ctx, run, 0, []string{`result = "not_checked"`}, applyWith("")...); err != nil {
 		return err
 	}
-	say("The demo went as planned.")
+	outbox := account.Outbox()
+	if len(outbox) != 1 {
+		return fmt.Errorf("the outbox has %d messages after the apply, want 1", len(outbox))
+	}
+	say("The phone has received: %q. Somebody mistypes the code", outbox[0].Text)
+	if err := expect(ctx, run, 1, nil, applyWith("0"+outbox[0].Code)...); err != nil {
+		return err
+	}
+	say("Having the right code verified")
+	if err := expect(ctx, run, 0, []string{`result = "matched"`}, applyWith(outbox[0].Code)...); err != nil {
+		return err
+	}
+	if sent := len(account.Outbox()); sent != 1 {
+		return fmt.Errorf("%d messages were sent, want 1", sent)
+	}
 	return nil
+}
+
+// applyWith applies with the phone, and with a code unless that is "".
+func applyWith(code string) []string {
+	args := []string{"apply", "-input=false", "-auto-approve", "-var=phone=" + phone}
+	if code != "" {
+		args = append(args, "-var=code="+code)
+	}
+	return args
 }
 
 // plan saves a plan for apply, and looks for words in what it shows.

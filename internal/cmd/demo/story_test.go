@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -42,10 +44,10 @@ func (f *fakeCLI) run(_ context.Context, args ...string) (exitCode int, output s
 	return exitCode, output, nil
 }
 
-func TestTell(t *testing.T) {
+func TestTellDrift(t *testing.T) {
 	t.Parallel()
 	f := &fakeCLI{account: simulator.New(simulator.Options{})}
-	if err := tell(t.Context(), f.run, f.account); err != nil {
+	if err := tellDrift(t.Context(), f.run, f.account); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"plan", "apply", "plan", "plan", "apply", "plan"}; !slices.Equal(f.calls, want) {
@@ -53,7 +55,7 @@ func TestTell(t *testing.T) {
 	}
 }
 
-func TestTell_deviations(t *testing.T) {
+func TestTellDrift_deviations(t *testing.T) {
 	t.Parallel()
 	exit := func(code int) func(int, string) (int, string, error) {
 		return func(_ int, output string) (int, string, error) { return code, output, nil }
@@ -78,7 +80,7 @@ func TestTell_deviations(t *testing.T) {
 			t.Parallel()
 			f := &test.fake
 			f.account = simulator.New(simulator.Options{})
-			err := tell(t.Context(), f.run, f.account)
+			err := tellDrift(t.Context(), f.run, f.account)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got error %v, want one with %q", err, test.want)
 			}
@@ -86,16 +88,88 @@ func TestTell_deviations(t *testing.T) {
 	}
 }
 
-// TestTell_noRepair has an apply that reports success and leaves the drift.
-func TestTell_noRepair(t *testing.T) {
+// TestTellDrift_noRepair has an apply that reports success and leaves the drift.
+func TestTellDrift_noRepair(t *testing.T) {
 	t.Parallel()
 	f := &fakeCLI{account: simulator.New(simulator.Options{})}
 	run := func(ctx context.Context, args ...string) (int, string, error) {
 		f.lazy = len(f.calls) >= 4
 		return f.run(ctx, args...)
 	}
-	err := tell(t.Context(), run, f.account)
+	err := tellDrift(t.Context(), run, f.account)
 	if err == nil || !strings.Contains(err.Error(), "after the repair") {
 		t.Errorf("got error %v", err)
+	}
+}
+
+// phoneCLI is a CLI that applies a message: it sends one, and has a code verified.
+type phoneCLI struct {
+	client *otp.Client
+	id     string
+	// sends is how many messages an apply sends that should send one.
+	sends int
+	// credulous takes any code for the right one.
+	credulous bool
+}
+
+func newPhoneCLI(t *testing.T) (*phoneCLI, *simulator.Simulator) {
+	t.Helper()
+	account := simulator.New(simulator.Options{})
+	account.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
+	account.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "login", Text: "##code##", CodeType: 1, CodeLength: 4})
+	server := httptest.NewServer(account)
+	t.Cleanup(server.Close)
+	client, err := otp.New(otp.Config{BaseURL: server.URL + "/otp", APIKey: otp.NewSecret(simulator.DefaultAPIKey), APISecret: otp.NewSecret(simulator.DefaultAPISecret)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &phoneCLI{client: client, sends: 1}, account
+}
+
+func (p *phoneCLI) run(ctx context.Context, args ...string) (exitCode int, output string, err error) {
+	code, hasCode := strings.CutPrefix(args[len(args)-1], "-var=code=")
+	if !hasCode {
+		for range p.sends {
+			message, err := p.client.Send(ctx, otp.SendSettings{AppID: "mRELxtHc", TemplateID: 455, To: phone, Channel: otp.ChannelSMS})
+			if err != nil {
+				return 0, "", err
+			}
+			p.id = message.ObjectID()
+		}
+		return 0, `result = "not_checked"`, nil
+	}
+	check, err := p.client.Verify(ctx, p.id, code)
+	if err != nil {
+		return 0, "", err
+	}
+	if *check.Matched == otp.MatchedRight || p.credulous {
+		return 0, `result = "matched"`, nil
+	}
+	return 1, "", nil
+}
+
+func TestTellMessage(t *testing.T) {
+	t.Parallel()
+	p, account := newPhoneCLI(t)
+	if err := tellMessage(t.Context(), p.run, account); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTellMessage_deviations(t *testing.T) {
+	t.Parallel()
+	for want, spoil := range map[string]func(*phoneCLI){
+		"the outbox has 0 messages after the apply, want 1": func(p *phoneCLI) { p.sends = 0 },
+		"the outbox has 2 messages after the apply, want 1": func(p *phoneCLI) { p.sends = 2 },
+		"apply ended with exit code 0, want 1":              func(p *phoneCLI) { p.credulous = true },
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			p, account := newPhoneCLI(t)
+			spoil(p)
+			if err := tellMessage(t.Context(), p.run, account); err == nil || err.Error() != want {
+				t.Errorf("got error %v, want %s", err, want)
+			}
+		})
 	}
 }
