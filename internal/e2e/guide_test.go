@@ -12,11 +12,15 @@ import (
 
 // guide is a page of the documentation that a user types in from top to bottom.
 type guide struct {
+	text     string
 	files    map[string]string // configurations by the name in their first line
 	commands [][]string        // of each shell block
 }
 
-var block = regexp.MustCompile("(?s)```(hcl|shell)\n(.*?)```")
+var (
+	block  = regexp.MustCompile("(?s)```(hcl|shell)\n(.*?)```")
+	inline = regexp.MustCompile("`([^`\n]+)`")
+)
 
 func readGuide(t *testing.T, name string) guide {
 	t.Helper()
@@ -24,7 +28,7 @@ func readGuide(t *testing.T, name string) guide {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read := guide{files: map[string]string{}}
+	read := guide{text: string(text), files: map[string]string{}}
 	for _, match := range block.FindAllStringSubmatch(string(text), -1) {
 		if body := match[2]; match[1] == "hcl" {
 			name, _, _ := strings.Cut(strings.TrimPrefix(body, "# "), "\n")
@@ -70,6 +74,21 @@ func (s *stage) follow(t *testing.T, commands []string) string {
 	return printed.String()
 }
 
+// snippet is the one inline code of the guide that begins like this.
+func (g guide) snippet(t *testing.T, prefix string) string {
+	t.Helper()
+	var found []string
+	for _, match := range inline.FindAllStringSubmatch(g.text, -1) {
+		if strings.HasPrefix(match[1], prefix) {
+			found = append(found, match[1])
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("the guide has %q, want one that begins with %s", found, prefix)
+	}
+	return found[0]
+}
+
 // write writes files of a guide.
 func (s *stage) write(t *testing.T, g guide, names ...string) {
 	t.Helper()
@@ -102,15 +121,47 @@ func TestAccGuide_existingAccount(t *testing.T) {
 	}
 }
 
+// TestAccGuide_oddAccount does so with what the guide says for an application
+// without a template, one that cannot be read, names that two applications
+// have, and objects that were left behind.
+func TestAccGuide_oddAccount(t *testing.T) {
+	t.Parallel()
+	g := readGuide(t, "existing-account.md")
+	s := begin(t, "")
+	fillAccount(s.world)
+	s.world.PutApp(simulator.App{ID: "unseen12", Name: "no template", CodeExpiry: 5})
+	for id, of := range map[int64][2]string{500: {"q8DaP2Wx", "login-en"}, 501: {"gone1234", "orphan"}, 502: {"mRELxtHc", "retired-499-login-en"}} {
+		s.world.PutTemplate(simulator.Template{ID: id, AppID: of[0], Name: of[1], Text: "##code##", CodeType: 1, CodeLength: 4, SpeechRate: 50, Language: "EN", MaxDuration: 59, RepeatCnt: 1})
+	}
+	const owners, key = "data.itniotech_otp_templates.all.templates[*].app_id", "template.name => template"
+	more := strings.Replace(g.snippet(t, "toset(concat("), `"q8DaP2Wx"`, `"unseen12"`, 1)
+	found := strings.Replace(g.files["find.tf"], "toset("+owners+")", more, 1)
+	found = strings.Replace(found, owners, "tolist("+g.snippet(t, "setsubtract(")+")", 1)
+	ofApp := g.snippet(t, `"${template.app_id}`)
+	found = strings.Replace(found, key, strings.TrimSuffix(ofApp, "template")+g.snippet(t, "template if "), 1)
+	if err := s.Write("find.tf", found); err != nil {
+		t.Fatal(err)
+	}
+	s.follow(t, g.commands[1])
+	s.write(t, g, "account.tf", "import.tf")
+	if printed := s.follow(t, g.commands[2]); !strings.Contains(printed, "Plan: 10 to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("the plan says something else:\n%s", printed)
+	}
+	s.converged(t)
+	s.world.expectWrites(t)
+}
+
 // TestAccGuide_oneObject imports a template by its name.
 func TestAccGuide_oneObject(t *testing.T) {
 	t.Parallel()
 	s := begin(t, "")
 	fillAccount(s.world)
 	s.write(t, readGuide(t, "existing-account.md"), "one.tf")
-	if printed := s.run(t, 0, plan...).Stdout; !strings.Contains(printed, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
+	if printed := s.run(t, 0, apply...).Stdout; !strings.Contains(printed, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the plan says something else:\n%s", printed)
 	}
+	s.converged(t)
+	s.world.expectWrites(t)
 }
 
 // fillAccount makes two applications with three templates, and two task flows, in all their variety.

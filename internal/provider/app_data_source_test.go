@@ -45,23 +45,34 @@ func TestAccAppDataSource(t *testing.T) {
 			{
 				Config: one(`name = "hidden"`),
 				ExpectError: says(`Error: Unable to Read OTP Application with data.itniotech_otp_app.test, on terraform_plugin_test.tf line 18, in data "itniotech_otp_app" "test": 18: name = "hidden" ` +
-					`The account of the API key in use has no OTP application with the name "hidden". As far as that can be seen, it has: another1 "another" mRELxtHc "login"` + unseen + hint),
+					`The account of the API key in use has no OTP application with the name "hidden". As far as that can be seen, the account has these OTP applications: another1 "another" mRELxtHc "login"` + unseen + hint),
 			},
 			{
 				PreConfig: func() {
 					w.Inject(simulator.Fault{Path: "/app/details/{appId}", Respond: simulator.RespondStatus(-18, "system error")})
 				},
 				Config: one(`name = "hidden"`),
-				ExpectError: says(`The account of the API key in use has no OTP application with the name "hidden". As far as that can be seen, it has none at all.` + unseen +
-					" 3 of these could not be read (another1, gone1234, mRELxtHc). The API answered with status -18 (system error). This is a fault on the API's side. Try again later." + hint),
+				ExpectError: says(`Terraform could not look up the OTP application "hidden". 3 of the applications that have a template could not be read (another1, gone1234, mRELxtHc). ` +
+					"The API answered with status -18 (system error). This is a fault on the API's side. Try again later."),
 			},
 			{
 				PreConfig: w.ClearFaults,
 				Config:    one(`id = "nothere1"`),
 				ExpectError: says("The account of the API key in use has no OTP application with the id nothere1. Check the id, and that api_key and base_url lead to the right account." + hint +
-					` As far as that can be seen, it has: another1 "another" mRELxtHc "login"`),
+					` As far as that can be seen, the account has these OTP applications: another1 "another" mRELxtHc "login"`),
 			},
 		},
 	})
 	w.expectWrites(t)
+}
+
+// TestAccAppDataSource_firstTemplate finds an application by the template that the same apply has made.
+func TestAccAppDataSource_firstTemplate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed)
+	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
+	w.run(t, []resource.TestStep{{
+		Config:            templateConfig(w) + dataBlock("itniotech_otp_app", "test", "name = \"login\"\ndepends_on = ["+templateAddress+"]"),
+		ConfigStateChecks: state("data.itniotech_otp_app.test", "id", "mRELxtHc"),
+	}})
 }

@@ -34,7 +34,7 @@ func sendLimitAttribute(description string) schema.SingleNestedAttribute {
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
-				MarkdownDescription: "`false` parks the limit: it is off, and its numbers stay in the configuration. Default `true`.",
+				MarkdownDescription: "Whether the limit is on. `false` parks it: it is off, and its numbers stay in the configuration. Default `true`.",
 			},
 			"unit": schema.StringAttribute{
 				Optional:            true,

@@ -19,7 +19,7 @@ type catalog[Answer otp.Object] struct {
 	details func(*otp.Client, context.Context, string) (Answer, error)
 	turn    chan struct{} // holds the list call under way: a list may be large
 
-	surveyed int // how many owners have been read; holding the turn guards it
+	surveyed map[string]bool // owners that have been read, or could not be; holding the turn guards it
 
 	mu       sync.Mutex
 	begun    int  // list calls
@@ -30,7 +30,8 @@ type catalog[Answer otp.Object] struct {
 	objects  map[string]Answer        // newest known, by id
 	newest   []Answer                 // the newest list
 	onList   map[string]bool          // ids that a list has had, or owners
-	beyond   int                      // owners that are too many to be read
+	scopes   map[string]string        // what the objects of a list, and those written, belong to
+	beyond   int                      // owners that have not been asked for
 	unread   map[string]error         // owners that could not be read, by id
 	written  map[string]bool          // ids that this process has written
 	created  map[string]bool          // ids that this process has created
@@ -50,6 +51,8 @@ func newCatalog[Answer otp.Object](
 		turn:     make(chan struct{}, 1),
 		objects:  map[string]Answer{},
 		onList:   map[string]bool{},
+		scopes:   map[string]string{},
+		surveyed: map[string]bool{},
 		unread:   map[string]error{},
 		reading:  map[string]chan struct{}{},
 		written:  map[string]bool{},
@@ -136,7 +139,7 @@ func (c *catalog[Answer]) read(ctx context.Context, client *otp.Client) ([]Answe
 	}
 	for _, object := range all {
 		id := object.ObjectID()
-		c.onList[id] = true
+		c.onList[id], c.scopes[id] = true, object.ObjectScope()
 		if isFirst {
 			c.first[id] = true
 		}
@@ -206,7 +209,7 @@ func (c *catalog[Answer]) put(id string, answer Answer) {
 		delete(c.objects, id)
 		return
 	}
-	c.objects[id] = answer
+	c.objects[id], c.scopes[id] = answer, answer.ObjectScope()
 }
 
 // claim makes an id that of an object which this process has created. It

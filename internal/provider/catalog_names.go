@@ -110,15 +110,19 @@ func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client, most i
 	if err != nil {
 		return err
 	}
-	end := max(c.surveyed, min(len(owners), most))
-	begin := c.surveyed
-	c.surveyed = end
+	var ask []string
+	for _, id := range owners {
+		if !c.surveyed[id] && len(c.surveyed) < most {
+			c.surveyed[id] = true
+			ask = append(ask, id)
+		}
+	}
 	c.mu.Lock()
-	c.beyond = len(owners) - end
+	c.beyond = len(owners) - len(c.surveyed)
 	c.mu.Unlock()
 	var all sync.WaitGroup
 	slots := make(chan struct{}, ownersAtOnce)
-	for _, id := range owners[begin:end] {
+	for _, id := range ask {
 		c.mu.Lock()
 		c.onList[id] = true
 		c.mu.Unlock()
@@ -143,23 +147,61 @@ func (c *catalog[Answer]) survey(ctx context.Context, client *otp.Client, most i
 	return nil
 }
 
-// scopes lists what the objects of the first list belong to.
-func (c *catalog[Answer]) scopes(ctx context.Context, client *otp.Client) ([]string, error) {
+// owned lists what the account's objects belong to, in the order of its ids.
+func (c *catalog[Answer]) owned(ctx context.Context, client *otp.Client) ([]string, error) {
 	if err := c.load(ctx, client); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	seen := map[string]bool{}
-	var scopes []string
-	for id := range c.first {
-		if scope := c.objects[id].ObjectScope(); scope != "" && !seen[scope] {
-			seen[scope] = true
-			scopes = append(scopes, scope)
+	seen := map[string]bool{"": true}
+	var owners []string
+	for _, owner := range c.scopes {
+		if !seen[owner] {
+			seen[owner] = true
+			owners = append(owners, owner)
 		}
 	}
-	slices.Sort(scopes)
-	return scopes, nil
+	slices.SortFunc(owners, compareIDs)
+	return owners, nil
+}
+
+// compareIDs orders ids by their number, and those that are none by length and text.
+func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
+
+// unreadError says which objects could not be read although something belongs to them.
+type unreadError struct {
+	ids []string
+	err error // of the first
+}
+
+func (u *unreadError) Error() string { return u.err.Error() }
+
+// Unwrap returns why the first could not be read.
+func (u *unreadError) Unwrap() error { return u.err }
+
+// missing returns an unreadError, nil if there is nothing to say.
+func (c *catalog[Answer]) missing() *unreadError {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var ids []string
+	for id := range c.unread {
+		if _, known := c.objects[id]; !known {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.SortFunc(ids, compareIDs)
+	return &unreadError{ids, c.unread[ids[0]]}
+}
+
+// isWhole tells whether nothing is left to ask for.
+func (c *catalog[Answer]) isWhole() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.beyond <= 0
 }
 
 // holder returns the object that has a name, and whether this process has

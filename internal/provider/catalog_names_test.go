@@ -281,8 +281,9 @@ func TestCatalogSurveyLists(t *testing.T) {
 	}
 }
 
-// TestCatalogScopes lists the applications of the first list, each once.
-func TestCatalogScopes(t *testing.T) {
+// TestCatalogOwned lists the applications of what is listed and what this
+// process has written, each once, also if an answer was lost since.
+func TestCatalogOwned(t *testing.T) {
 	t.Parallel()
 	of := func(id, app string) otp.Template { return otp.Template{ID: otp.ID(id), AppID: otp.ID(app)} }
 	calls := newListing(
@@ -293,20 +294,54 @@ func TestCatalogScopes(t *testing.T) {
 	)
 	close(calls.release)
 	known := newCatalog(calls.caller(), noDetails)
-	for range 2 {
-		scopes, err := known.scopes(t.Context(), nil)
-		if want := []string{"one", "two"}; !slices.Equal(scopes, want) || err != nil {
-			t.Errorf("scopes = %q, %v, want %q", scopes, err, want)
+	expect := func(want ...string) {
+		t.Helper()
+		if owners, err := known.owned(t.Context(), nil); !slices.Equal(owners, want) || err != nil {
+			t.Errorf("owners = %q, %v, want %q", owners, err, want)
 		}
-		if _, err := known.fresh(t.Context(), nil); err != nil {
-			t.Error(err)
-		}
-		known.put("6", of("6", "four")) // by this run, whose own objects stand in the way of nothing
 	}
+	expect("one", "two")
+	known.put("6", of("6", "four"))
+	expect("one", "two", "four")
+	known.put("2", otp.Template{})
+	expect("one", "two", "four")
+	if _, err := known.fresh(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+	expect("one", "two", "four", "three")
 	broken := newListing(func() ([]otp.Template, error) { return nil, errBroken })
 	close(broken.release)
-	if scopes, err := newCatalog(broken.caller(), noDetails).scopes(t.Context(), nil); !errors.Is(err, errBroken) || scopes != nil {
-		t.Errorf("scopes = %q, %v, want the failure", scopes, err)
+	if owners, err := newCatalog(broken.caller(), noDetails).owned(t.Context(), nil); !errors.Is(err, errBroken) || owners != nil {
+		t.Errorf("owners = %q, %v, want the failure", owners, err)
+	}
+}
+
+// TestCatalogSurveyGrows asks for each owner once, however many there are by then.
+func TestCatalogSurveyGrows(t *testing.T) {
+	t.Parallel()
+	owners := []string{"one", "two", "three"}
+	calls := newLookups(never)
+	close(calls.release)
+	known := newCatalog(nil, calls.details)
+	known.owners = func(context.Context, *otp.Client) ([]string, error) { return owners, nil }
+	for _, step := range []struct {
+		owners      []string
+		most, calls int
+		isWhole     bool
+	}{
+		{[]string{"one", "two", "three"}, 2, 2, false},
+		{[]string{"one"}, 2, 2, true},
+		{[]string{"zero", "one", "two", "three"}, 3, 3, false},
+		{[]string{"zero", "one", "two", "three"}, 100, 4, true},
+		{[]string{"zero", "one", "two", "three"}, 1, 4, true},
+	} {
+		owners = step.owners
+		if err := known.survey(t.Context(), nil, step.most); err != nil {
+			t.Fatal(err)
+		}
+		if calls.count() != step.calls || known.isWhole() != step.isWhole {
+			t.Errorf("after %d of %q: %d calls, whole %t; want %d, %t", step.most, owners, calls.count(), known.isWhole(), step.calls, step.isWhole)
+		}
 	}
 }
 

@@ -38,10 +38,8 @@ type readable interface {
 	scopedBy() string
 	// modelOf returns one object as it would be imported.
 	modelOf(context.Context, *otp.Client, wanted) (keyed, error)
-	// modelsOf returns the objects that a filter leaves over, and if the API lists none as many as that allows to look at.
-	modelsOf(context.Context, *otp.Client, filter) ([]keyed, error)
-	// unread says which objects could not be read, "" if there are none.
-	unread() string
+	// modelsOf returns the objects that a filter leaves over, and which others could not be read, nil if none.
+	modelsOf(context.Context, *otp.Client, filter) ([]keyed, *unreadError, error)
 }
 
 // keyed is the model of an object.
@@ -53,15 +51,15 @@ type keyed interface {
 // filter leaves over the objects of an application, unless that is "", whose names have a prefix.
 type filter struct {
 	scope, prefix string
-	// most is how many are wanted, 0 for all.
+	// most is how many are wanted.
 	most int
 }
 
 const namePrefixName = "name_prefix"
 
 // newFilter reads the filter attributes of a configuration.
-func newFilter(config map[string]tftypes.Value, of readable) filter {
-	return filter{scope: text(config[of.scopedBy()]).ValueString(), prefix: text(config[namePrefixName]).ValueString()}
+func newFilter(config map[string]tftypes.Value, of readable, most int) filter {
+	return filter{text(config[of.scopedBy()]).ValueString(), text(config[namePrefixName]).ValueString(), most}
 }
 
 // What the filter attributes mean, with what is filtered.
@@ -82,22 +80,23 @@ func (c *crud[Model, Pointer, Settings, Answer]) modelOf(ctx context.Context, cl
 	return c.imported(answer), nil
 }
 
-func (c *crud[Model, Pointer, Settings, Answer]) modelsOf(ctx context.Context, client *otp.Client, only filter) ([]keyed, error) {
-	most := math.MaxInt
-	if only.most > 0 && only.prefix == "" {
-		most = only.most
-	}
-	all, err := c.catalog(c.session).all(ctx, client, most)
-	if err != nil {
-		return nil, err
-	}
-	var models []keyed
-	for _, answer := range matching(all, only.scope, only.prefix) {
-		if models = append(models, c.imported(answer)); len(models) == only.most {
-			break
+func (c *crud[Model, Pointer, Settings, Answer]) modelsOf(ctx context.Context, client *otp.Client, only filter) ([]keyed, *unreadError, error) {
+	catalog := c.catalog(c.session)
+	for most := only.most; ; most *= 2 {
+		all, err := catalog.all(ctx, client, most)
+		if err != nil {
+			return nil, nil, err
 		}
+		found := matching(all, only.scope, only.prefix)
+		if len(found) < only.most && !catalog.isWhole() {
+			continue
+		}
+		var models []keyed
+		for _, answer := range found[:min(len(found), only.most)] {
+			models = append(models, c.imported(answer))
+		}
+		return models, catalog.missing(), nil
 	}
-	return models, nil
 }
 
 // imported is an object as the state has it after an import.
@@ -134,7 +133,7 @@ func (d *objectDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 	}
 	key("id", "Exactly one of `id` and `name` must be set.",
 		stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), idValidator{d.of.shared()})
-	key("name", "Upper and lower case and blanks count.", stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength))
+	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
 	if scope := d.of.scopedBy(); scope != "" {
 		key(scope, "May be set beside `name`, for names that several applications have.",
 			stringvalidator.ConflictsWith(path.MatchRoot("id")), stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength))
@@ -214,7 +213,7 @@ func (d *objectsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	config := attributesOf(req.Config.Raw)
 	defer o.session.warnClock(&resp.Diagnostics)
-	objects, err := d.of.modelsOf(ctx, client, newFilter(config, d.of))
+	objects, _, err := d.of.modelsOf(ctx, client, newFilter(config, d.of, math.MaxInt))
 	if err != nil {
 		resp.Diagnostics.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
 		return
@@ -272,7 +271,7 @@ func computedAttributes(from map[string]managed.Attribute) map[string]schema.Att
 			attributes[name] = schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 		case managed.SingleNestedAttribute:
 			attributes[name] = schema.SingleNestedAttribute{
-				Computed: true, MarkdownDescription: description, Attributes: computedAttributes(attribute.Attributes),
+				Computed: true, MarkdownDescription: description + " Null if there is none.", Attributes: computedAttributes(attribute.Attributes),
 			}
 		case managed.ListNestedAttribute:
 			attributes[name] = schema.ListNestedAttribute{

@@ -200,14 +200,15 @@ func TestDataSourceValidation(t *testing.T) {
 		{"app", map[string]any{"id": unknown{}, "name": "login"}, nil},
 		{"app", map[string]any{"id": "a b c"}, []string{fmt.Sprintf(appID, "a b c")}},
 		{"app", map[string]any{"id": ""}, []string{fmt.Sprintf(appID, "")}},
-		{"app", map[string]any{"name": "abc"}, []string{fmt.Sprintf(length, "name", "name", 3)}},
+		{"app", map[string]any{"name": "x"}, nil},
+		{"app", map[string]any{"name": ""}, []string{`AttributeName("name"): Invalid Attribute Value Length: Attribute name string length must be at least 1, got: 0`}},
 		{"template", map[string]any{"id": "455"}, nil},
 		{"template", map[string]any{"name": "login-en", "app_id": "mRELxtHc"}, nil},
 		{"template", map[string]any{"id": "455", "app_id": "mRELxtHc"}, []string{withID}},
 		{"template", map[string]any{"app_id": "mRELxtHc"}, []string{neither}},
 		{"template", map[string]any{"name": "login-en", "app_id": "abc"}, []string{fmt.Sprintf(length, "app_id", "app_id", 3)}},
 		{"template", map[string]any{"id": "0455"}, []string{fmt.Sprintf(template, "0455")}},
-		{"template", map[string]any{"name": strings.Repeat("名", 33)}, []string{fmt.Sprintf(length, "name", "name", 33)}},
+		{"template", map[string]any{"name": strings.Repeat("名", 33)}, nil},
 		{"flow", map[string]any{"id": "31"}, nil},
 		{"flow", map[string]any{"id": "-1"}, []string{fmt.Sprintf(flow, "-1")}},
 		{"flow", map[string]any{}, []string{neither}},
@@ -309,9 +310,9 @@ func TestDataSourceNotFound(t *testing.T) {
 		typeName := "itniotech_otp_" + s.name
 		_, got := p.readData(t.Context(), t, typeName, map[string]any{"id": s.missingID})
 		expectTexts(t, "id", got, fmt.Sprintf(`AttributeName("id"): %sid %s. Check the id, and that api_key and base_url lead to the right account. %s`, no, s.missingID, s.hint)+
-			"\n\nAs far as that can be seen, it has:\n\n"+list)
+			fmt.Sprintf("\n\nAs far as that can be seen, the account has these %ss:\n\n", s.noun)+list)
 		_, got = p.readData(t.Context(), t, typeName, map[string]any{"name": "missing"})
-		expectTexts(t, "name", got, fmt.Sprintf(`AttributeName("name"): %sname "missing".`, no)+"\n\nAs far as that can be seen, it has:\n\n"+list+"\n\n"+unseen)
+		expectTexts(t, "name", got, fmt.Sprintf(`AttributeName("name"): %sname "missing".`, no)+fmt.Sprintf("\n\nAs far as that can be seen, the account has these %ss:\n\n", s.noun)+list+"\n\n"+unseen)
 		upper := strings.ToUpper(s.objectName)
 		_, got = p.readData(t.Context(), t, typeName, map[string]any{"name": upper})
 		expectTexts(t, "case", got, fmt.Sprintf(`AttributeName("name"): %sname %q.`, no, upper)+"\n\nDid you mean one of these?\n\n"+list+"\n\n"+unseen)

@@ -42,13 +42,13 @@ func TestAccFlowDataSource(t *testing.T) {
 			},
 			{
 				Config: one(`name = "missing"`),
-				ExpectError: says(`The account of the API key in use has no OTP task flow with the name "missing". As far as that can be seen, it has: ` + all +
+				ExpectError: says(`The account of the API key in use has no OTP task flow with the name "missing". As far as that can be seen, the account has these OTP task flows: ` + all +
 					" If the API's list should lack the task flow, its id leads to it. ITNIO Tech's console shows each task flow's id."),
 			},
 			{
 				Config: one(`id = "999"`),
 				ExpectError: says("The account of the API key in use has no OTP task flow with the id 999. Check the id, and that api_key and base_url lead to the right account. " +
-					"ITNIO Tech's console shows each task flow's id. As far as that can be seen, it has: " + all),
+					"ITNIO Tech's console shows each task flow's id. As far as that can be seen, the account has these OTP task flows: " + all),
 			},
 		},
 	})

@@ -88,5 +88,9 @@ func (c *crud[Model, Pointer, Settings, Answer]) importForms() string {
 
 // notLookedUp says why objects could not be looked up.
 func (o *object) notLookedUp(what string, err error) string {
-	return fmt.Sprintf("Terraform could not look up %s.\n\n%s", what, o.cause(err))
+	cause := o.cause(err)
+	if missing, ok := errors.AsType[*unreadError](err); ok {
+		cause = o.unread(missing)
+	}
+	return fmt.Sprintf("Terraform could not look up %s.\n\n%s", what, cause)
 }

@@ -67,7 +67,7 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 		for _, object := range found {
 			result := req.NewListResult(ctx)
 			id, name := object.key()
-			result.DisplayName = name.ValueString()
+			result.DisplayName = printable(name.ValueString())
 			result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{id})...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, object)...)
@@ -92,15 +92,13 @@ func (l *objectList) find(ctx context.Context, req list.ListRequest) (found []ke
 		return nil, diags
 	}
 	defer o.session.warnClock(&diags)
-	only := newFilter(attributesOf(req.Config.Raw), l.of)
-	only.most = int(req.Limit)
-	found, err := l.of.modelsOf(ctx, client, only)
+	found, missing, err := l.of.modelsOf(ctx, client, newFilter(attributesOf(req.Config.Raw), l.of, max(int(req.Limit), 1)))
 	if err != nil {
 		diags.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
 		return nil, diags
 	}
-	if unread := l.of.unread(); unread != "" {
-		diags.AddWarning(titleCase(o.kind.noun)+"s Are Missing", fmt.Sprintf("The list lacks %ss that have a template. %s", o.kind.short, unread))
+	if missing != nil {
+		diags.AddWarning(titleCase(o.kind.noun)+"s Are Missing", "The list is not complete. "+o.unread(missing))
 	}
 	return found, diags
 }

@@ -1,13 +1,19 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -89,11 +95,7 @@ func queryable(t *testing.T) (*protocol, *world) {
 	}
 	w.PutFlow(heldFlow(9, "fallback"))
 	w.PutFlow(heldFlow(10, "fall back"))
-	p := newProtocol(t)
-	expectTexts(t, "configuring", p.configure(t.Context(), t, map[string]any{
-		"base_url": w.url, "api_key": simulator.DefaultAPIKey, "api_secret": simulator.DefaultAPISecret, "max_retries": 0,
-	}))
-	return p, w
+	return w.protocol(t), w
 }
 
 // TestList lists objects in the order of their ids, filtered and up to a limit, by one call.
@@ -186,7 +188,7 @@ func TestList_refused(t *testing.T) {
 func TestList_manyApps(t *testing.T) {
 	t.Parallel()
 	const many = maxOwners + 20
-	p, w := queryable(t)
+	_, w := queryable(t)
 	for i := range many {
 		id := fmt.Sprintf("many-%03d", i)
 		w.PutApp(simulator.App{ID: id, Name: id, CodeExpiry: 5})
@@ -194,10 +196,10 @@ func TestList_manyApps(t *testing.T) {
 		template.ID, template.AppID, template.Name = int64(1000+i), id, id
 		w.PutTemplate(template)
 	}
-	for limit, want := range map[int64]int{1000: many, many - 5: many - 5} {
-		results, says := p.list(t, "itniotech_otp_app", map[string]any{"name_prefix": "many-"}, limit, false)
+	for _, limit := range []int{many - 5, 1000} {
+		results, says := w.protocol(t).list(t, "itniotech_otp_app", map[string]any{"name_prefix": "many-"}, int64(limit), false)
 		expectTexts(t, "diagnostics", says)
-		if len(results) != want {
+		if want := min(limit, many); len(results) != want {
 			t.Errorf("%d results, want %d", len(results), want)
 		}
 	}
@@ -213,6 +215,65 @@ func TestList_unread(t *testing.T) {
 	if len(results) == 1 {
 		lost = "another1" // the two are read at once
 	}
-	expectTexts(t, "diagnostics", says, "OTP Applications Are Missing: The list lacks applications that have a template. 1 of these could not be read ("+lost+"). "+
+	expectTexts(t, "diagnostics", says, "OTP Applications Are Missing: The list is not complete. 1 of the applications that have a template could not be read ("+lost+"). "+
 		"The API answered with status -18 (system error). This is a fault on the API's side. Try again later.")
+}
+
+// TestList_clock says by how much this machine's clock is off.
+func TestList_clock(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = false })
+	w.PutFlow(heldFlow(9, "fallback"))
+	results, says := w.protocol(t).list(t, "itniotech_otp_flow", nil, 100, false)
+	if len(results) != 1 || len(says) != 1 || !strings.HasPrefix(says[0], "Clock Is Off: The clock of this machine is ") {
+		t.Errorf("results = %v, diagnostics = %q", results, says)
+	}
+}
+
+// TestList_panics makes an error of a panic.
+func TestList_panics(t *testing.T) {
+	t.Parallel()
+	broken := newTemplate()
+	broken.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
+	broken.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	templates := &objectList{of: broken}
+	var of list.ListResourceSchemaResponse
+	templates.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &of)
+	config := value(t, of.Schema.Type().TerraformType(t.Context()), map[string]any{})
+	var stream list.ListResultsStream
+	templates.List(t.Context(), list.ListRequest{Config: tfsdk.Config{Schema: of.Schema, Raw: config}, Limit: 100}, &stream)
+	for result := range stream.Results {
+		if len(result.Diagnostics) != 1 || result.Diagnostics[0].Summary() != "Unable to List OTP Templates" ||
+			!strings.HasPrefix(result.Diagnostics[0].Detail(), "The provider failed (string) at:\n\n") || strings.Contains(result.Diagnostics[0].Detail(), "test-api-secret") {
+			t.Errorf("diagnostics = %v", result.Diagnostics)
+		}
+		return
+	}
+	t.Error("no result")
+}
+
+// TestList_names shows no control character of a name, and keeps it in the resource.
+func TestList_names(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, listed)
+	w.PutFlow(heldFlow(9, "a \"b\" \x1b[31m\u202e你"))
+	results, says := w.protocol(t).list(t, "itniotech_otp_flow", nil, 100, false)
+	expectTexts(t, "diagnostics", says)
+	if want := []queried{{`a "b" \x1b[31m\u202e你`, "9", ""}}; !slices.Equal(results, want) {
+		t.Errorf("results = %+v, want %+v", results, want)
+	}
+}
+
+// TestList_noneRead is an error if no application could be read.
+func TestList_noneRead(t *testing.T) {
+	t.Parallel()
+	p, w := queryable(t)
+	w.Inject(simulator.Fault{Path: "/app/details/{appId}", Respond: simulator.RespondStatus(-18, "system error")})
+	results, says := p.list(t, "itniotech_otp_app", nil, 100, true)
+	expectTexts(t, "diagnostics", says, "Unable to List OTP Applications: Terraform could not look up the OTP applications.\n\n"+
+		"2 of the applications that have a template could not be read (another1, mRELxtHc). "+
+		"The API answered with status -18 (system error). This is a fault on the API's side. Try again later.")
+	if len(results) > 0 {
+		t.Errorf("results = %v", results)
+	}
 }

@@ -1,14 +1,13 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -54,6 +53,9 @@ func (c *crud[Model, Pointer, Settings, Answer]) lookUp(ctx context.Context, cli
 	}
 	switch len(found) {
 	case 0:
+		if missing := catalog.missing(); missing != nil {
+			return none, missing // it may be one of these
+		}
 		return none, &unmatchedError{c.none(want, candidates(all), true)}
 	case 1:
 		return found[0], nil
@@ -61,9 +63,9 @@ func (c *crud[Model, Pointer, Settings, Answer]) lookUp(ctx context.Context, cli
 	return none, &unmatchedError{c.several(want, candidates(found))}
 }
 
-// none says that no object is what is asked for, and lists all that there are,
-// if they could be had: those first whose name is the same but for case,
-// blanks or the application.
+// none says that no object is what is asked for, and lists those that there
+// are, if they could be had: those first whose name is the same but for case,
+// blanks or the application, and then those of the application.
 func (c *crud[Model, Pointer, Settings, Answer]) none(want wanted, all []candidate, listed bool) string {
 	text := []string{c.noSuchID(want.id)}
 	if want.id == "" {
@@ -71,22 +73,24 @@ func (c *crud[Model, Pointer, Settings, Answer]) none(want wanted, all []candida
 	}
 	var alike, others []candidate
 	for _, candidate := range all {
-		if want.name != "" && sameName(candidate.name) == sameName(want.name) {
+		switch {
+		case want.name != "" && sameName(candidate.name) == sameName(want.name):
 			alike = append(alike, candidate)
-		} else {
+		case want.scope == "" || candidate.scope == want.scope:
 			others = append(others, candidate)
 		}
 	}
+	const has = "As far as that can be seen, the account has "
 	shown := min(len(alike), maxCandidates)
 	if shown > 0 {
 		text = append(text, "Did you mean one of these?", lines(alike, shown))
 	}
 	switch {
 	case !listed:
-	case len(all) == 0:
-		text[0] += " As far as that can be seen, it has none at all."
+	case len(alike) == 0 && len(others) == 0:
+		text = append(text, fmt.Sprintf("%sno %s%s.", has, c.kind.noun, inApplication(want.scope)))
 	case len(others) > 0 && shown < maxCandidates:
-		text = append(text, "As far as that can be seen, it has:", lines(others, maxCandidates-shown))
+		text = append(text, fmt.Sprintf("%sthese %ss%s:", has, c.kind.noun, inApplication(want.scope)), lines(others, maxCandidates-shown))
 	}
 	if want.id == "" {
 		text = append(text, c.unseen())
@@ -112,38 +116,22 @@ func (c *crud[Model, Pointer, Settings, Answer]) unseen() string {
 	}
 	text := fmt.Sprintf("Only %ss that have a template can be looked up by name.", c.kind.short)
 	catalog.mu.Lock()
-	beyond := catalog.beyond
-	catalog.mu.Unlock()
-	if beyond > 0 {
-		text += fmt.Sprintf(" %d of these were not looked at, because there are more than %d.", beyond, maxOwners)
-	}
-	if unread := c.unread(); unread != "" {
-		text += " " + unread
+	defer catalog.mu.Unlock()
+	if catalog.beyond > 0 {
+		text += fmt.Sprintf(" %d of these were not looked at, because there are more than %d.", catalog.beyond, maxOwners)
 	}
 	return text + " " + c.kind.idHint
 }
 
-// unread says which objects could not be read although something belongs to
-// them, "" if there are none.
-func (c *crud[Model, Pointer, Settings, Answer]) unread() string {
-	catalog := c.catalog(c.session)
-	catalog.mu.Lock()
-	defer catalog.mu.Unlock()
-	var unread []string
-	for _, id := range slices.Sorted(maps.Keys(catalog.unread)) {
-		if _, known := catalog.objects[id]; !known {
-			unread = append(unread, id)
-		}
-	}
-	if len(unread) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d of these could not be read (%s). %s", len(unread), enumerate(unread), c.cause(catalog.unread[unread[0]]))
+// unread says which objects could not be read, and why.
+func (o *object) unread(missing *unreadError) string {
+	return fmt.Sprintf("%d of the %ss that have a template could not be read (%s). %s",
+		len(missing.ids), o.kind.short, enumerate(missing.ids), o.cause(missing))
 }
 
 // all returns the account's objects as far as they can be seen, in the order
 // of their numbers: those of the list, or of so many owners where there is
-// none, and what this process has written.
+// none, and what this process has written. If nothing could be read, it fails.
 func (c *catalog[Answer]) all(ctx context.Context, client *otp.Client, most int) ([]Answer, error) {
 	if err := errors.Join(c.survey(ctx, client, most), ctx.Err()); err != nil {
 		return nil, err
@@ -171,12 +159,12 @@ func (c *catalog[Answer]) all(ctx context.Context, client *otp.Client, most int)
 			return nil, err
 		}
 	}
+	if missing := c.missing(); missing != nil && len(all) == 0 {
+		return nil, missing
+	}
 	slices.SortFunc(all, func(a, b Answer) int { return compareIDs(a.ObjectID(), b.ObjectID()) })
 	return all, nil
 }
-
-// compareIDs orders ids by their number, and those that are none by length and text.
-func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
 // matching returns those objects that belong to an application, unless that is
 // "", and whose names have a prefix.
@@ -225,8 +213,15 @@ func inApplication(id string) string {
 	return " in the application " + printable(id)
 }
 
-// printable shows an id as it is, but for characters that could change a terminal.
-func printable(id string) string {
-	quoted := strconv.Quote(id)
-	return quoted[1 : len(quoted)-1]
+// printable shows a text as it is, but for characters that could change a terminal.
+func printable(text string) string {
+	var shown strings.Builder
+	for _, char := range text {
+		if unicode.IsPrint(char) {
+			shown.WriteRune(char)
+		} else {
+			shown.WriteString(strings.Trim(strconv.QuoteRuneToASCII(char), "'"))
+		}
+	}
+	return shown.String()
 }

@@ -61,18 +61,18 @@ func TestLookUp(t *testing.T) {
 		"by name and app":        {some, nil, wanted{name: "login", scope: "two"}, "31", ""},
 		"by id, the list fails":  {nil, errBroken, wanted{id: "31"}, "", "broken"},
 		"by name, the same":      {nil, errBroken, wanted{name: "login"}, "", "broken"},
-		"no such id, none":       {nil, nil, wanted{id: "999"}, "", wrongID + " As far as that can be seen, it has none at all."},
-		"no such name, none":     {nil, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\". As far as that can be seen, it has none at all." + unseen},
-		"no such id, some":       {some[:2], nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, it has:\n\n  31 \"login\" in the application two\n  1000 \"reset\" in the application one"},
-		"no such id, no name":    {[]otp.Template{{ID: "8"}}, nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, it has:\n\n  8 \"\""},
-		"no such name, odd ones": {some, nil, wanted{name: "missing"}, "", "The account of the API key in use has no OTP template with the name \"missing\".\n\nAs far as that can be seen, it has:\n\n" + odd + "  9 \"Reset\" in the application one\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n  1000 \"reset\" in the application one" + unseen},
+		"no such id, none":       {nil, nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has no OTP template."},
+		"no such name, none":     {nil, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, the account has no OTP template." + unseen},
+		"no such id, some":       {some[:2], nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has these OTP templates:\n\n  31 \"login\" in the application two\n  1000 \"reset\" in the application one"},
+		"no such id, no name":    {[]otp.Template{{ID: "8"}}, nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has these OTP templates:\n\n  8 \"\""},
+		"no such name, odd ones": {some, nil, wanted{name: "missing"}, "", "The account of the API key in use has no OTP template with the name \"missing\".\n\nAs far as that can be seen, the account has these OTP templates:\n\n" + odd + "  9 \"Reset\" in the application one\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n  1000 \"reset\" in the application one" + unseen},
 		"no such name, alike": {some[:4], nil, wanted{name: " RESET"}, "", "The account of the API key in use has no OTP template with the name \" RESET\".\n\nDid you mean one of these?\n\n" +
-			"  9 \"Reset\" in the application one\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, it has:\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one" + unseen},
+			"  9 \"Reset\" in the application one\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, the account has these OTP templates:\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one" + unseen},
 		"only alike": {some[:1], nil, wanted{name: "RESET"}, "", "The account of the API key in use has no OTP template with the name \"RESET\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one" + unseen},
 		"in another application": {some[:2], nil, wanted{name: "login", scope: "one"}, "", "The account of the API key in use has no OTP template with the name \"login\" in the application one.\n\nDid you mean one of these?\n\n" +
-			"  31 \"login\" in the application two\n\nAs far as that can be seen, it has:\n\n  1000 \"reset\" in the application one" + unseen},
-		"many":            {many, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, it has:\n\n" + most.String() + "  and 3 more" + unseen},
-		"many and alike":  {append(many[:21:21], some[0]), nil, wanted{name: "Reset"}, "", "The account of the API key in use has no OTP template with the name \"Reset\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, it has:\n\n" + strings.Join(strings.SplitAfter(most.String(), "\n")[:19], "") + "  and 2 more" + unseen},
+			"  31 \"login\" in the application two\n\nAs far as that can be seen, the account has these OTP templates in the application one:\n\n  1000 \"reset\" in the application one" + unseen},
+		"many":            {many, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, the account has these OTP templates:\n\n" + most.String() + "  and 3 more" + unseen},
+		"many and alike":  {append(many[:21:21], some[0]), nil, wanted{name: "Reset"}, "", "The account of the API key in use has no OTP template with the name \"Reset\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, the account has these OTP templates:\n\n" + strings.Join(strings.SplitAfter(most.String(), "\n")[:19], "") + "  and 2 more" + unseen},
 		"many alike":      {append(same[:21:21], some[0]), nil, wanted{name: "SAME"}, "", "The account of the API key in use has no OTP template with the name \"SAME\".\n\nDid you mean one of these?\n\n" + strings.ReplaceAll(regexpMany(most.String()), "many", "same") + "  and 1 more" + unseen},
 		"several":         {some, nil, wanted{name: "login"}, "", "The account of the API key in use has 2 OTP templates with the name \"login\":\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n\nChoose one by its id, or by its app_id beside the name."},
 		"several, in one": {same, nil, wanted{name: "same", scope: "one"}, "", "The account of the API key in use has 22 OTP templates with the name \"same\" in the application one:\n\n" + strings.ReplaceAll(regexpMany(most.String()), "many", "same") + "  and 2 more\n\nChoose one by its id."},
@@ -115,6 +115,10 @@ func TestLookUpApps(t *testing.T) {
 		return ids
 	}
 	missing := func(_ int, id string) bool { return id >= "app-002" }
+	var first20 strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&first20, "  app-%03d \"APP-%03d\"\n", i, i)
+	}
 	for name, test := range map[string]struct {
 		owners []string
 		broken func(int, string) bool
@@ -122,12 +126,25 @@ func TestLookUpApps(t *testing.T) {
 		id     string
 		says   string
 	}{
-		"by name":      {owners(3), never, wanted{name: "APP-001"}, "app-001", ""},
-		"by id":        {owners(3), never, wanted{id: "app-007"}, "app-007", ""},
-		"another one":  {owners(3), missing, wanted{name: "APP-001"}, "app-001", ""},
-		"none":         {nil, never, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\". As far as that can be seen, it has none at all.\n\nOnly applications that have a template can be looked up by name." + hint},
-		"unread":       {owners(4), missing, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nAs far as that can be seen, it has:\n\n  app-000 \"APP-000\"\n  app-001 \"APP-001\"\n\nOnly applications that have a template can be looked up by name. 2 of these could not be read (app-002, app-003). Broken." + hint},
-		"too many":     {owners(102), func(_ int, id string) bool { return id >= "app-001" && id < "app-098" }, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nAs far as that can be seen, it has:\n\n  app-000 \"APP-000\"\n  app-098 \"APP-098\"\n  app-099 \"APP-099\"\n\nOnly applications that have a template can be looked up by name. 2 of these were not looked at, because there are more than 100. 97 of these could not be read (app-001, app-002, app-003, app-004, app-005, app-006, app-007, app-008, app-009, app-010, app-011, app-012, app-013, app-014, app-015, app-016, app-017, app-018, app-019, app-020, and 77 more). Broken." + hint},
+		"by name":     {owners(3), never, wanted{name: "APP-001"}, "app-001", ""},
+		"by id":       {owners(3), never, wanted{id: "app-007"}, "app-007", ""},
+		"another one": {owners(3), missing, wanted{name: "APP-001"}, "app-001", ""},
+		"none":        {nil, never, wanted{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nAs far as that can be seen, the account has no OTP application.\n\nOnly applications that have a template can be looked up by name." + hint},
+		"unread": {owners(4), missing, wanted{name: "login"}, "", "Terraform could not look up the OTP application \"login\".\n\n" +
+			"2 of the applications that have a template could not be read (app-002, app-003). Broken."},
+		"many unread": {
+			owners(102), func(_ int, id string) bool { return id >= "app-001" && id < "app-098" },
+			wanted{name: "login"},
+			"",
+			"Terraform could not look up the OTP application \"login\".\n\n" +
+				"97 of the applications that have a template could not be read (app-001, app-002, app-003, app-004, app-005, app-006, app-007, app-008, app-009, app-010, " +
+				"app-011, app-012, app-013, app-014, app-015, app-016, app-017, app-018, app-019, app-020, and 77 more). Broken.",
+		},
+		"none could be read": {owners(3), func(int, string) bool { return true }, wanted{name: "login"}, "", "Terraform could not look up the OTP application \"login\".\n\n" +
+			"3 of the applications that have a template could not be read (app-000, app-001, app-002). Broken."},
+		"too many": {owners(102), never, wanted{name: "APP-101"}, "", "The account of the API key in use has no OTP application with the name \"APP-101\".\n\n" +
+			"As far as that can be seen, the account has these OTP applications:\n\n" + first20.String() + "  and 80 more\n\n" +
+			"Only applications that have a template can be looked up by name. 2 of these were not looked at, because there are more than 100." + hint},
 		"alike, alone": {owners(1), never, wanted{name: "app-000"}, "", "The account of the API key in use has no OTP application with the name \"app-000\".\n\nDid you mean one of these?\n\n  app-000 \"APP-000\"\n\nOnly applications that have a template can be looked up by name." + hint},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -143,7 +160,11 @@ func TestLookUpApps(t *testing.T) {
 				if app.ObjectID() != test.id {
 					t.Errorf("id = %q, want %q", app.ObjectID(), test.id)
 				}
-				if got := fmt.Sprint(err); test.says != "" && got != test.says || (err == nil) != (test.says == "") {
+				got := fmt.Sprint(err)
+				if missing := new(unreadError); errors.As(err, &missing) {
+					got = r.notLookedUp(r.which(test.want.id, test.want.name), err)
+				}
+				if test.says != "" && got != test.says || (err == nil) != (test.says == "") {
 					t.Errorf("error:\n%s\nwant:\n%s", got, test.says)
 				}
 			}
@@ -169,8 +190,8 @@ func TestLookUpAppsReadLater(t *testing.T) {
 	if _, err := r.session.apps.one(t.Context(), nil, "one"); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.unseen(); strings.Contains(got, "could not be read") {
-		t.Errorf("unseen = %q", got)
+	if missing := r.session.apps.missing(); missing != nil {
+		t.Errorf("missing = %v", missing.ids)
 	}
 }
 

@@ -44,7 +44,7 @@ func newSession() *session {
 		flows:     newCatalog((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
 	}
 	s.apps.owners = func(ctx context.Context, client *otp.Client) ([]string, error) {
-		return s.templates.scopes(ctx, client)
+		return s.templates.owned(ctx, client)
 	}
 	return s
 }

@@ -64,18 +64,18 @@ func TestAccTemplateDataSource(t *testing.T) {
 			{
 				Config: one(`name = "LOGIN-EN"`),
 				ExpectError: says(`The account of the API key in use has no OTP template with the name "LOGIN-EN". Did you mean one of these? ` + two +
-					` As far as that can be seen, it has: 3 "reset, zh" in the application mRELxtHc` + templateUnseen),
+					` As far as that can be seen, the account has these OTP templates: 3 "reset, zh" in the application mRELxtHc` + templateUnseen),
 			},
 			{
 				Config: one("name = \"reset, zh\"\n  app_id = \"another1\""),
 				ExpectError: says(`The account of the API key in use has no OTP template with the name "reset, zh" in the application another1. Did you mean one of these? ` +
-					`3 "reset, zh" in the application mRELxtHc As far as that can be seen, it has: ` + two + templateUnseen),
+					`3 "reset, zh" in the application mRELxtHc As far as that can be seen, the account has these OTP templates: ` + two + templateUnseen),
 			},
 			{
 				Config: one(`id = "999"`),
 				ExpectError: says(noTemplate + `on terraform_plugin_test.tf line 18, in data "itniotech_otp_template" "test": 18: id = "999" ` +
 					"The account of the API key in use has no OTP template with the id 999. Check the id, and that api_key and base_url lead to the right account. " +
-					`ITNIO Tech's console shows each template's id. As far as that can be seen, it has: 3 "reset, zh" in the application mRELxtHc ` + two),
+					`ITNIO Tech's console shows each template's id. As far as that can be seen, the account has these OTP templates: 3 "reset, zh" in the application mRELxtHc ` + two),
 			},
 		},
 	})
