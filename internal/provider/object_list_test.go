@@ -95,7 +95,8 @@ func queryable(t *testing.T) (*protocol, *world) {
 	}
 	w.PutFlow(heldFlow(9, "fallback"))
 	w.PutFlow(heldFlow(10, "fall back"))
-	return w.protocol(t), w
+	p := w.protocol(t)
+	return p, w
 }
 
 // TestList lists objects in the order of their ids, filtered and up to a limit, by one call.

@@ -3,10 +3,8 @@ package provider
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -35,14 +33,9 @@ func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionR
 			"of a template with this text and code length. Needs Terraform 1.8 or OpenTofu 1.7.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
-				Name: "text",
-				Validators: []function.StringParameterValidator{
-					stringvalidator.UTF8LengthBetween(otp.TextMinLength, otp.TextMaxLength),
-					stringvalidator.RegexMatches(regexp.MustCompile(regexp.QuoteMeta(otp.CodePlace)),
-						"must contain "+otp.CodePlace+", which the code replaces"),
-				},
-				MarkdownDescription: fmt.Sprintf("The message, %d–%d characters, with `%s` where the code goes.",
-					otp.TextMinLength, otp.TextMaxLength, otp.CodePlace),
+				Name:                "text",
+				Validators:          []function.StringParameterValidator{textLength(), textHasCode()},
+				MarkdownDescription: describeText(),
 			},
 			function.Int64Parameter{
 				Name:       "code_length",

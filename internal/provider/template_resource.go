@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -61,14 +62,9 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"name": nameAttribute("It must be unique, at least in the application, and is taken as long as the template exists."),
 			"text": schema.StringAttribute{
-				Required: true,
-				Validators: []validator.String{
-					stringvalidator.UTF8LengthBetween(otp.TextMinLength, otp.TextMaxLength),
-					stringvalidator.RegexMatches(regexp.MustCompile(regexp.QuoteMeta(otp.CodePlace)),
-						"must contain "+otp.CodePlace+", which the code replaces"),
-				},
-				MarkdownDescription: fmt.Sprintf("The message, %d–%d characters, with `%s` where the code goes.",
-					otp.TextMinLength, otp.TextMaxLength, otp.CodePlace),
+				Required:            true,
+				Validators:          []validator.String{textLength(), textHasCode()},
+				MarkdownDescription: describeText(),
 			},
 			"code_type": schema.StringAttribute{
 				Optional:            true,
@@ -106,4 +102,22 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},
 	}
+}
+
+// textRule is a rule for a text as an attribute, and as the argument of a function.
+type textRule interface {
+	validator.String
+	function.StringParameterValidator
+}
+
+func textLength() textRule {
+	return stringvalidator.UTF8LengthBetween(otp.TextMinLength, otp.TextMaxLength)
+}
+
+func textHasCode() textRule {
+	return stringvalidator.RegexMatches(regexp.MustCompile(regexp.QuoteMeta(otp.CodePlace)), "must contain "+otp.CodePlace+", which the code replaces")
+}
+
+func describeText() string {
+	return fmt.Sprintf("The message, %d–%d characters, with `%s` where the code goes.", otp.TextMinLength, otp.TextMaxLength, otp.CodePlace)
 }
