@@ -30,4 +30,5 @@ chmod +x "$scratch/cli"
 export TF_ACC_TERRAFORM_PATH=$scratch/cli
 
 CHECKPOINT_DISABLE=1 "$cli" version
-go test -timeout 20m -parallel 4 ${race[@]+"${race[@]}"} "$@"
+# Most tests wait for a CLI or for time to pass, more of them than there are cores.
+go test -timeout 40m -parallel 8 ${race[@]+"${race[@]}"} "$@"

@@ -64,37 +64,35 @@ func parseNumber(text string) (int64, error) {
 
 var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
 
-// ID is an identifier of the API as text; it is read from a string or a whole
-// number, and null is "".
+// ID is an identifier of the API as text, "" for none; it is read from a string
+// or a whole number.
 type ID string
 
-// UnmarshalJSON reads an id in either form.
+// UnmarshalJSON reads an id in either form. 0 is what some encoders make of none.
 func (i *ID) UnmarshalJSON(data []byte) error {
-	if data[0] == '"' {
-		var text string
-		if err := json.Unmarshal(data, &text); err != nil {
+	var id string
+	switch {
+	case data[0] == '"':
+		if err := json.Unmarshal(data, &id); err != nil {
 			return err
 		}
-		*i = ID(text)
+	case bytes.Equal(data, []byte("null")):
 		return nil
+	case onlyDigits.Match(data): // the ids of messages are too long for 64 bits
+		id = string(data)
+	default:
+		number, err := parseNumber(string(data))
+		if err != nil {
+			return err
+		}
+		id = strconv.FormatInt(number, 10)
 	}
-	if bytes.Equal(data, []byte("null")) {
-		return nil
+	if id == "0" {
+		id = ""
 	}
-	if onlyDigits.Match(data) { // the ids of messages are too long for 64 bits
-		*i = ID(data)
-		return nil
-	}
-	number, err := parseNumber(string(data))
-	if err != nil {
-		return err
-	}
-	*i = ID(strconv.FormatInt(number, 10))
+	*i = ID(id)
 	return nil
 }
-
-// valid tells whether an answer's id can be one: 0 is what some encoders make of none.
-func (i ID) valid() bool { return i != "" && i != "0" }
 
 // Text is a text of the API that must not break reading whatever it is: what
 // is not a JSON string is kept as it came.

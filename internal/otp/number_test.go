@@ -57,7 +57,7 @@ func TestNumberIsSentAsInteger(t *testing.T) {
 func TestIDForms(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]ID{
-		`455`: "455", `"455"`: "455", `"mRELxtHc"`: "mRELxtHc", `null`: "", `""`: "", `4.55e2`: "455", `0`: "0", `22206051443051000003`: "22206051443051000003",
+		`455`: "455", `"455"`: "455", `"mRELxtHc"`: "mRELxtHc", `null`: "", `""`: "", `4.55e2`: "455", `0`: "", `"0"`: "", `22206051443051000003`: "22206051443051000003",
 	} {
 		var got ID
 		if err := json.Unmarshal([]byte(text), &got); err != nil || got != want {

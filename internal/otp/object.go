@@ -37,11 +37,11 @@ func addObject[T identified](ctx context.Context, c *Client, route string, setti
 	added, err := decode[T](c, call, data)
 	if err != nil {
 		// An id that is known must not be lost for the sake of another field.
-		if added = salvage[T](data); !ID(added.ObjectID()).valid() {
+		if added = salvage[T](data); added.ObjectID() == "" {
 			return zero, err
 		}
 	}
-	if !ID(added.ObjectID()).valid() {
+	if added.ObjectID() == "" {
 		return zero, c.misunderstood(call, fmt.Errorf("%w: it has no id", ErrNoData))
 	}
 	return added, nil
@@ -118,7 +118,7 @@ func listObjects[T Object](ctx context.Context, c *Client, route string) ([]T, e
 		return nil, err
 	}
 	for _, object := range objects {
-		if !ID(object.ObjectID()).valid() {
+		if object.ObjectID() == "" {
 			return nil, c.misunderstood(call, fmt.Errorf("%w: an object of the list has no id", ErrMalformed))
 		}
 	}

@@ -113,11 +113,15 @@ func (c *Client) Verify(ctx context.Context, id, code string) (Check, error) {
 func (c *Client) RecordOf(ctx context.Context, id string) (Record, error) {
 	call := call{method: http.MethodGet, route: routeRecord, id: id}
 	record, err := lookUp[Record](ctx, c, call)
-	// The id is only an echo of the question, so that a record may well lack it.
-	if has := record.ObjectID(); err == nil && has != "" && has != id {
+	switch {
+	case err != nil:
+		return Record{}, err
+	case record.ID == "": // it would only repeat the question
+		record.ID = ID(id)
+	case record.ObjectID() != id:
 		return Record{}, c.misunderstood(call, fmt.Errorf("%w: it is about another id", ErrMalformed))
 	}
-	return record, err
+	return record, nil
 }
 
 // RecordByOrder reads what became of the message of an order (POST
@@ -158,5 +162,5 @@ func (r Record) Matched() *Number {
 	return nil
 }
 
-// ObjectID is the message's id.
+// ObjectID is the message's id, "" if the record does not tell.
 func (r Record) ObjectID() string { return string(r.ID) }

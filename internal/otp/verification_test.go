@@ -56,7 +56,14 @@ func TestSamples_verification(t *testing.T) {
 		},
 		{"record by message", "GET", "/otp/verification/record/" + messageID, "", recordData, recordOf, record},
 		{"record by order", "POST", "/otp/verification/orderId/record", `{"appId":"mRELxtHc","orderId":"order-1"}`, recordData, recordByOrder, record},
-		{"record without its id", "GET", "/otp/verification/record/" + messageID, "", `{"flowId":null}`, recordOf, Record{}},
+		{"record without its id", "GET", "/otp/verification/record/" + messageID, "", `{"verificationId":0,"flowId":null}`, recordOf, Record{ID: messageID}},
+		{
+			"record by order without its id", "POST", "/otp/verification/orderId/record", `{"appId":"mRELxtHc","orderId":"order-1"}`, `{"verificationId":0}`,
+			func(ctx context.Context, c *Client) (any, error) {
+				record, err := c.RecordByOrder(ctx, "mRELxtHc", "order-1")
+				return record.ObjectID(), err
+			}, "",
+		},
 	})
 }
 

@@ -156,14 +156,14 @@ func TestAccFlowResource_invalid(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ line, says string }{
 		"no nodes":     {"nodes = []", "Attribute nodes list must contain at least 1 elements, got: 0"},
-		"null node":    {"nodes = [null]", "This attribute contains null values."},
+		"null node":    {"nodes = [null]", "This attribute contains a null value."},
 		"too early":    {nodes(node(), node("waiting_time = 29")), "Attribute nodes[1].waiting_time value must be between 30 and 120, got: 29"},
 		"too late":     {nodes(node("waiting_time = 121")), "Attribute nodes[0].waiting_time value must be between 30 and 120, got: 121"},
-		"half":         {nodes(node("waiting_time = 30.5")), "nodes[0].waiting_time: 30.5 is not a whole number"},
+		"half":         {nodes(node("waiting_time = 30.5")), "nodes[0].waiting_time must be a whole number of at most 64 bits, got: 30.5."},
 		"trigger":      {nodes(node(`trigger = "FAILED"`)), `nodes[0].trigger: "FAILED" is not a trigger; did you mean "send_failed" (sending has failed)? Possible values: "send_failed" (sending has failed), "unverified" (the code has not been verified yet, or a check has failed).`},
 		"channel":      {nodes(node(`channel = "voice"`)), `nodes[0].channel: "voice" is not a channel; did you mean "call"? Possible values: "sms", "call".`},
 		"sna":          {nodes(node(`channel = "sna"`)), `nodes[0].channel: "sna" is not a channel. Possible values: "sms", "call".`},
-		"no name":      {`name = ""`, "Attribute name string length must be between 4 and 32, got: 0"},
+		"no name":      {`name = ""`, "Attribute name UTF-8 character count must be between 4 and 32, got: 0"},
 		"without time": {`nodes = [{ trigger = "unverified", channel = "sms" }]`, `attribute "waiting_time" is required`},
 	} {
 		t.Run(name, func(t *testing.T) {
