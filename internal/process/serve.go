@@ -42,14 +42,17 @@ type everything interface {
 type server struct {
 	everything
 	stopped *atomic.Bool
+	actions *actions
 }
 
-func newServer(served everything) server { return server{served, new(atomic.Bool)} }
+func newServer(served everything) server { return server{served, new(atomic.Bool), newActions()} }
 
-// StopProvider ends the contexts of all calls, also of those to come.
+// StopProvider ends the contexts of all calls, also of those to come, and lets actions say what became of them.
 func (s server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	s.stopped.Store(true)
-	return s.everything.StopProvider(ctx, req)
+	answer, err := s.everything.StopProvider(ctx, req)
+	s.actions.stop()
+	return answer, err
 }
 
 // ConfigureProvider begins a run. Under a debugger one process serves several.
@@ -86,7 +89,13 @@ func (s server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportRe
 
 // InvokeAction answers before it begins: its context is needed for longer than the call.
 func (s server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
-	return s.everything.InvokeAction(unlessStopped(ctx, s.stopped), req)
+	stream, err := s.everything.InvokeAction(s.actions.begin(unlessStopped(ctx, s.stopped), req), req)
+	if err != nil || stream == nil || stream.Events == nil {
+		s.actions.end(req)
+		return stream, err
+	}
+	stream.Events = s.actions.watched(req, stream.Events)
+	return stream, nil
 }
 
 // unlessStopped is a context that has ended from the start if the provider was stopped.

@@ -111,7 +111,7 @@ func TestServerStartsNothingAfterAnInterrupt(t *testing.T) {
 			return err
 		},
 		"InvokeAction": func(ctx context.Context, server server) error {
-			_, err := server.InvokeAction(ctx, nil)
+			_, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{})
 			return err
 		},
 	} {
