@@ -127,26 +127,40 @@ func (c *Client) RecordOf(ctx context.Context, id string) (Record, error) {
 // RecordByOrder reads what became of the message of an order (POST
 // /verification/orderId/record). ErrNotFound says that there is none.
 func (c *Client) RecordByOrder(ctx context.Context, appID, orderID string) (Record, error) {
-	return lookUp[Record](ctx, c, call{method: http.MethodPost, route: routeOrderRecord, reads: true, body: struct {
+	call := call{method: http.MethodPost, route: routeOrderRecord, reads: true, body: struct {
 		AppID   string `json:"appId"`
 		OrderID string `json:"orderId"`
-	}{appID, orderID}})
+	}{appID, orderID}}
+	record, err := lookUp[Record](ctx, c, call)
+	if of := record.OrderID; err == nil && of != nil && *of != "" && string(*of) != orderID {
+		return Record{}, c.misunderstood(call, fmt.Errorf("%w: it is about another order", ErrMalformed))
+	}
+	return record, err
 }
 
-// oneOrMany is an array that may also come as its only element.
+// UnmarshalJSON implements json.Unmarshaler. A field that cannot be read tells nothing.
+func (t *Turn) UnmarshalJSON(data []byte) error {
+	type plain Turn
+	*t = Turn(salvage[plain](data))
+	return nil
+}
+
+// oneOrMany is an array that may also come as its only element. Anything else is none.
 type oneOrMany[T any] []T
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (o *oneOrMany[T]) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '{' {
+	switch data[0] {
+	case '{':
 		var one T
 		if err := json.Unmarshal(data, &one); err != nil {
 			return err
 		}
 		*o = []T{one}
-		return nil
+	case '[':
+		return json.Unmarshal(data, (*[]T)(o))
 	}
-	return json.Unmarshal(data, (*[]T)(o))
+	return nil
 }
 
 // ObjectID is the message's id.

@@ -110,6 +110,7 @@ func TestMessagesToldTooLittle(t *testing.T) {
 		"record of none":                {recordOf, `null`, gone},
 		"record of another":             {recordOf, `{"verificationId":"7"}`, failure{ErrMalformed, Unknown, 1}},
 		"record of an order without it": {recordByOrder, `null`, gone},
+		"record of another order":       {recordByOrder, `{"verificationId":"7","orderId":"order-2"}`, failure{ErrMalformed, Unknown, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,12 +125,16 @@ func TestMessagesToldTooLittle(t *testing.T) {
 func TestRecordForms(t *testing.T) {
 	t.Parallel()
 	for data, want := range map[string]string{
-		`{}`:                                   "<nil>",
-		`{"verifications":null}`:               "<nil>",
-		`{"verifications":[]}`:                 "<nil>",
-		`{"verifications":[{"matched":null}]}`: "<nil>",
-		`{"verifications":{"matched":"5"}}`:    "5",
-		`{"verifications":[{"matched":2},{}]}`: "2",
+		`{}`:                                                   "<nil>",
+		`{"verifications":null}`:                               "<nil>",
+		`{"verifications":[]}`:                                 "<nil>",
+		`{"verifications":[{"matched":null}]}`:                 "<nil>",
+		`{"verifications":{"matched":"5"}}`:                    "5",
+		`{"verifications":""}`:                                 "<nil>",
+		`{"verifications":[[],7,"x"]}`:                         "<nil>",
+		`{"verifications":[{"matched":""}]}`:                   "<nil>",
+		`{"verifications":[{"sms":"","call":[],"matched":4}]}`: "4",
+		`{"verifications":[{"matched":2},{}]}`:                 "2",
 		`{"verifications":[{"matched":2},{"matched":-1,"sms":{"status":0,"reason":7,"pay":0.1},"call":null}]}`: "-1",
 	} {
 		var record Record

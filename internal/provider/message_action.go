@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
@@ -11,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -64,6 +67,39 @@ func checkWait(channel, wait types.String) diag.Diagnostics {
 	return diags
 }
 
+// decodeChecked decodes a configuration, and reports all that is known to be wrong with it.
+func decodeChecked(ctx context.Context, config tfsdk.Config, model interface{ check() diag.Diagnostics }) diag.Diagnostics {
+	diags := config.Get(ctx, model)
+	if !diags.HasError() {
+		diags.Append(checkAgain(ctx, config)...)
+		diags.Append(model.check()...)
+	}
+	return diags
+}
+
+// checkAgain reports what validation could not know: Terraform does not
+// validate an action once more when its values are known.
+func checkAgain(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	var diags diag.Diagnostics
+	attributes := config.Schema.GetAttributes()
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		value, at := text(attributesOf(config.Raw)[name]), path.Root(name)
+		switch {
+		case value.IsNull() && attributes[name].IsRequired():
+			diags.AddError("Missing Value", name+" is required, but null.")
+		case isKnown(value):
+			if attribute, ok := attributes[name].(interface{ StringValidators() []validator.String }); ok {
+				for _, rule := range attribute.StringValidators() {
+					var found validator.StringResponse
+					rule.ValidateString(ctx, validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value}, &found)
+					diags.Append(found.Diagnostics...)
+				}
+			}
+		}
+	}
+	return diags
+}
+
 // waitLimit is how long to wait, 0 for not at all.
 func waitLimit(ctx context.Context, wait types.String, diags *diag.Diagnostics) time.Duration {
 	if wait.IsNull() {
@@ -88,10 +124,12 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	shown := deliverySending
+	shown, wasRead := deliverySending, false
 	for {
 		record, err := client.RecordOf(limited, id)
-		if err != nil && !errors.Is(err, otp.ErrNotFound) && limited.Err() == nil {
+		wasRead = wasRead || err == nil || errors.Is(err, otp.ErrNotFound)
+		isLast := limited.Err() != nil
+		if err != nil && !errors.Is(err, otp.ErrNotFound) && ctx.Err() == nil && (!isLast || !wasRead) {
 			resp.Diagnostics.Append(a.failedRead(err, "with the id "+id, "\n\nThe message was sent; whether it is delivered is not known. "+again))
 			return
 		}

@@ -5,14 +5,13 @@ import (
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 var (
 	_ actions.ActionWithConfigure      = (*resendAction)(nil)
+	_ actions.ActionWithModifyPlan     = (*resendAction)(nil)
 	_ actions.ActionWithValidateConfig = (*resendAction)(nil)
 )
 
@@ -46,8 +45,16 @@ func (*resendAction) ValidateConfig(ctx context.Context, req actions.ValidateCon
 	var config resendModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+		resp.Diagnostics.Append(config.check()...)
 	}
+}
+
+func (m *resendModel) check() diag.Diagnostics { return checkWait(m.Channel, m.WaitForDelivery) }
+
+// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
+func (*resendAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
+	var config resendModel
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 }
 
 // Invoke resends the message.
@@ -55,14 +62,12 @@ func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, re
 	defer rescue(&resp.Diagnostics, a.summary(verbResend), mayBeUnderWay)
 	a.session.apply()
 	var config resendModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 	client := a.client(verbResend, &resp.Diagnostics)
-	channel := otp.ChannelSMS
-	if !config.Channel.IsNull() {
-		sendChannels().check(&resp.Diagnostics, path.Root("channel"), config.Channel)
-		channel, _ = sendChannels().code(config.Channel.ValueString())
+	if resp.Diagnostics.HasError() {
+		return
 	}
-	resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+	channel := channelOf(config.Channel, &resp.Diagnostics)
 	limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

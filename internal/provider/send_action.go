@@ -6,11 +6,13 @@ import (
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 var (
 	_ actions.ActionWithConfigure      = (*sendAction)(nil)
+	_ actions.ActionWithModifyPlan     = (*sendAction)(nil)
 	_ actions.ActionWithValidateConfig = (*sendAction)(nil)
 )
 
@@ -60,9 +62,18 @@ func (*sendAction) ValidateConfig(ctx context.Context, req actions.ValidateConfi
 	var config sendModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.config().check()...)
-		resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
+		resp.Diagnostics.Append(config.check()...)
 	}
+}
+
+func (m *sendModel) check() diag.Diagnostics {
+	return append(m.config().check(), checkWait(m.Channel, m.WaitForDelivery)...)
+}
+
+// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
+func (*sendAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
+	var config sendModel
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 }
 
 // Invoke sends the message, unless its order was sent before.
@@ -70,11 +81,13 @@ func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp
 	defer rescue(&resp.Diagnostics, a.summary(verbSend), mayBeUnderWay)
 	a.session.apply()
 	var config sendModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 	client := a.client(verbSend, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	order, problems := config.config().order()
 	resp.Diagnostics.Append(problems...)
-	resp.Diagnostics.Append(checkWait(config.Channel, config.WaitForDelivery)...)
 	limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

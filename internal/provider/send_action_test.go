@@ -52,9 +52,9 @@ func TestActionSend(t *testing.T) {
 		"only the run knows better": {
 			sending("to", "123", "channel", "fax", "wait_for_delivery", "soon"), nil,
 			[]string{
-				"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes.",
 				`AttributeName("channel"): Invalid Channel: channel: "fax" is not a channel. Possible values: "sms", "call", "sna" (silent network authentication).`,
 				`AttributeName("wait_for_delivery"): Invalid Duration: wait_for_delivery must be a duration above zero with a unit, such as 30s or 1m30s, got: soon.`,
+				"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes.",
 			},
 			nil, 0,
 		},
@@ -142,6 +142,19 @@ func TestActionSendFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestActionUnread says so if no look at the record has come to an end within the limit.
+func TestActionUnread(t *testing.T) {
+	t.Parallel()
+	w := newMessageWorld(t, prompt)
+	w.Inject(simulator.Fault{Path: routeRecord, Respond: simulator.RespondHTTP(503, "text/plain", "", "Retry-After", "30")})
+	p := newProtocol(t)
+	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url)))
+	w.expectInvokedBy(t.Context(), t, p, sendType, sending("wait_for_delivery", "1s"), []string{"Message ID sent by sms, delivery: sending"}, []string{
+		"Unable to Read OTP Message: Terraform could not read the message with the id ID.\n\n" +
+			"There was no answer from HOST in time. Check the network, or raise request_timeout.\n\nThe message was sent; whether it is delivered is not known. Another run sends another message.",
+	})
 }
 
 // TestActionInterrupted ends the wait for the delivery.

@@ -41,11 +41,7 @@ type sendConfig struct{ appID, templateID, flowID, to, channel, orderID types.St
 // reports what only the apply made known and what is wrong.
 func (c sendConfig) order() (order, diag.Diagnostics) {
 	diags := c.check()
-	channel := otp.ChannelSMS
-	if !c.channel.IsNull() {
-		sendChannels().check(&diags, path.Root("channel"), c.channel)
-		channel, _ = sendChannels().code(c.channel.ValueString())
-	}
+	channel := channelOf(c.channel, &diags)
 	template, _ := idNumber(c.templateID)
 	order := order{SendSettings: otp.SendSettings{
 		AppID: c.appID.ValueString(), TemplateID: template, To: c.to.ValueString(), Channel: channel, OrderID: c.orderID.ValueString(),
@@ -57,6 +53,16 @@ func (c sendConfig) order() (order, diag.Diagnostics) {
 		order.OrderID = "terraform-" + rand.Text() // nobody has had it, and it tells nothing
 	}
 	return order, diags
+}
+
+// channelOf is the API's code for a channel, by default that of SMS.
+func channelOf(channel types.String, diags *diag.Diagnostics) string {
+	if channel.IsNull() {
+		return otp.ChannelSMS
+	}
+	sendChannels().check(diags, path.Root("channel"), channel)
+	code, _ := sendChannels().code(channel.ValueString())
+	return code
 }
 
 // check reports what is known to be wrong. About the phone number there is
@@ -174,8 +180,13 @@ func lookTwice(ctx context.Context, look func() (isFound bool, err error)) error
 
 // verify has a code checked, and returns what came of it in a word. If the
 // answer is lost, the message's record tells, but only what it did not say
-// before, "" if that is not known: it keeps the last check, whoever made it.
-func (*messages) verify(ctx context.Context, client *otp.Client, id, code, before string) (string, error) {
+// before: it keeps the last check, whoever made it. Of a message that was only
+// just sent there was none.
+func (*messages) verify(ctx context.Context, client *otp.Client, id, code string, isFresh bool) (string, error) {
+	before := results().word(numberCode(otp.MatchedNotChecked))
+	if !isFresh {
+		before = resultBefore(ctx, client, id)
+	}
 	check, err := client.Verify(ctx, id, code)
 	if err == nil {
 		return results().word(numberCode(*check.Matched)), nil
@@ -203,4 +214,17 @@ func hide(text, secret string) string {
 	}
 	quoted := strconv.Quote(secret)
 	return strings.NewReplacer(quoted[1:len(quoted)-1], "***", secret, "***").Replace(text)
+}
+
+// resultBefore is what a record tells of its last check, without which a lost
+// answer could not be told from an earlier one; "" if there is no record.
+func resultBefore(ctx context.Context, client *otp.Client, id string) string {
+	record, err := client.RecordOf(ctx, id)
+	if err != nil {
+		return ""
+	}
+	if result := tell(record).result; !result.IsNull() {
+		return result.ValueString()
+	}
+	return results().word(numberCode(otp.MatchedNotChecked))
 }

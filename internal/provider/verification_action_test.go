@@ -50,8 +50,8 @@ func (p *protocol) invoke(ctx context.Context, t *testing.T, typeName string, at
 	t.Helper()
 	server, config := p.action(t, typeName, attributes)
 	planned, err := server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: config})
-	if err != nil || len(planned.Diagnostics) > 0 {
-		t.Fatalf("plan: %v, %v", err, planned.Diagnostics)
+	if err != nil {
+		t.Fatal(err)
 	}
 	stream, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: config})
 	if err != nil {
@@ -69,6 +69,10 @@ func (p *protocol) invoke(ctx context.Context, t *testing.T, typeName string, at
 	}
 	if completed != 1 {
 		t.Errorf("%s completed %d times", typeName, completed)
+	}
+	// What the plan knows, the run says as well, for it may be the first to know.
+	if known := texts(planned.Diagnostics); len(known) > 0 {
+		expectTexts(t, "plan of "+typeName, known, problems...)
 	}
 	return lines, problems
 }
@@ -263,6 +267,40 @@ func TestActionResend(t *testing.T) {
 				t.Errorf("%d messages were sent, want %d", sent, test.sent)
 			}
 		})
+	}
+}
+
+// TestActions_plan refuses while planning what is known by then to be wrong:
+// an action that fails after a change is not run again.
+func TestActions_plan(t *testing.T) {
+	t.Parallel()
+	const notAnID = `Invalid Attribute Value Match: Attribute verification_id it must be digits alone, got: abc`
+	for _, test := range []struct {
+		typeName string
+		config   map[string]any
+		want     []string
+	}{
+		{sendType, sending("to", nil), []string{"Missing Value: to is required, but null."}},
+		{sendType, sending("app_id", nil, "template_id", nil), []string{"Missing Value: app_id is required, but null.", "Missing Value: template_id is required, but null."}},
+		{sendType, sending("to", unknown{}, "app_id", "abc"), []string{
+			`AttributeName("app_id"): Invalid Attribute Value Length: Attribute app_id UTF-8 character count must be between 4 and 32, got: 3`,
+		}},
+		{sendType, sending("order_id", ""), []string{
+			`AttributeName("order_id"): Invalid Attribute Value Length: Attribute order_id UTF-8 character count must be between 1 and 64, got: 0`,
+		}},
+		{resendType, map[string]any{"verification_id": "abc"}, []string{`AttributeName("verification_id"): ` + notAnID}},
+		{resendType, map[string]any{}, []string{"Missing Value: verification_id is required, but null."}},
+		{verifyType, map[string]any{"verification_id": "1"}, []string{"Missing Value: code is required, but null."}},
+		{verifyType, map[string]any{"verification_id": unknown{}, "code": "abc"}, []string{"Invalid Code: code must have 4 to 10 characters."}},
+		{verifyType, map[string]any{"verification_id": unknown{}, "code": unknown{}}, nil},
+	} {
+		p := newProtocol(t)
+		server, config := p.action(t, test.typeName, test.config)
+		planned, err := server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: test.typeName, Config: config})
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectTexts(t, fmt.Sprint(test.typeName, test.config), texts(planned.Diagnostics), test.want...)
 	}
 }
 

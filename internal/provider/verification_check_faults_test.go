@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -53,6 +54,30 @@ func TestAccVerificationFaults_lostVerify(t *testing.T) {
 			w.expectWarnings(t)
 		})
 	}
+}
+
+// TestAccVerificationFaults_checkedElsewhere takes no check of somebody else
+// for that of a code whose answer was lost.
+func TestAccVerificationFaults_checkedElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newMessageWorld(t, prompt)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: verificationConfig(w, `code = "wrong"`), ConfigStateChecks: state(verificationAddress, "result", "wrong_code")},
+			{
+				PreConfig: func() {
+					w.Inject(simulator.Fault{Path: routeVerify, Times: 1})
+					w.Inject(simulator.Fault{Path: routeRecord, Commit: true, Respond: simulator.RespondEdited(func(answer []byte) []byte {
+						return bytes.Replace(answer, []byte(`"matched":2`), []byte(`"matched":0`), 1)
+					})})
+				},
+				Config:      verificationConfig(w, `code = "other"`),
+				ExpectError: says("Whether the code was checked, and is used up if it was right, is not known."),
+			},
+			{PreConfig: w.ClearFaults, Config: verificationConfig(w, `code = "other"`), ConfigStateChecks: state(verificationAddress, "result", "wrong_code")},
+		},
+	})
 }
 
 // TestAccVerificationFaults_failedVerify keeps the state when a code could not

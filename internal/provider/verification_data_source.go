@@ -87,18 +87,19 @@ func (*verificationDataSource) ValidateConfig(
 	}
 }
 
-// check reports what is wrong with how the message is named. What is not known yet counts as set.
+// check reports what is known to be wrong with how the message is named.
 func (m *verificationRecordModel) check() diag.Diagnostics {
 	var diags diag.Diagnostics
 	wrong := func(attribute, text string) {
 		diags.AddAttributeError(path.Root(attribute), "Invalid Attribute Combination", text)
 	}
-	byID, byApp, byOrder := !m.VerificationID.IsNull(), !m.AppID.IsNull(), !m.OrderID.IsNull()
+	byID, byApp, byOrder := isKnown(m.VerificationID), isKnown(m.AppID), isKnown(m.OrderID)
 	switch {
 	case byID && byApp:
 		wrong("app_id", "app_id cannot be set beside verification_id.")
 	case byID && byOrder:
 		wrong("order_id", "order_id cannot be set beside verification_id.")
+	case m.VerificationID.IsUnknown() || m.AppID.IsUnknown() || m.OrderID.IsUnknown(): // may turn out to be null
 	case byID || byApp && byOrder:
 	case byApp:
 		wrong("app_id", "app_id must be set together with order_id.")
@@ -115,6 +116,7 @@ func (d *verificationDataSource) Read(ctx context.Context, req datasource.ReadRe
 	defer rescue(&resp.Diagnostics, d.summary(verbRead), "")
 	var model verificationRecordModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(model.check()...)
 	client := d.client(verbRead, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -26,13 +26,16 @@ func TestVerificationDataSourceWays(t *testing.T) {
 		{map[string]any{"app_id": unknown{}, "order_id": unknown{}}, nil},
 		{map[string]any{}, []string{`AttributeName("verification_id"): ` + combination + "Set verification_id, or app_id and order_id."}},
 		{map[string]any{"app_id": "mRELxtHc"}, []string{`AttributeName("app_id"): ` + combination + "app_id must be set together with order_id."}},
-		{map[string]any{"order_id": unknown{}}, []string{`AttributeName("order_id"): ` + combination + "order_id must be set together with app_id."}},
+		{map[string]any{"verification_id": unknown{}, "app_id": unknown{}, "order_id": unknown{}}, nil}, // a module's variables, all but one null
+		{map[string]any{"verification_id": unknown{}, "order_id": "1"}, nil},
+		{map[string]any{"order_id": unknown{}}, nil},
+		{map[string]any{"order_id": "1"}, []string{`AttributeName("order_id"): ` + combination + "order_id must be set together with app_id."}},
 		{
 			map[string]any{"verification_id": "222", "app_id": "mRELxtHc", "order_id": "1"},
 			[]string{`AttributeName("app_id"): ` + combination + "app_id cannot be set beside verification_id."},
 		},
 		{
-			map[string]any{"verification_id": unknown{}, "order_id": "1"},
+			map[string]any{"verification_id": "222", "order_id": "1", "app_id": unknown{}},
 			[]string{`AttributeName("order_id"): ` + combination + "order_id cannot be set beside verification_id."},
 		},
 		{

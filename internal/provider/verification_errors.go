@@ -3,8 +3,10 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -63,7 +65,8 @@ func sendConsequence(err error, order order) string {
 		text += " It could not be looked for by its order id."
 	}
 	if order.isOwn {
-		return text + " Another run looks for it again, and sends it if there still is none."
+		return text + " Another run looks for it again, and sends it if there still is none. " +
+			"If it is found, the order id counts as used, and the data source itniotech_otp_verification reads the message."
 	}
 	return text + " Another run makes up another order id, and so sends another message."
 }
@@ -101,18 +104,25 @@ func (m *messages) failedVerify(err error, id, code, then string) diag.Diagnosti
 	}, "\n\n"), code))
 }
 
+// phoneLike is what a phone number looks like, also as people write it.
+var phoneLike = regexp.MustCompile(`[0-9][0-9 ().-]*[0-9]`)
+
 // cause is that of base without phone numbers: the API's reason may show the
-// one of a message, which is not known here.
+// one of a message, which is not known here. Ids of messages are longer.
 func (m *messages) cause(err error) string {
-	return digits.ReplaceAllStringFunc(m.base.cause(err), func(number string) string {
-		if phoneNumber.MatchString(number) {
-			return "***"
+	return phoneLike.ReplaceAllStringFunc(m.base.cause(err), func(text string) string {
+		digits := strings.Map(func(char rune) rune {
+			if unicode.IsDigit(char) {
+				return char
+			}
+			return -1
+		}, text)
+		if isPhone := phoneNumber.MatchString(strings.TrimPrefix(digits, "00")); !isPhone || net.ParseIP(text) != nil {
+			return text
 		}
-		return number
+		return "***"
 	})
 }
-
-var digits = regexp.MustCompile("[0-9]+")
 
 // causeOf is cause, with what to look at when the API rejects a value.
 func (m *messages) causeOf(err error, rejected string) string {

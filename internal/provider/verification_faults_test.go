@@ -184,7 +184,8 @@ func TestAccVerificationFaults_ownOrder(t *testing.T) {
 	}{
 		"lost": {
 			faults: []simulator.Fault{{Path: routeSend, Respond: simulator.RespondStatus(-18, "system error")}},
-			says:   failed + systemError + "\n\n" + notFoundAgain + "Another run looks for it again, and sends it if there still is none.", sends: 1,
+			says: failed + systemError + "\n\n" + notFoundAgain + "Another run looks for it again, and sends it if there still is none. " +
+				"If it is found, the order id counts as used, and the data source itniotech_otp_verification reads the message.", sends: 1,
 		},
 		"used elsewhere": {
 			faults: []simulator.Fault{{Path: routeSend, Respond: simulator.RespondStatus(-20, "data existing")}},
@@ -377,7 +378,7 @@ func TestAccVerificationFaults_lostSNA(t *testing.T) {
 			Config: verificationConfig(w, `channel = "sna"`), ConfigStateChecks: state(verificationAddress, "sna_url", nil),
 			Check: checked(func() {
 				w.expectWarnings(t, "Address for Silent Network Authentication Is Not Known\nThe message with the id "+w.lastMessage().VerificationID+
-					" was sent, but the answer with its address to open was lost, and the API does not tell it again. To get one, resend the message.")
+					" was sent, but the address to open was not in the answer, or the answer was lost, and the API does not tell it again. To get one, resend the message.")
 			}),
 		}},
 	})

@@ -40,7 +40,10 @@ func (m *verificationModel) sent(message otp.Message) {
 	m.ID = types.StringValue(message.ObjectID())
 	m.Result = types.StringValue(results().word(numberCode(otp.MatchedNotChecked)))
 	m.Delivery = types.StringValue(deliverySending)
-	m.SNAURL = types.StringPointerValue(message.SNAURL)
+	m.SNAURL = types.StringNull()
+	if message.SNAURL != nil && *message.SNAURL != "" {
+		m.SNAURL = types.StringValue(*message.SNAURL)
+	}
 }
 
 // isResent tells whether a change sends the message once more.
@@ -48,11 +51,19 @@ func (m *verificationModel) isResent(state verificationModel) bool {
 	return !m.ResendTriggers.Equal(state.ResendTriggers)
 }
 
-// isChecked tells whether a change has a code checked: one that is new. One
-// that stays while the message is sent once more was read from an earlier
-// message, and a failed check may set off the task flow.
+// isChecked tells whether a change has a code checked: one that is new, or one
+// that came too early. One that stays while the message is sent once more was
+// read from an earlier message, and a failed check may set off the task flow.
 func (m *verificationModel) isChecked(state verificationModel) bool {
-	return !m.Code.IsNull() && !m.Code.Equal(state.Code)
+	isNew, isEarly := !m.Code.Equal(state.Code), state.cameEarly() && !m.isResent(state)
+	return !m.Code.IsNull() && (isNew || isEarly)
+}
+
+// cameEarly tells whether a code was not compared because its message was on
+// its way, which has arrived since.
+func (m *verificationModel) cameEarly() bool {
+	result, _ := results().number(m.Result.ValueString())
+	return result == otp.MatchedSending && m.Delivery.ValueString() != deliverySending
 }
 
 // keep takes over what stays as long as nothing is sent or checked.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -83,6 +84,8 @@ func TestVerificationRecords(t *testing.T) {
 		`{"verifications":{"matched":5,"channel":"call","call":{"terminationCode":null}}}`:                                        `["expired" <null> "call" <null>]`,
 		`{"verifications":[{"matched":9,"channel":"fax","sms":{"status":9}}]}`:                                                    `["unknown(9)" "unknown(9)" "unknown(fax)" <null>]`,
 		`{"verifications":[{"matched":-1,"channel":"sna","sna":{}}]}`:                                                             `["not_checked" <null> "sna" <null>]`,
+		`{"verifications":[{"channel":"call","sms":{},"call":{"terminationCode":0}}]}`:                                            `[<null> "delivered" "call" <null>]`,
+		`{"verifications":[{"channel":"sms","sms":{"status":1,"reason":"no route"},"call":{}}]}`:                                  `[<null> "failed" "sms" "no route"]`,
 		`{"verifications":[{"channel":"sms","sms":{"status":1}},{"matched":3,"channel":"call","call":{"terminationCode":0}}]}`:    `["not_found" "delivered" "call" <null>]`,
 		`{"verifications":[{"matched":0,"channel":"sms","sms":{"status":0}},{"channel":"call","call":{"terminationCode":null}}]}`: `["matched" <null> "call" <null>]`,
 	} {
@@ -138,6 +141,7 @@ func TestVerificationModelExpects(t *testing.T) {
 		want   string
 	}{
 		"channel":          {func(m *verificationModel) { m.Channel = types.StringValue("call") }, stays},
+		"nothing":          {func(*verificationModel) {}, stays},
 		"code removed":     {func(m *verificationModel) { m.Code = types.StringNull() }, stays},
 		"code changed":     {func(m *verificationModel) { m.Code = types.StringValue("4321") }, checked},
 		"code unknown":     {func(m *verificationModel) { m.Code = types.StringUnknown() }, checked},
@@ -158,6 +162,41 @@ func TestVerificationModelExpects(t *testing.T) {
 	}
 }
 
+// TestVerificationModelChecks has a code checked that is new, or that came too
+// early for a message that has arrived since.
+func TestVerificationModelChecks(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		result, delivery, was, code string
+		isResent, want              bool
+	}{
+		{"sending", "sending", "1234", "1234", false, false},
+		{"sending", "delivered", "1234", "1234", false, true},
+		{"sending", "failed", "1234", "1234", false, true},
+		{"sending", "delivered", "1234", "1234", true, false},
+		{"sending", "delivered", "1234", "", false, false},
+		{"wrong_code", "delivered", "1234", "1234", false, false},
+		{"wrong_code", "delivered", "1234", "4321", true, true},
+		{"not_checked", "sending", "", "1234", false, true},
+	} {
+		text := func(text string) types.String {
+			if text == "" {
+				return types.StringNull()
+			}
+			return types.StringValue(text)
+		}
+		none := types.MapNull(types.StringType)
+		state := verificationModel{Result: text(test.result), Delivery: text(test.delivery), Code: text(test.was), ResendTriggers: none}
+		plan := verificationModel{Code: text(test.code), ResendTriggers: none}
+		if test.isResent {
+			plan.ResendTriggers = types.MapUnknown(types.StringType)
+		}
+		if got := plan.isChecked(state); got != test.want {
+			t.Errorf("%+v: checked %t, want %t", test, got, test.want)
+		}
+	}
+}
+
 func TestVerificationHides(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ text, secret, want string }{
@@ -167,6 +206,23 @@ func TestVerificationHides(t *testing.T) {
 	} {
 		if got := hide(test.text, test.secret); got != test.want {
 			t.Errorf("%q without %q is %q, want %q", test.text, test.secret, got, test.want)
+		}
+	}
+}
+
+// TestVerificationCauses hides phone numbers, as people write them too, and nothing else.
+func TestVerificationCauses(t *testing.T) {
+	t.Parallel()
+	m := newMessages()
+	for reason, want := range map[string]string{
+		"to 12025550123":                         "To ***.",
+		"to +1 202-555-0123, or (202) 555.01.23": "To +***, or (***.",
+		"to 0012025550123":                       "To ***.",
+		"message 22206051443051000003":           "Message 22206051443051000003.",
+		"192.168.100.200 on 2026-11-22":          "192.168.100.200 on 2026-11-22.",
+	} {
+		if got := m.cause(errors.New(reason)); got != want {
+			t.Errorf("%q shows %q, want %q", reason, got, want)
 		}
 	}
 }

@@ -23,15 +23,15 @@ func tell(record otp.Record) told {
 	if last.Channel != nil && *last.Channel != "" {
 		told.channel = types.StringValue(sendChannels().word(*last.Channel))
 	}
-	switch {
-	case last.SMS != nil:
-		told.reason = filled(last.SMS.Reason)
-		if status := last.SMS.Status; status != nil {
-			told.delivery = types.StringValue(deliveries().word(numberCode(*status)))
+	if sms := last.SMS; sms != nil {
+		told.reason = filled(sms.Reason)
+		if sms.Status != nil {
+			told.delivery = types.StringValue(deliveries().word(numberCode(*sms.Status)))
 		}
-	case last.Call != nil:
-		told.reason = filled(last.Call.TerminationReason)
-		if code := last.Call.TerminationCode; code != nil {
+	}
+	if call := last.Call; call != nil && told.delivery.IsNull() {
+		told.reason = filled(call.TerminationReason)
+		if code := call.TerminationCode; code != nil {
 			told.delivery = types.StringValue(deliveryFailed)
 			if *code == 0 {
 				told.delivery = types.StringValue(deliveryDelivered)

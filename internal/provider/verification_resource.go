@@ -112,7 +112,9 @@ func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional: true, Sensitive: true,
 				MarkdownDescription: fmt.Sprintf("The code that the phone received, %d–%d characters. "+
 					"It is checked when it is set or changed, and `result` tells what came of it. "+
-					"One that stays while the message is resent is not checked again, because it was read from the message before.", otp.CodeMinLength, otp.CodeMaxLength),
+					"One that came while the message was still on its way is checked again after that. "+
+					"One that stays while the message is resent is not checked again, because it was read from the message before; "+
+					"leave it out of a change that sends a new message, which would take it for the new one's.", otp.CodeMinLength, otp.CodeMaxLength),
 			},
 			"result": schema.StringAttribute{
 				Computed: true,
@@ -145,7 +147,7 @@ func (*verificationResource) ValidateConfig(ctx context.Context, req resource.Va
 // that was used before.
 func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer rescue(&resp.Diagnostics, r.summary(verbPlan), "Nothing was sent.")
-	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan verificationModel
@@ -202,14 +204,14 @@ func (r *verificationResource) Create(ctx context.Context, req resource.CreateRe
 	plan.OrderID = types.StringValue(order.OrderID)
 	plan.sent(message)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.warnSNA(order.Channel, message, &resp.Diagnostics)
+	r.warnSNA(order.Channel, plan, &resp.Diagnostics)
 	if plan.Code.IsNull() {
 		return
 	}
 	var failed diag.Diagnostics
 	func() {
 		defer rescue(&failed, r.summary(verbVerify), "The message was sent, and is in the state.")
-		result, err := r.verify(ctx, client, message.ObjectID(), plan.Code.ValueString(), plan.Result.ValueString())
+		result, err := r.verify(ctx, client, message.ObjectID(), plan.Code.ValueString(), true)
 		if err != nil {
 			failed.Append(r.failedVerify(err, message.ObjectID(), plan.Code.ValueString(),
 				" The message was sent, and is in the state. To have a code checked, change it."))
@@ -223,12 +225,12 @@ func (r *verificationResource) Create(ctx context.Context, req resource.CreateRe
 	}
 }
 
-// warnSNA says that a message cannot be used, because only its lost answer had the address to open.
-func (*verificationResource) warnSNA(channel string, message otp.Message, diags *diag.Diagnostics) {
-	if channel == otp.ChannelSNA && message.SNAURL == nil {
+// warnSNA says that a message cannot be used.
+func (*verificationResource) warnSNA(channel string, sent verificationModel, diags *diag.Diagnostics) {
+	if channel == otp.ChannelSNA && sent.SNAURL.IsNull() {
 		diags.AddWarning("Address for Silent Network Authentication Is Not Known", fmt.Sprintf(
-			"The message with the id %s was sent, but the answer with its address to open was lost, and the API does not tell it again. To get one, resend the message.",
-			message.ObjectID()))
+			"The message with the id %s was sent, but the address to open was not in the answer, or the answer was lost, and the API does not tell it again. "+
+				"To get one, resend the message.", sent.ID.ValueString()))
 	}
 }
 
@@ -281,6 +283,7 @@ func (r *verificationResource) Update(ctx context.Context, req resource.UpdateRe
 			return
 		}
 		plan.sent(message)
+		r.warnSNA(order.Channel, plan, &resp.Diagnostics)
 		// A check that fails is made up for by the next apply.
 		resent := plan
 		resent.Code = state.Code
@@ -288,7 +291,7 @@ func (r *verificationResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 	if plan.isChecked(state) {
 		code := plan.Code.ValueString()
-		result, err := r.verify(ctx, client, plan.ID.ValueString(), code, plan.Result.ValueString())
+		result, err := r.verify(ctx, client, plan.ID.ValueString(), code, plan.isResent(state))
 		if err != nil {
 			resp.Diagnostics.Append(r.failedVerify(err, plan.ID.ValueString(), code,
 				" The next apply has it checked again; one that is used up by then shows as already_used."))

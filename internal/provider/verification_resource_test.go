@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -261,6 +262,34 @@ func TestAccVerificationResource_postcondition(t *testing.T) {
 				PreConfig: func() { write(w.lastMessage().Code) }, Config: verificationConfig(w, judged, "code = "+expression),
 				ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
 				ConfigStateChecks: state(verificationAddress, "result", "matched"),
+				Check:             w.expectSent(t, 1),
+			},
+		},
+	})
+}
+
+// TestAccVerificationResource_early has a code checked again that came while
+// the message was on its way, once that has arrived.
+func TestAccVerificationResource_early(t *testing.T) {
+	t.Parallel()
+	w := newMessageWorld(t, prompt, func(o *simulator.Options) { o.DeliveryTime = time.Hour })
+	answers := func(path, was, is string) {
+		w.Inject(simulator.Fault{Path: path, Commit: true, Respond: simulator.RespondEdited(func(answer []byte) []byte {
+			return bytes.ReplaceAll(answer, []byte(was), []byte(is))
+		})})
+	}
+	config := verificationConfig(w, `code = "early"`)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config, ConfigStateChecks: state(verificationAddress, "result", "sending", "delivery", "sending")},
+			{
+				PreConfig: func() {
+					answers(routeRecord, `"status":-1`, `"status":0`)
+					answers(routeVerify, `"matched":1`, `"matched":2`)
+				},
+				Config: config, ConfigPlanChecks: action(verificationAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(verificationAddress, "result", "wrong_code", "delivery", "delivered"),
 				Check:             w.expectSent(t, 1),
 			},
 		},

@@ -6,6 +6,7 @@ import (
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -13,6 +14,7 @@ import (
 
 var (
 	_ actions.ActionWithConfigure      = (*verifyAction)(nil)
+	_ actions.ActionWithModifyPlan     = (*verifyAction)(nil)
 	_ actions.ActionWithValidateConfig = (*verifyAction)(nil)
 )
 
@@ -49,8 +51,16 @@ func (*verifyAction) ValidateConfig(ctx context.Context, req actions.ValidateCon
 	var config verifyModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(checkCode(config.Code)...)
+		resp.Diagnostics.Append(config.check()...)
 	}
+}
+
+func (m *verifyModel) check() diag.Diagnostics { return checkCode(m.Code) }
+
+// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
+func (*verifyAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
+	var config verifyModel
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 }
 
 // Invoke has the code checked.
@@ -58,15 +68,14 @@ func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, re
 	defer rescue(&resp.Diagnostics, a.summary(verbVerify), "Whether the code was checked is not known.")
 	a.session.apply()
 	var config verifyModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 	client := a.client(verbVerify, &resp.Diagnostics)
-	resp.Diagnostics.Append(checkCode(config.Code)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	defer a.session.warnClock(&resp.Diagnostics)
 	id, code := config.VerificationID.ValueString(), config.Code.ValueString()
-	result, err := a.verify(ctx, client, id, code, resultBefore(ctx, client, id))
+	result, err := a.verify(ctx, client, id, code, false)
 	if err != nil {
 		resp.Diagnostics.Append(a.failedVerify(err, id, code, " Another run has it checked again; one that is used up by then shows as already_used."))
 		return
@@ -76,17 +85,4 @@ func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, re
 		resp.Diagnostics.AddError("OTP Code Did Not Match", fmt.Sprintf(
 			"The check of the code of the message with the id %s found %s.", id, results().explained(result)))
 	}
-}
-
-// resultBefore is what a record tells of its last check, without which a lost
-// answer could not be told from an earlier one; "" if there is no record.
-func resultBefore(ctx context.Context, client *otp.Client, id string) string {
-	record, err := client.RecordOf(ctx, id)
-	if err != nil {
-		return ""
-	}
-	if result := tell(record).result; !result.IsNull() {
-		return result.ValueString()
-	}
-	return results().word(numberCode(otp.MatchedNotChecked))
 }

@@ -76,7 +76,7 @@ func demo(ctx context.Context, cli string) (err error) {
 		run := func(ctx context.Context, args ...string) (int, string, error) {
 			fmt.Printf("$ %s %s\n", filepath.Base(cli), strings.Join(args, " "))
 			result, err := w.Run(ctx, args...)
-			return result.ExitCode, result.Stdout, err
+			return result.ExitCode, result.Stdout + result.Stderr, err
 		}
 		if err := act.tell(ctx, run, account); err != nil {
 			return err

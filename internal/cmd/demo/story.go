@@ -73,7 +73,7 @@ func tellMessage(ctx context.Context, run runner, account *simulator.Simulator) 
 		return fmt.Errorf("the outbox has %d messages after the apply, want 1", len(outbox))
 	}
 	say("The phone has received: %q. Somebody mistypes the code", outbox[0].Text)
-	if err := expect(ctx, run, 1, nil, applyWith("0"+outbox[0].Code)...); err != nil {
+	if err := expect(ctx, run, 1, []string{"wrong_code"}, applyWith("0"+outbox[0].Code)...); err != nil {
 		return err
 	}
 	say("Having the right code verified")

@@ -110,6 +110,8 @@ type phoneCLI struct {
 	sends int
 	// credulous takes any code for the right one.
 	credulous bool
+	// says is what it prints of a wrong code.
+	says string
 }
 
 func newPhoneCLI(t *testing.T) (*phoneCLI, *simulator.Simulator) {
@@ -123,7 +125,7 @@ func newPhoneCLI(t *testing.T) (*phoneCLI, *simulator.Simulator) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &phoneCLI{client: client, sends: 1}, account
+	return &phoneCLI{client: client, sends: 1, says: `self.result is "wrong_code"`}, account
 }
 
 func (p *phoneCLI) run(ctx context.Context, args ...string) (exitCode int, output string, err error) {
@@ -145,7 +147,7 @@ func (p *phoneCLI) run(ctx context.Context, args ...string) (exitCode int, outpu
 	if *check.Matched == otp.MatchedRight || p.credulous {
 		return 0, `result = "matched"`, nil
 	}
-	return 1, "", nil
+	return 1, p.says, nil
 }
 
 func TestTellMessage(t *testing.T) {
@@ -162,6 +164,7 @@ func TestTellMessage_deviations(t *testing.T) {
 		"the outbox has 0 messages after the apply, want 1": func(p *phoneCLI) { p.sends = 0 },
 		"the outbox has 2 messages after the apply, want 1": func(p *phoneCLI) { p.sends = 2 },
 		"apply ended with exit code 0, want 1":              func(p *phoneCLI) { p.credulous = true },
+		`apply did not print "wrong_code"`:                  func(p *phoneCLI) { p.says = "no such provider" },
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
