@@ -127,9 +127,11 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 	shown, wasRead := deliverySending, false
 	for {
 		record, err := client.RecordOf(limited, id)
-		wasRead = wasRead || err == nil || errors.Is(err, otp.ErrNotFound)
-		isLast := limited.Err() != nil
-		if err != nil && !errors.Is(err, otp.ErrNotFound) && ctx.Err() == nil && (!isLast || !wasRead) {
+		if errors.Is(err, otp.ErrNotFound) {
+			err = nil // not yet
+		}
+		wasRead = wasRead || err == nil
+		if err != nil && ctx.Err() == nil && (limited.Err() == nil || !wasRead) {
 			resp.Diagnostics.Append(a.failedRead(err, "with the id "+id, "\n\nThe message was sent; whether it is delivered is not known. "+again))
 			return
 		}
@@ -138,20 +140,26 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 			shown = delivery
 			progress(resp, "Message %s, delivery: %s", id, delivery)
 		}
-		var text string
-		switch {
-		case delivery == deliveryDelivered:
+		isFailed := delivery == deliveryFailed && record.FlowID == "" // a task flow may send it again
+		if delivery == deliveryDelivered {
 			return
-		case delivery == deliveryFailed && record.FlowID == "":
-			text = fmt.Sprintf("The message with the id %s was sent, but could not be delivered. The data source itniotech_otp_verification tells the reason.", id)
-		case otp.Sleep(limited, pollTime) == nil:
-			continue
-		case ctx.Err() != nil:
-			text = fmt.Sprintf("The message with the id %s was sent, but the run was interrupted before it was delivered.", id)
-		default:
-			text = fmt.Sprintf("The message with the id %s was sent, but not delivered within %s. Its delivery is %q.", id, limit, shown)
 		}
-		resp.Diagnostics.AddError("OTP Message Not Delivered", text+" "+again)
+		if !isFailed && otp.Sleep(limited, pollTime) == nil {
+			continue
+		}
+		resp.Diagnostics.AddError("OTP Message Not Delivered", fmt.Sprintf("The message with the id %s was sent, but %s %s",
+			id, undelivered(ctx, isFailed, limit, shown), again))
 		return
 	}
+}
+
+// undelivered says why a message is not delivered, as far as that is known.
+func undelivered(ctx context.Context, isFailed bool, limit time.Duration, delivery string) string {
+	switch {
+	case isFailed:
+		return "could not be delivered. The data source itniotech_otp_verification tells the reason."
+	case ctx.Err() != nil:
+		return "the run was interrupted before it was delivered."
+	}
+	return fmt.Sprintf("not delivered within %s. Its delivery is %q.", limit, delivery)
 }

@@ -69,7 +69,8 @@ func TestAccTemplateDataSource(t *testing.T) {
 			{
 				Config: one("name = \"reset, zh\"\n  app_id = \"another1\""),
 				ExpectError: says(`The account of the API key in use has no OTP template with the name "reset, zh" in the application another1. Did you mean one of these? ` +
-					`3 "reset, zh" in the application mRELxtHc As far as that can be seen, the account has these OTP templates: ` + two + templateUnseen),
+					`3 "reset, zh" in the application mRELxtHc As far as that can be seen, the account has these OTP templates in the application another1: ` +
+					`20 "login-en" in the application another1` + templateUnseen),
 			},
 			{
 				Config: one(`id = "999"`),
