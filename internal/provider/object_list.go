@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -92,7 +93,11 @@ func (l *objectList) find(ctx context.Context, req list.ListRequest) (found []ke
 		return nil, diags
 	}
 	defer o.session.warnClock(&diags)
-	found, missing, err := l.of.modelsOf(ctx, client, newFilter(attributesOf(req.Config.Raw), l.of, max(int(req.Limit), 1)))
+	most := math.MaxInt
+	if req.Limit > 0 { // Terraform always has one
+		most = int(req.Limit)
+	}
+	found, missing, err := l.of.modelsOf(ctx, client, newFilter(attributesOf(req.Config.Raw), l.of, most))
 	if err != nil {
 		diags.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
 		return nil, diags

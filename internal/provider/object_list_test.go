@@ -142,6 +142,9 @@ func TestList(t *testing.T) {
 			},
 			"1 × GET /template/list, 2 × GET /app/details/{appId}",
 		},
+		"no limit": {
+			"itniotech_otp_template", map[string]any{"app_id": "another1"}, 0, false, []queried{{"other-3", "101", ""}, {"other-7", "105", ""}}, "1 × GET /template/list",
+		},
 		"limit of applications": {
 			"itniotech_otp_app", nil, 1, false, []queried{{"another", "another1", ""}}, "1 × GET /template/list, 1 × GET /app/details/{appId}",
 		},
