@@ -150,7 +150,7 @@ func (w *world) block() string {
 func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
-			return &recordingServer{ProviderServer: providerserver.NewProtocol6(New("test")())(), world: w}, nil
+			return w.record(providerserver.NewProtocol6(New("test")())()), nil
 		},
 	}
 }
@@ -159,7 +159,14 @@ func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) 
 // and errors, to count them.
 type recordingServer struct {
 	tfprotov6.ProviderServer
+	// What only newer CLIs ask for, which the first one alone would hide.
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
 	world *world
+}
+
+func (w *world) record(server tfprotov6.ProviderServer) *recordingServer {
+	return &recordingServer{server, server.(tfprotov6.ListResourceServer), server.(tfprotov6.ActionServer), w}
 }
 
 func (s *recordingServer) note(diagnostics []*tfprotov6.Diagnostic) {

@@ -96,7 +96,7 @@ func (w *world) serving(sole func() framework.Resource) map[string]func() (tfpro
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
 			provider := soleProvider{&itniotechProvider{version: "test"}, sole}
-			return &recordingServer{ProviderServer: providerserver.NewProtocol6(provider)(), world: w}, nil
+			return w.record(providerserver.NewProtocol6(provider)()), nil
 		},
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
 // limitRetired is the total limit of a retired application as it is sent.
@@ -345,7 +344,6 @@ func TestAccObject_removed(t *testing.T) {
 		refuses.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		resource.UnitTest(t, resource.TestCase{
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_7_0)},
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				named(s.objectName, policyRetire), retires,

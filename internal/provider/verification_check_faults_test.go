@@ -188,7 +188,7 @@ func (w *world) failing(route string) map[string]func() (tfprotov6.ProviderServe
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
 			broken := tracedProvider{&itniotechProvider{version: "test"}, w.url, route}
-			return &recordingServer{ProviderServer: providerserver.NewProtocol6(broken)(), world: w}, nil
+			return w.record(providerserver.NewProtocol6(broken)()), nil
 		},
 	}
 }
