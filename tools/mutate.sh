@@ -16,7 +16,7 @@ export GIT_CEILING_DIRECTORIES=$scratch # "git apply" must not take another repo
 
 # run runs a test command and fails if it does, or if it has no test to run. What it prints is kept.
 run() {
-  bash -c "$1" >"$scratch/output" 2>&1 && ! grep -q 'no tests to run' "$scratch/output"
+  bash -c "$1" >"$scratch/output" 2>&1 && ! grep -q -e 'no tests to run' -e 'DONE 0 tests' "$scratch/output"
 }
 
 # mutate applies a patch and prints what came of it.
@@ -32,7 +32,7 @@ mutate() {
   git apply "$1" 2>"$scratch/output" || { echo "does not apply any more" && return 1; }
   go vet ./... >"$scratch/output" 2>&1 || { echo "does not compile" && return 1; }
   while IFS= read -r command; do
-    if run "$command </dev/null" || ! grep -q -e '--- FAIL: ' "$scratch/output"; then
+    if run "$command </dev/null" || ! grep -q -e '--- FAIL: ' -e '=== FAIL: ' "$scratch/output"; then
       echo "not red with it: $command" && return 1
     fi
   done <<<"$commands"

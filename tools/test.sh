@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the Go tests with the CLI, in an environment that is the same on every machine. All arguments go to "go test".
+# Runs the Go tests with the CLI, in an environment that is the same on every machine, and fails if others are skipped
+# than skips.txt lists. All arguments go to "go test"; GOTESTSUM_FORMAT chooses what is shown.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -29,6 +30,10 @@ chmod +x "$scratch/cli"
 
 export TF_ACC_TERRAFORM_PATH=$scratch/cli
 
-CHECKPOINT_DISABLE=1 "$cli" version
+CHECKPOINT_DISABLE=1 "$cli" version >"$scratch/version"
+cat "$scratch/version"
+gotestsum=$(go -C tools tool -n gotestsum)
 # Most tests wait for a CLI or for time to pass, more of them than there are cores.
-go test -timeout 40m -parallel 8 ${race[@]+"${race[@]}"} "$@"
+"$gotestsum" --format "${GOTESTSUM_FORMAT:-pkgname-and-test-fails}" --hide-summary skipped --jsonfile "$scratch/events" -- \
+  -timeout 40m -parallel 8 ${race[@]+"${race[@]}"} "$@"
+tools/skips.sh "$(head -n 1 "$scratch/version")" "$scratch/events"
