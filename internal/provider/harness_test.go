@@ -56,26 +56,65 @@ func runTests(m *testing.M) int {
 			return 1
 		}
 	}
-	if os.Getenv(envVariant) == eachVariant {
-		return runEachVariant()
+	switch variants := simulator.Variants(); os.Getenv(envVariant) {
+	case eachVariant:
+		return runHands(deal(variants, len(variants)))
+	case dealtVariants:
+		return runHands(deal(variants, 5))
 	}
 	return m.Run()
 }
 
-// runEachVariant runs the tests once more for every variant of the simulator.
-func runEachVariant() int {
+// deal deals the variants into so many hands, so that a run tries several at
+// once. The forms of one switch have to come to different hands.
+func deal(variants []simulator.Variant, count int) []string {
+	hands := make([][]string, count)
+	for i, variant := range variants {
+		hands[i%count] = append(hands[i%count], variant.Name)
+	}
+	var names []string
+	for _, hand := range hands {
+		names = append(names, strings.Join(hand, "+"))
+	}
+	return names
+}
+
+// runHands runs the tests once more for each hand of variants.
+func runHands(hands []string) int {
 	failed := 0
-	for _, variant := range simulator.Variants() {
-		fmt.Println("===", variant.Name)
+	for _, hand := range hands {
+		fmt.Println("===", hand)
 		command := exec.CommandContext(context.Background(), os.Args[0], os.Args[1:]...)
-		command.Env = append(os.Environ(), envVariant+"="+variant.Name)
+		command.Env = append(os.Environ(), envVariant+"="+hand)
 		command.Stdout, command.Stderr = os.Stdout, os.Stderr
 		if err := command.Run(); err != nil {
-			fmt.Fprintln(os.Stderr, variant.Name, err)
+			fmt.Fprintln(os.Stderr, hand, err)
 			failed = 1
 		}
 	}
 	return failed
+}
+
+// TestDeal has every variant once, and no two forms of one switch in a hand.
+func TestDeal(t *testing.T) {
+	t.Parallel()
+	dealt := map[string]int{}
+	for _, hand := range deal(simulator.Variants(), 5) {
+		switches := map[string]bool{}
+		for name := range strings.SplitSeq(hand, "+") {
+			of, _, _ := strings.Cut(name, "=")
+			if switches[of] {
+				t.Errorf("%s has two forms of %s", hand, of)
+			}
+			switches[of] = true
+			dealt[name]++
+		}
+	}
+	for _, variant := range simulator.Variants() {
+		if dealt[variant.Name] != 1 {
+			t.Errorf("%s was dealt %d times", variant.Name, dealt[variant.Name])
+		}
+	}
 }
 
 // registryHost is where the CLI at hand looks for itniotech/itniotech. The
@@ -98,10 +137,12 @@ var isOpenTofu = sync.OnceValue(func() bool {
 	return err == nil && bytes.HasPrefix(version, []byte("OpenTofu"))
 })
 
-// envVariant names a variant of the simulator that all tests run with, or each of them.
+// envVariant names the variants of the simulator that all tests run with, with a plus sign between
+// them, or asks for one run with each, or for a few runs with several at once.
 const (
-	envVariant  = "ITNIOTECH_TEST_VARIANT"
-	eachVariant = "each"
+	envVariant    = "ITNIOTECH_TEST_VARIANT"
+	eachVariant   = "each"
+	dealtVariants = "dealt"
 )
 
 // world is one account, simulated for one test, and what providers said about it.
@@ -121,7 +162,7 @@ func newWorld(t *testing.T, set ...func(*simulator.Options)) *world {
 	t.Helper()
 	var options simulator.Options
 	for _, variant := range simulator.Variants() {
-		if variant.Name == os.Getenv(envVariant) {
+		if slices.Contains(strings.Split(os.Getenv(envVariant), "+"), variant.Name) {
 			variant.Set(&options)
 		}
 	}
