@@ -27,17 +27,26 @@ func Build(ctx context.Context, pkg, binary string) error {
 
 // Install makes a mirror of a binary in a directory, which need not exist.
 func Install(dir, binary string) (Mirror, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return Mirror{}, fmt.Errorf("finding the mirror: %w", err)
-	}
 	name := "terraform-provider-itniotech_v" + version
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
+	return fill(dir, filepath.Join(version, runtime.GOOS+"_"+runtime.GOARCH, name), binary)
+}
+
+// InstallArchive makes a mirror of a released archive, whose name tells its version, in a directory, which need not exist.
+func InstallArchive(dir, archive string) (Mirror, error) {
+	return fill(dir, filepath.Base(archive), archive)
+}
+
+// fill copies a file to where the CLI looks for the provider.
+func fill(dir, name, source string) (Mirror, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return Mirror{}, fmt.Errorf("finding the mirror: %w", err)
+	}
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		target := filepath.Join(dir, host, "itniotech", "itniotech", version, runtime.GOOS+"_"+runtime.GOARCH, name)
-		if err := copyProgram(target, binary); err != nil {
+		if err := copyProgram(filepath.Join(dir, host, "itniotech", "itniotech", name), source); err != nil {
 			return Mirror{}, fmt.Errorf("filling the mirror: %w", err)
 		}
 	}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ProtonMail/go-crypto/openpgp"
+	"github.com/ProtonMail/go-crypto/openpgp/armor"
+)
+
+// built makes what goreleaser makes, but for the binaries: a directory of files, and the public key of its signature.
+func built(t *testing.T, change func(files map[string][]byte)) (d *dist, key string) {
+	t.Helper()
+	root := t.TempDir()
+	d = &dist{dir: filepath.Join(root, "dist"), version: "1.2.3"}
+	files := map[string][]byte{"metadata.json": []byte(`{"version":"1.2.3"}`), "../" + manifest: []byte(`{"version":1,"metadata":{"protocol_versions":["6.0"]}}`)}
+	for _, of := range targets() {
+		files[d.archive(of)] = zipped(t, map[string]string{"LICENSE": "MPL", d.program(of): "no binary"})
+		files[d.sbom(of)] = []byte(`{"bomFormat":"CycloneDX","metadata":{"component":{"name":"github.com/itniotech/terraform-provider-itniotech","version":"v1.2.3"}},
+			"components":[{"name":"std"},{"name":"github.com/hashicorp/terraform-plugin-framework"}]}`)
+	}
+	var sums strings.Builder
+	for _, name := range d.released() {
+		content, ok := files[name]
+		if !ok {
+			content = files["../"+manifest]
+		}
+		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(content), name)
+	}
+	files[d.name("SHA256SUMS")] = []byte(sums.String())
+	signer, err := openpgp.NewEntity("release-check", "", "release-check@example.com", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var signature, public bytes.Buffer
+	if err := openpgp.DetachSign(&signature, signer, strings.NewReader(sums.String()), nil); err != nil {
+		t.Fatal(err)
+	}
+	files[d.name("SHA256SUMS.sig")] = signature.Bytes()
+	text, err := armor.Encode(&public, openpgp.PublicKeyType, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := signer.Serialize(text); err != nil {
+		t.Fatal(err)
+	}
+	if err := text.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(files)
+	}
+	if err := os.Mkdir(d.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(d.dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	key = filepath.Join(root, "key.asc")
+	if err := os.WriteFile(key, public.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := open(d.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return opened, key
+}
+
+func zipped(t *testing.T, files map[string]string) []byte {
+	t.Helper()
+	var buffer bytes.Buffer
+	archive := zip.NewWriter(&buffer)
+	for _, name := range slices.Sorted(maps.Keys(files)) { // the same each time
+		content := files[name]
+		header := &zip.FileHeader{Name: name}
+		header.SetMode(0o755)
+		file, err := archive.CreateHeader(header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(file, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buffer.Bytes()
+}
+
+func expectError(t *testing.T, err error, want string) {
+	t.Helper()
+	if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+}
+
+func TestDist(t *testing.T) {
+	t.Parallel()
+	linux := target{"linux", "amd64"}
+	first, _ := built(t, nil)
+	archive, sbom, sums := first.archive(linux), first.sbom(linux), first.name("SHA256SUMS")
+	for name, test := range map[string]struct {
+		change                        func(files map[string][]byte)
+		layout, signature, same, bill string
+	}{
+		"complete": {},
+		"archive changed": {
+			change: func(files map[string][]byte) { files[archive] = zipped(t, map[string]string{"README.md": ""}) },
+			layout: "SHA256SUMS has another hash than that of " + archive, same: archive + " is not the same in the second build",
+		},
+		"archive lost": {
+			change: func(files map[string][]byte) { delete(files, archive) },
+			layout: archive + ": no such file", same: archive + ": no such file",
+		},
+		"archive not listed": {
+			change: func(files map[string][]byte) {
+				lines := strings.SplitAfter(string(files[sums]), "\n")
+				files[sums] = []byte(strings.Join(lines[1:], ""))
+			},
+			layout: "SHA256SUMS lists\n", same: sums + " is not the same in the second build", signature: "the signature of SHA256SUMS",
+		},
+		"manifest for another protocol": {
+			change: func(files map[string][]byte) {
+				files["../"+manifest] = []byte(`{"version":1,"metadata":{"protocol_versions":["5.0"]}}`)
+			},
+			layout: `names the protocols ["5.0"], want 1 and 6.0`, same: "manifest.json is not the same in the second build",
+		},
+		"signature in text form": {
+			change:    func(files map[string][]byte) { files[sums+".sig"] = []byte("-----BEGIN PGP SIGNATURE-----\n") },
+			signature: "the signature of SHA256SUMS",
+		},
+		"bill of another version": {
+			change: func(files map[string][]byte) {
+				files[sbom] = bytes.ReplaceAll(files[sbom], []byte("v1.2.3"), []byte("v1.2.2"))
+			},
+			layout: "SHA256SUMS has another hash than that of " + sbom, same: sbom, bill: sbom + ` is in the form "CycloneDX" and for`,
+		},
+		"bill without the library": {
+			change: func(files map[string][]byte) {
+				files[sbom] = bytes.ReplaceAll(files[sbom], []byte("framework"), []byte("x"))
+			},
+			layout: "SHA256SUMS has another hash than that of " + sbom, same: sbom, bill: sbom + " lacks github.com/hashicorp/terraform-plugin-framework",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, key := built(t, test.change)
+			expectError(t, d.checkLayout(), test.layout)
+			expectError(t, d.checkSignature(key), test.signature)
+			expectError(t, first.checkSame(d), test.same)
+			expectError(t, d.checkSBOM(linux), test.bill)
+		})
+	}
+}
+
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	this := target{runtime.GOOS, runtime.GOARCH}
+	program := (&dist{version: "1.2.3"}).program(this)
+	binary, err := os.ReadFile(os.Args[0]) //nolint:gosec // the test itself
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"no program":   {map[string]string{"LICENSE": "", "README.md": ""}, `.zip has ["LICENSE" "README.md"], want ["LICENSE" "` + program + `"]`},
+		"no binary":    {map[string]string{program: "#!/bin/sh"}, "unrecognized file format"},
+		"paths in it":  {map[string]string{program: string(binary)}, `-trimpath is "", want "true"`},
+		"not the last": {map[string]string{program: string(binary)}, `vcs is "", want "git"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, _ := built(t, func(files map[string][]byte) {
+				files[(&dist{version: "1.2.3"}).archive(this)] = zipped(t, test.files)
+			})
+			expectError(t, d.checkArchive(this), test.want)
+		})
+	}
+}
