@@ -18,13 +18,13 @@ trap 'gpgconf --kill all; rm -rf "$scratch"' EXIT
 mkdir -m 700 "$GNUPGHOME"
 gpg --batch --quiet --passphrase '' --quick-generate-key 'release-check@example.com' rsa3072 sign never
 gpg --batch --armor --export >"$scratch/key.asc"
-GPG_FINGERPRINT=$(gpg --batch --with-colons --list-keys | sed -n 's/^fpr:*\([0-9A-F]*\):$/\1/p')
+GPG_FINGERPRINT=$(gpg --batch --quiet --no-auto-check-trustdb --with-colons --list-keys | sed -n 's/^fpr:*\([0-9A-F]*\):$/\1/p')
 export GPG_FINGERPRINT
 
-# build builds a clone of the last commit. What the user has set for go must not be part of it.
+# build builds a clone of the last commit. A GOFLAGS of the user's must not be part of it, and an empty one is none.
 build() {
   git clone --quiet . "$1"
-  (cd "$1" && GOFLAGS='' "$goreleaser" release --snapshot --skip publish) >"$scratch/log" 2>&1 || { cat "$scratch/log" >&2 && return 1; }
+  (cd "$1" && GOFLAGS=-mod=readonly "$goreleaser" release --snapshot --skip publish) >"$scratch/log" 2>&1 || { cat "$scratch/log" >&2 && return 1; }
 }
 
 echo "==> the first build"
