@@ -43,7 +43,7 @@ func (g *gate) enter(ctx context.Context) (alone bool, err error) {
 func (g *gate) leave(alone bool, failure *Error) {
 	switch {
 	case failure == nil:
-	case failure.Status.refusesAccount():
+	case failure.Status.RefusesAccount():
 		refused := *failure
 		g.refused.CompareAndSwap(nil, &refused)
 		g.once.Do(func() { close(g.open) })

@@ -54,9 +54,9 @@ func (s Status) Meaning() string {
 // Error makes a status a cause that errors.Is finds.
 func (s Status) Error() string { return fmt.Sprintf("status %d (%s)", int64(s), s.Meaning()) }
 
-// refusesAccount tells whether all further calls would be answered the same,
+// RefusesAccount tells whether all further calls would be answered the same,
 // and might make it worse.
-func (s Status) refusesAccount() bool {
+func (s Status) RefusesAccount() bool {
 	return s == StatusAuthentication || s == StatusRestrictedIP || s == StatusUserLocked
 }
 

@@ -188,7 +188,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) checkTaken(
 	catalog := c.catalog(c.session)
 	_, name := plan.key()
 	policy := c.session.policy(plan.policy())
-	by := c.holder(ctx, plan, name.ValueString())
+	by := c.holder(ctx, plan, name.ValueString(), diags)
 	if by == nil {
 		c.checkKept(name, want{id: oldID, scope: plan.scope()}, policy, diags)
 		return
@@ -217,11 +217,13 @@ func (c *crud[Model, Pointer, Settings, Answer]) checkTaken(
 }
 
 // holder returns the object that has a name as far as this process knows, nil if it knows of none.
-func (c *crud[Model, Pointer, Settings, Answer]) holder(ctx context.Context, plan Pointer, name string) *conflict {
+func (c *crud[Model, Pointer, Settings, Answer]) holder(ctx context.Context, plan Pointer, name string, diags *diag.Diagnostics) *conflict {
 	catalog := c.catalog(c.session)
 	var object *Answer
 	var ours bool
-	if catalog.survey(ctx, c.session.client, maxOwners) == nil { // if not, whoever reads says why
+	if err := catalog.survey(ctx, c.session.client, maxOwners); err != nil {
+		c.session.warnRefused(err, diags) // of other failures whoever reads says why
+	} else {
 		object, ours = catalog.holder(name, c.rank(plan))
 	}
 	if object == nil {

@@ -24,19 +24,25 @@ func clockSet(by time.Duration) func(*simulator.Options) {
 
 // TestAccFaults_badInput creates with what a beginner gets wrong: each is an
 // error that says which it is, and leaves nothing in account or state. The
-// plan looks for the name once, and leaves the error to the apply.
+// plan looks for the name once, and leaves the error to the apply, but for a warning if the account is refused.
 func TestAccFaults_badInput(t *testing.T) {
 	t.Parallel()
+	const wrongKeyAtPlan = `API Refuses the Account
+The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url. ` +
+		"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET. " +
+		"So this plan does not know which names are taken, and its apply would fail."
 	for name, test := range map[string]struct {
 		fault http.HandlerFunc
 		mend  func(config string) string
 		says  string
 		calls string // of the apply; the plan makes the same look for the name
+		warns string // what the plan says
 	}{
 		"wrong key": {
 			mend:  func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, "another-key", 1) },
 			says:  "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
 			calls: "1 × GET /template/list",
+			warns: wrongKeyAtPlan,
 		},
 		"wrong secret": {
 			mend: func(config string) string {
@@ -44,11 +50,15 @@ func TestAccFaults_badInput(t *testing.T) {
 			},
 			says:  "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
 			calls: "1 × GET /template/list",
+			warns: wrongKeyAtPlan,
 		},
 		"blocked address": {
 			fault: simulator.RespondStatus(-2, "restricted IP access"),
 			says:  "The address that this run calls from is not on the account's IP allow list.",
 			calls: "1 × GET /template/list",
+			warns: `API Refuses the Account
+The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. ` +
+				"Add it in ITNIO Tech's console, or run from an address that is on it. So this plan does not know which names are taken, and its apply would fail.",
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
@@ -87,6 +97,9 @@ func TestAccFaults_badInput(t *testing.T) {
 					ConfigPlanChecks: afterPlan(func() {
 						look, _, _ := strings.Cut(test.calls, ",")
 						w.expectPaths(t, "the plan", look)
+						if warned := strings.Join(w.takeWarnings(), "\n"); warned != test.warns {
+							t.Errorf("the plan warned %q, want %q", warned, test.warns)
+						}
 					}),
 				}},
 			})

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -91,6 +92,17 @@ func (s *session) warnClock(diags *diag.Diagnostics) {
 	if _, given := s.once.LoadOrStore("clock", true); !given {
 		diags.AddWarning("Clock Is Off", clockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
 	}
+}
+
+// warnRefused says once that the API refuses the account: a plan that has
+// nothing to read would pass, and its apply fail.
+func (s *session) warnRefused(err error, diags *diag.Diagnostics) {
+	failure, ok := errors.AsType[*otp.Error](err)
+	if !ok || !failure.Status.RefusesAccount() {
+		return
+	}
+	s.warnOnce(diags, diag.NewWarningDiagnostic("API Refuses the Account",
+		explain(failure)+" So this plan does not know which names are taken, and its apply would fail."))
 }
 
 // connection is what everything that calls the API has of the provider's configuration.
