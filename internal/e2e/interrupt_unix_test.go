@@ -3,8 +3,12 @@
 package e2e
 
 import (
+	"bufio"
 	"net/http"
+	"os"
+	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -56,6 +60,71 @@ func TestAccInterrupt_create(t *testing.T) {
 			s.world.ClearFaults()
 			s.converged(t)
 		})
+	}
+}
+
+// TestAccInterrupt_everyProcess signals the provider as well, as CI systems do that stop a container.
+func TestAccInterrupt_everyProcess(t *testing.T) {
+	t.Parallel()
+	wrapped, pids := killable(t)
+	s := newStage(t, newWorld(t), wrapped, app("login", "login"))
+	s.world.Inject(late(http.MethodPost, addApp))
+	process := s.start(t, apply...)
+	s.await(t, process, 1, http.MethodPost, addApp)
+	signalLast(t, pids, syscall.SIGTERM)
+	if err := process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	s.end(t, process, 1)
+	s.expectState(t, "itniotech_otp_app.login")
+	s.world.ClearFaults()
+	s.converged(t)
+}
+
+// TestOrphan ends a provider by SIGTERM whose Terraform is gone.
+func TestOrphan(t *testing.T) {
+	t.Parallel()
+	binary, err := provider()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The shell stands in for Terraform. It tells the provider's process id first, and ends with its input.
+	parent := exec.CommandContext(t.Context(), "sh", "-c", `"$0" & echo $!; read -r _; true`, binary)
+	parent.Env = append(os.Environ(), "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+	input, err := parent.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, output, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parent.Stdout = output
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = output.Close() // the provider has it
+	lines := bufio.NewScanner(printed)
+	lines.Scan()
+	pid, err := strconv.Atoi(lines.Text())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines.Scan()
+	if !strings.Contains(lines.Text(), "|grpc|") {
+		t.Fatalf("the provider said %q", lines.Text())
+	}
+	if err := input.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if lines.Scan() { // until nobody has the pipe
+		t.Errorf("the provider said %q", lines.Text())
 	}
 }
 

@@ -110,6 +110,11 @@ func TestAccKill_update(t *testing.T) {
 // kill kills the process that was started last.
 func kill(t *testing.T, pids string) {
 	t.Helper()
+	signalLast(t, pids, syscall.SIGKILL)
+}
+
+func signalLast(t *testing.T, pids string, signal syscall.Signal) {
+	t.Helper()
 	text, err := os.ReadFile(pids)
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +124,7 @@ func kill(t *testing.T, pids string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+	if err := syscall.Kill(pid, signal); err != nil {
 		t.Fatal(err)
 	}
 }
