@@ -12,6 +12,7 @@ if [ -n "$(git status --porcelain)" ]; then
   echo "==> What is not committed is left out." >&2
 fi
 
+commit=$(git rev-parse HEAD)
 scratch=$(mktemp -d)
 export GNUPGHOME=$scratch/gnupg
 trap 'gpgconf --kill all; rm -rf "$scratch"' EXIT
@@ -23,7 +24,8 @@ export GPG_FINGERPRINT
 
 # build builds a clone of the last commit. A GOFLAGS of the user's must not be part of it, and an empty one is none.
 build() {
-  git clone --quiet . "$1"
+  git clone --quiet --no-checkout . "$1"
+  git -C "$1" checkout --quiet "$commit"
   (cd "$1" && GOFLAGS=-mod=readonly "$goreleaser" release --snapshot --skip publish) >"$scratch/log" 2>&1 || { cat "$scratch/log" >&2 && return 1; }
 }
 

@@ -40,6 +40,9 @@ func check(ctx context.Context, cli, key, dist, again string) error {
 	if err != nil {
 		return err
 	}
+	if first.version != second.version {
+		return fmt.Errorf("the builds are %s and %s", first.version, second.version)
+	}
 	problems := []error{first.checkLayout(), first.checkSignature(key), first.checkSame(second)}
 	for _, t := range targets() {
 		problems = append(problems, first.checkArchive(t), first.checkSBOM(t))
