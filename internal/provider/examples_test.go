@@ -37,6 +37,11 @@ func findExamples(t *testing.T) map[string]example {
 			return err
 		}
 		switch provider, dir := filepath.Join(examples, "provider", "provider.tf"), filepath.Dir(path); {
+		case strings.HasPrefix(name, "module"+string(filepath.Separator)): // is for TestAccModule in internal/e2e
+		case strings.HasPrefix(name, filepath.Join("pipeline", "backends")): // is for TestAccPipeline_backends there
+		case name == filepath.Join("pipeline", "versions.tf"):
+			found[filepath.Dir(name)] = example{files: []string{path, filepath.Join(dir, "main.tf")}}
+		case name == filepath.Join("pipeline", "main.tf"): // is read with versions.tf
 		case entry.Name() == "main.tf":
 			found[name] = example{files: []string{path}}
 		case entry.Name() == "provider.tf", entry.Name() == "resource.tf":

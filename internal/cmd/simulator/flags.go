@@ -6,31 +6,53 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// What the simulator listens on unless it is told otherwise: a known port to serve, and a free one for a command.
+const (
+	servingAddress  = "127.0.0.1:8480"
+	wrappingAddress = "127.0.0.1:0"
 )
 
 // config is what the command line asks for.
 type config struct {
 	listen  string
 	options simulator.Options
+	command []string // the command to run with its arguments; nil to serve until the end
 }
 
 // parseFlags reads the command line. What is wrong with it has been written to stderr when it returns an error.
 func parseFlags(args []string, stderr io.Writer) (config, error) {
 	var c config
 	var allowRemote bool
+	wrapping := slices.Index(args, "--")
+	if wrapping >= 0 {
+		args, c.command = args[:wrapping], args[wrapping+1:]
+	}
 	flags := flag.NewFlagSet("simulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() { usage(flags) }
-	flags.StringVar(&c.listen, "listen", "127.0.0.1:8480", "`address` to listen on; port 0 takes a free one")
+	flags.StringVar(&c.listen, "listen", "",
+		"`address` to listen on; port 0 takes a free one (default "+servingAddress+", and a free port for a command)")
 	flags.BoolVar(&allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
 	optionFlags(flags, &c.options)
 	if err := flags.Parse(args); err != nil {
 		return config{}, fmt.Errorf("parsing flags: %w", err)
 	}
-	if err := c.check(flags.Args(), allowRemote); err != nil {
+	if c.listen == "" && wrapping >= 0 {
+		c.listen = wrappingAddress
+	} else if c.listen == "" {
+		c.listen = servingAddress
+	}
+	err := c.check(flags.Args(), allowRemote)
+	if wrapping >= 0 && len(c.command) == 0 {
+		err = errors.New("no command after --")
+	}
+	if err != nil {
 		_, _ = fmt.Fprintln(stderr, err)
 		flags.Usage()
 		return config{}, err
@@ -40,8 +62,16 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 
 // usage says what the program does, and lists its flags.
 func usage(flags *flag.FlagSet) {
-	_, _ = fmt.Fprint(flags.Output(), `The simulator serves the OTP API from memory. It sends nothing to any phone: the messages, with their codes, are read
+	_, _ = fmt.Fprint(flags.Output(), `Usage:
+  simulator [flags]                            serve until Ctrl-C
+  simulator [flags] -- command [arguments]     serve while the command runs, and exit with its exit code
+
+The simulator serves the OTP API from memory. It sends nothing to any phone: the messages, with their codes, are read
 without a signature at GET /_simulator/outbox, from the same machine only.
+
+A command finds the account in its environment, as ITNIOTECH_API_KEY, ITNIOTECH_API_SECRET and ITNIOTECH_BASE_URL. It is
+given the signals that the simulator gets. The exit code is 127 if there is no such command, 126 if it cannot be run,
+128 and the signal's number if a signal ended it, 2 for wrong flags, and 1 if the simulator fails.
 
 Flags:
 `)
@@ -114,7 +144,7 @@ func choice[T fmt.Stringer](flags *flag.FlagSet, target *T, name, usage string, 
 // check refuses what no flag refuses by itself.
 func (c config) check(rest []string, allowRemote bool) error {
 	if len(rest) > 0 {
-		return fmt.Errorf("unexpected argument %q", rest[0])
+		return fmt.Errorf("unexpected argument %q; a command stands after --", rest[0])
 	}
 	if c.options.APIKey == "" || c.options.APISecret == "" {
 		return errors.New("-api-key and -api-secret must not be empty")

@@ -19,7 +19,8 @@ import (
 // shutdownTimeout is how long calls in flight may take to end.
 const shutdownTimeout = 3 * time.Second
 
-// run serves until the context ends, and gives the exit code: 0 after a clean stop, 1 on a failure, 2 for bad flags.
+// run serves until the context ends, or while a command runs, and gives the exit code: the command's, else 0 after a
+// clean stop, 1 on a failure, 2 for bad flags.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c, err := parseFlags(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
@@ -28,23 +29,44 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return 2
 	}
-	if err := serve(ctx, c, stdout, stderr); err != nil {
+	s, err := start(ctx, c, stderr)
+	if err != nil {
 		_, _ = fmt.Fprintln(stderr, err)
 		return 1
 	}
+	if c.command != nil {
+		return s.wrap(ctx, c, stdout, stderr)
+	}
+	_, _ = io.WriteString(stdout, greeting(s.address, c.options))
+	select {
+	case err = <-s.failed:
+		_, _ = fmt.Fprintln(stderr, err)
+		return 1
+	case <-ctx.Done():
+	}
+	s.stop(ctx)
 	return 0
 }
 
-func serve(ctx context.Context, c config, stdout, stderr io.Writer) error {
+// service is a simulator that answers.
+type service struct {
+	server  *http.Server
+	address net.Addr
+	failed  chan error // why it stopped by itself
+}
+
+// start serves on the address of the configuration.
+func start(ctx context.Context, c config, stderr io.Writer) (*service, error) {
 	var listenConfig net.ListenConfig
 	listener, err := listenConfig.Listen(ctx, "tcp", c.listen)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {
-			return fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
+			return nil, fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
 		}
-		return err
+		return nil, err
 	}
-	server := &http.Server{
+	s := &service{address: listener.Addr(), failed: make(chan error, 1)}
+	s.server = &http.Server{
 		Handler:           simulator.New(c.options),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
@@ -53,22 +75,18 @@ func serve(ctx context.Context, c config, stdout, stderr io.Writer) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          log.New(stderr, "", 0),
 	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	_, _ = io.WriteString(stdout, greeting(listener.Addr(), c.options))
+	go func() { s.failed <- fmt.Errorf("serving: %w", s.server.Serve(listener)) }()
+	return s, nil
+}
 
-	select {
-	case err := <-served:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
-	}
-	// The context has ended already, so the stop needs a deadline of its own.
+// stop lets the calls in flight end, for shutdownTimeout at most.
+func (s *service) stop(ctx context.Context) {
+	// The context may have ended already, so the stop needs a deadline of its own.
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		_ = server.Close() // calls that outlast the grace are cut
+	if err := s.server.Shutdown(grace); err != nil {
+		_ = s.server.Close() // calls that outlast the grace are cut
 	}
-	return nil
 }
 
 // greeting says where the simulator listens and how to point the provider at it. A secret that the user chose is not
