@@ -25,10 +25,15 @@ if ! go build -race runtime/cgo >"$scratch/race" 2>&1; then
 fi
 
 # The CLI lives for milliseconds: without garbage collection the tests take a third less time.
-printf '#!/bin/sh\nGOGC=off GOMEMLIMIT=1GiB exec '"'%s'"' "$@"\n' "$cli" >"$scratch/cli"
-chmod +x "$scratch/cli"
-
-export TF_ACC_TERRAFORM_PATH=$scratch/cli
+case $(uname -s) in
+MINGW* | MSYS* | CYGWIN*) TF_ACC_TERRAFORM_PATH=$(cygpath -m "${cli%.exe}.exe") ;; # where no script can stand in for a program
+*)
+  TF_ACC_TERRAFORM_PATH=$scratch/cli
+  printf '#!/bin/sh\nGOGC=off GOMEMLIMIT=1GiB exec '"'%s'"' "$@"\n' "$cli" >"$scratch/cli"
+  chmod +x "$scratch/cli"
+  ;;
+esac
+export TF_ACC_TERRAFORM_PATH
 
 CHECKPOINT_DISABLE=1 "$cli" version >"$scratch/version"
 cat "$scratch/version"
