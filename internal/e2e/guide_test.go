@@ -17,24 +17,17 @@ type guide struct {
 	commands [][]string        // of each shell block
 }
 
-var (
-	block  = regexp.MustCompile("(?s)```(hcl|shell)\n(.*?)```")
-	inline = regexp.MustCompile("`([^`\n]+)`")
-)
+var inline = regexp.MustCompile("`([^`\n]+)`")
 
 func readGuide(t *testing.T, name string) guide {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	read := guide{text: string(text), files: map[string]string{}}
-	for _, match := range block.FindAllStringSubmatch(string(text), -1) {
-		if body := match[2]; match[1] == "hcl" {
-			name, _, _ := strings.Cut(strings.TrimPrefix(body, "# "), "\n")
-			read.files[name] = body
-		} else {
-			read.commands = append(read.commands, strings.Split(strings.TrimSpace(body), "\n"))
+	read := guide{text: readFile(t, filepath.Join(templates, "guides", name)), files: map[string]string{}}
+	for _, block := range codeBlocks(read.text) {
+		switch {
+		case block.language == "shell":
+			read.commands = append(read.commands, strings.Split(strings.TrimSpace(block.text), "\n"))
+		case block.file != "":
+			read.files[block.file] = block.text
 		}
 	}
 	return read
@@ -162,6 +155,41 @@ func TestAccGuide_oneObject(t *testing.T) {
 	}
 	s.converged(t)
 	s.world.expectWrites(t)
+}
+
+// TestAccGuide_gettingStarted makes, changes and tests what the guide does.
+func TestAccGuide_gettingStarted(t *testing.T) {
+	t.Parallel()
+	g := readGuide(t, "getting-started.md")
+	s := begin(t, "")
+	s.write(t, g, "main.tf")
+	if printed := s.follow(t, g.commands[1]); !strings.Contains(printed, g.snippet(t, "Plan: ")) {
+		t.Errorf("the first plan says something else:\n%s", printed)
+	}
+	changed := strings.Replace(g.files["main.tf"], "code_length = 6", g.snippet(t, "code_length = "), 1)
+	if err := s.Write("main.tf", changed); err != nil {
+		t.Fatal(err)
+	}
+	_, diff, _ := strings.Cut(g.text, "```\n  # itniotech_otp_template.login_en will be updated in-place")
+	diff, _, isShown := strings.Cut(diff, "```")
+	if printed := s.follow(t, g.commands[2]); !isShown || !strings.Contains(printed, diff) {
+		t.Errorf("the second plan says something else than%s\n%s", diff, printed)
+	}
+	s.write(t, g, "smoke-test.tf")
+	phone := "-var=phone=12025550123"
+	s.run(t, 0, append(apply, phone)...)
+	s.run(t, 0, append(plan, "-detailed-exitcode", phone)...)
+	if printed := s.run(t, 1, append(apply, phone, "-var=code=12345")...).Stderr; !strings.Contains(printed, g.snippet(t, "The code is not ")) {
+		t.Errorf("a wrong code says\n%s", printed)
+	}
+	s.run(t, 0, append(apply, phone, "-var=code="+s.world.Outbox()[0].Code)...)
+	if err := os.Remove(filepath.Join(s.Dir, "smoke-test.tf")); err != nil {
+		t.Fatal(err)
+	}
+	s.run(t, 0, apply...)
+	if sent := len(s.world.Outbox()); sent != 1 {
+		t.Errorf("%d messages were sent, want 1", sent)
+	}
 }
 
 // fillAccount makes two applications with three templates, and two task flows, in all their variety.
