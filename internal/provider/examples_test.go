@@ -19,8 +19,8 @@ const examples = "../../examples"
 
 // example is a configuration that the documentation shows.
 type example struct {
-	files   []string // read one after the other
-	minimum *tfversion.TerraformVersionCheck
+	files []string // read one after the other
+	needs []tfversion.TerraformVersionCheck
 }
 
 // findExamples makes a configuration of each file that stands alone, and of
@@ -54,8 +54,7 @@ func findExamples(t *testing.T) map[string]example {
 		case strings.HasPrefix(entry.Name(), "import-by-"):
 			found[name] = example{files: []string{provider, filepath.Join(dir, "resource.tf"), path}}
 			if entry.Name() == "import-by-identity.tf" {
-				check := tfversion.SkipBelow(tfversion.Version1_12_0)
-				found[name] = example{files: found[name].files, minimum: &check}
+				found[name] = example{found[name].files, needs(hasIdentities)}
 			}
 		case entry.Name() == "action.tf": // is for TestExamples_actions
 		default:
@@ -104,14 +103,11 @@ func TestAccExamples(t *testing.T) {
 				}
 				config.Write(text)
 			}
-			test := resource.TestCase{
+			resource.UnitTest(t, resource.TestCase{
+				TerraformVersionChecks:   example.needs,
 				ProtoV6ProviderFactories: w.factories(),
 				Steps:                    []resource.TestStep{{Config: config.String(), PlanOnly: true, ExpectNonEmptyPlan: true}},
-			}
-			if example.minimum != nil {
-				test.TerraformVersionChecks = []tfversion.TerraformVersionCheck{*example.minimum}
-			}
-			resource.UnitTest(t, test)
+			})
 			w.expectWrites(t)
 		})
 	}
