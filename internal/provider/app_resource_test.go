@@ -30,18 +30,6 @@ func appBody(name string, codeExpiry int, total, phone string) string {
 	return fmt.Sprintf(`{"name":%q,"codeExpiry":%d,"periodTotalSendLimit":%s,"periodPhoneSendLimit":%s}`, name, codeExpiry, total, phone)
 }
 
-// everyVariant runs a test with each form that the API may take.
-func everyVariant(t *testing.T, test func(*testing.T, *world)) {
-	t.Helper()
-	variants := append([]simulator.Variant{{Name: "default", Set: func(*simulator.Options) {}}}, simulator.Variants()...)
-	for _, variant := range variants {
-		t.Run(variant.Name, func(t *testing.T) {
-			t.Parallel()
-			test(t, newWorld(t, variant.Set))
-		})
-	}
-}
-
 // state checks attributes of the state, given as name and value in turn.
 func state(address string, pairs ...any) []statecheck.StateCheck {
 	var checks []statecheck.StateCheck

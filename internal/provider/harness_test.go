@@ -56,33 +56,63 @@ func runTests(m *testing.M) int {
 			return 1
 		}
 	}
-	switch variants := simulator.Variants(); os.Getenv(envVariant) {
+	switch os.Getenv(envVariant) {
 	case eachVariant:
-		return runHands(deal(variants, len(variants)))
+		return runHands(deal(len(simulator.Variants())))
 	case dealtVariants:
-		return runHands(deal(variants, 5))
+		return runHands(deal(hands))
 	}
 	return m.Run()
 }
 
-// deal deals the variants into so many hands, so that a run tries several at
-// once. The forms of one switch have to come to different hands.
-func deal(variants []simulator.Variant, count int) []string {
-	hands := make([][]string, count)
-	for i, variant := range variants {
-		hands[i%count] = append(hands[i%count], variant.Name)
+// hands is into how many hands the variants are dealt, so that a run tries
+// several at once. The forms of one switch have to come to different hands.
+const hands = 5
+
+// deal deals the variants into so many hands.
+func deal(count int) []string {
+	dealt := make([][]string, count)
+	for i, variant := range simulator.Variants() {
+		dealt[i%count] = append(dealt[i%count], variant.Name)
 	}
 	var names []string
-	for _, hand := range hands {
+	for _, hand := range dealt {
 		names = append(names, strings.Join(hand, "+"))
 	}
 	return names
 }
 
+// set switches the variants of a hand on.
+func set(hand string) func(*simulator.Options) {
+	return func(options *simulator.Options) {
+		for _, variant := range simulator.Variants() {
+			if slices.Contains(strings.Split(hand, "+"), variant.Name) {
+				variant.Set(options)
+			}
+		}
+	}
+}
+
+// everyVariant runs a test with each form that the API may take, several at
+// once, or with what all tests of this run are to be run with.
+func everyVariant(t *testing.T, test func(*testing.T, *world)) {
+	t.Helper()
+	names := append(deal(hands), "default")
+	if hand := os.Getenv(envVariant); hand != "" {
+		names = []string{hand}
+	}
+	for _, hand := range names {
+		t.Run(hand, func(t *testing.T) {
+			t.Parallel()
+			test(t, newWorld(t, set(hand)))
+		})
+	}
+}
+
 // runHands runs the tests once more for each hand of variants.
-func runHands(hands []string) int {
+func runHands(names []string) int {
 	failed := 0
-	for _, hand := range hands {
+	for _, hand := range names {
 		fmt.Println("===", hand)
 		command := exec.CommandContext(context.Background(), os.Args[0], os.Args[1:]...)
 		command.Env = append(os.Environ(), envVariant+"="+hand)
@@ -99,7 +129,7 @@ func runHands(hands []string) int {
 func TestDeal(t *testing.T) {
 	t.Parallel()
 	dealt := map[string]int{}
-	for _, hand := range deal(simulator.Variants(), 5) {
+	for _, hand := range deal(hands) {
 		switches := map[string]bool{}
 		for name := range strings.SplitSeq(hand, "+") {
 			of, _, _ := strings.Cut(name, "=")
@@ -158,15 +188,10 @@ type world struct {
 
 // newWorld starts a simulator, which ends with the test and fails it if a call
 // went to a place that the API does not have.
-func newWorld(t *testing.T, set ...func(*simulator.Options)) *world {
+func newWorld(t *testing.T, changes ...func(*simulator.Options)) *world {
 	t.Helper()
 	var options simulator.Options
-	for _, variant := range simulator.Variants() {
-		if slices.Contains(strings.Split(os.Getenv(envVariant), "+"), variant.Name) {
-			variant.Set(&options)
-		}
-	}
-	for _, change := range set {
+	for _, change := range append([]func(*simulator.Options){set(os.Getenv(envVariant))}, changes...) {
 		change(&options)
 	}
 	w := &world{Simulator: simulator.New(options)}
