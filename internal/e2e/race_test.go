@@ -40,7 +40,7 @@ func isTakenAtPlan(name, id string) string {
 }
 
 func isHeld(id string) string {
-	return `The template with the id ` + id + ` has the name. It has the settings of the configuration. If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it, import it, or choose another name:
+	return `The template with the id ` + id + ` has the name. It has the settings of the configuration. If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:
 		import {
 		  to = itniotech_otp_template.RESOURCE_NAME
 		  id = "` + id + `"

@@ -84,7 +84,7 @@ func (o *object) taken(name, policy string, by *conflict, lost bool) string {
 		compared = " It differs from the configuration in " + strings.Join(by.differs, ", ") + "."
 	}
 	return fmt.Sprintf("The %[1]s with the id %[2]s has %[3]s.%[4]s If Terraform manages it under another address, because the resource was renamed, "+
-		"use a moved block. If nothing manages it, import it, or choose another name:\n\n%[5]s\n\n%[6]s",
+		"use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n%[5]s\n\n%[6]s",
 		o.kind.short, by.id, has, compared, o.importBlock(by.id), o.otherWays(policy))
 }
 
@@ -143,12 +143,12 @@ func (o *object) twice(name string, together, isOther bool) diag.Diagnostic {
 // needsName says that a replacement cannot have the name of what it replaces.
 func (o *object) needsName(attribute, policy string, now departure) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Replacement Needs Another Name", fmt.Sprintf(
-		"Another %[1]s, or one that is not known yet, makes another %[2]s, because a %[2]s cannot move. "+
+		"Another %[1]s, or one that is not known yet, makes another %[2]s, because a %[2]s cannot move; this one has %[6]s. "+
 			"But %[3]s cannot be deleted, and under deletion_policy = %[4]q it keeps its name: Terraform would forget it, and then fail to create the new one. "+
-			"There are three ways out. Give the new %[2]s another name in the same change. "+
+			"There are three ways out, unless that is a mistake. Give the new %[2]s another name in the same change. "+
 			"Or set deletion_policy = %[5]q on the resource in the same change, which renames the old one. "+
 			"Or, if the account already has the %[2]s that you want, take this one out of the state with a removed block (destroy = false) and import that one.",
-		attribute, o.kind.short, o.which(now.ID, now.Name), policy, policyRetire))
+		attribute, o.kind.short, o.which(now.ID, now.Name), policy, policyRetire, now.Scope))
 }
 
 // cannotReplace says so of an object that would be made again with its own name.

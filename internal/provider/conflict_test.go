@@ -12,7 +12,7 @@ func TestTakenAtPlan(t *testing.T) {
 	t.Parallel()
 	const (
 		begin = `name: OTP Template Name Is Taken: The plan creates the OTP template "login", but the name is taken, and nothing can be deleted. The template with the id 455 has `
-		mend  = " If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it, import it, or choose another name:\n\n" +
+		mend  = " If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n" +
 			"import {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}\n\n"
 	)
 	for name, test := range map[string]struct {
@@ -34,7 +34,7 @@ func TestTakenAtPlan(t *testing.T) {
 	expectDiagnostics(t, diag.Diagnostics{testObject(t, "app").takenAtPlan("login", policyAbandon, &conflict{id: "mRELxtHc", name: "login"})},
 		`name: OTP Application Name Is Taken: The plan creates the OTP application "login", but the name is taken, and nothing can be deleted. `+
 			"The application with the id mRELxtHc has the name. It has the settings of the configuration."+
-			" If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it, import it, or choose another name:\n\n"+
+			" If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n"+
 			"import {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"mRELxtHc\"\n}\n\n"+otherWays)
 }
 
@@ -113,14 +113,14 @@ func TestTwice(t *testing.T) {
 // TestReplacementRefused has what is said of objects that cannot be replaced because they keep their name.
 func TestReplacementRefused(t *testing.T) {
 	t.Parallel()
-	template, old := testObject(t, "template"), departure{ID: "455", Name: "login"}
+	template, old := testObject(t, "template"), departure{ID: "455", Name: "login", Scope: "mRELxtHc"}
 	moved, again := template.needsName("app_id", policyAbandon, old), template.cannotReplace(old, policyAbandon)
 	expectSeverity(t, moved, diag.SeverityError)
 	expectSeverity(t, again, diag.SeverityError)
 	expectDiagnostics(t, diag.Diagnostics{moved, again},
-		"app_id: Replacement Needs Another Name: Another app_id, or one that is not known yet, makes another template, because a template cannot move. "+
+		"app_id: Replacement Needs Another Name: Another app_id, or one that is not known yet, makes another template, because a template cannot move; this one has mRELxtHc. "+
 			`But the OTP template "login" (id 455) cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: `+
-			"Terraform would forget it, and then fail to create the new one. There are three ways out. Give the new template another name in the same change. "+
+			"Terraform would forget it, and then fail to create the new one. There are three ways out, unless that is a mistake. Give the new template another name in the same change. "+
 			`Or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one. `+
 			"Or, if the account already has the template that you want, take this one out of the state with a removed block (destroy = false) and import that one.",
 		`OTP Template Cannot Be Replaced: The plan replaces the OTP template "login" (id 455) by a new one of the same name. `+

@@ -80,7 +80,7 @@ func TestCauses(t *testing.T) {
 		{cause(408, otp.ErrHTTPStatus), "api.example.com answered with HTTP 408 (Request Timeout) instead of the API's JSON. Try again later; if this persists, check base_url."},
 		{cause(200, fmt.Errorf("%w: it ended early: %w", otp.ErrMalformed, context.Canceled)), "The run was interrupted."},
 		{cause(502, otp.ErrHTTPStatus), "api.example.com answered with HTTP 502 (Bad Gateway) instead of the API's JSON. Try again later; if this persists, check base_url."},
-		{cause(404, otp.ErrHTTPStatus), "api.example.com answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url and its path; the default is https://api.itniotech.com/otp."},
+		{cause(404, otp.ErrHTTPStatus), "api.example.com answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp."},
 		{cause(200, otp.ErrTooLarge), "The answer of api.example.com was larger than any answer of the API. Is base_url right?"},
 		{cause(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: it is empty. Is base_url right?"},
 		{cause(200, otp.ErrNoData), "api.example.com answered with success, but without the object."},
@@ -91,9 +91,9 @@ func TestCauses(t *testing.T) {
 		{cause(0, fmt.Errorf("%w: %w", otp.ErrProxy, syscall.ECONNREFUSED)), "The proxy that the environment names could not be used. It refused the connection. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{cause(0, fmt.Errorf("%w: %w", otp.ErrProxy, &net.DNSError{IsNotFound: true})), "The proxy that the environment names could not be used. Its name does not exist (DNS). Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{cause(0, fmt.Errorf("%w: %w", otp.ErrProxy, os.ErrDeadlineExceeded)), "The proxy that the environment names could not be used. It did not answer in time. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
-		{cause(0, http.ErrSchemeMismatch), "api.example.com does not speak TLS. Check base_url and its port."},
-		{cause(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The name api.example.com does not exist (DNS). Check base_url."},
-		{cause(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "api.example.com refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."},
+		{cause(0, http.ErrSchemeMismatch), "api.example.com does not speak TLS. Check base_url (or ITNIOTECH_BASE_URL) and its port."},
+		{cause(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The name api.example.com does not exist (DNS). Check base_url (or ITNIOTECH_BASE_URL)."},
+		{cause(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "api.example.com refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way."},
 		{cause(0, context.Canceled), "The run was interrupted."},
 		{cause(0, context.DeadlineExceeded), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
 		{cause(0, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},
@@ -208,7 +208,7 @@ func TestTakenName(t *testing.T) {
 			"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n" +
 			"Nothing was created.\n\n"
 		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
-			"If nothing manages it, import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}\n\n"
+			"If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}\n\n"
 	)
 	for name, test := range map[string]struct {
 		by     conflict

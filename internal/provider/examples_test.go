@@ -36,6 +36,7 @@ func findExamples(t *testing.T) map[string]example {
 		if err != nil {
 			return err
 		}
+		name = filepath.ToSlash(name) // names tests
 		switch provider, dir := filepath.Join(examples, "provider", "provider.tf"), filepath.Dir(path); {
 		case strings.HasPrefix(name, "module"+string(filepath.Separator)): // is for TestAccModule in internal/e2e
 		case strings.HasPrefix(name, filepath.Join("pipeline", "backends")): // is for TestAccPipeline_backends there

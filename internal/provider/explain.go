@@ -137,7 +137,7 @@ func explainAnswer(failure *otp.Error) string {
 		return fmt.Sprintf("The API takes no more requests for now (HTTP 429)%s, or set requests_per_second.", tryAgain(failure))
 	case errors.Is(err, otp.ErrHTTPStatus) && code < http.StatusInternalServerError && code != http.StatusRequestTimeout:
 		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
-			"Check base_url and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
+			"Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
 	case errors.Is(err, otp.ErrHTTPStatus):
 		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON%s; if this persists, check base_url.",
 			host, code, http.StatusText(code), tryAgain(failure))
@@ -173,16 +173,16 @@ func explainConnection(host string, err error) string {
 			host, certificate.Err)
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
-		return host + " does not speak TLS. Check base_url and its port."
+		return host + " does not speak TLS. Check base_url (or ITNIOTECH_BASE_URL) and its port."
 	}
 	if name, ok := errors.AsType[*net.DNSError](err); ok && name.IsNotFound {
-		return fmt.Sprintf("The name %s does not exist (DNS). Check base_url.", host)
+		return fmt.Sprintf("The name %s does not exist (DNS). Check base_url (or ITNIOTECH_BASE_URL).", host)
 	}
 	switch {
 	case errors.Is(err, otp.ErrProxyAuth):
 		return proxyAuth
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return host + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way."
+		return host + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way."
 	case isTimeout(err):
 		return noAnswer(host)
 	}

@@ -89,7 +89,7 @@ func (s subject) isTaken() *regexp.Regexp {
 		return atAttribute("name", titleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
 			"The %s with the id %s has the name. It has the settings of the configuration. "+
 			"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
-			"If nothing manages it, import it, or choose another name: %s %s", s.noun, s.objectName, s.short, anyID, s.importing(anyID), otherWays))
+			"If nothing manages it (a destroy leaves it in the account), import it, or choose another name: %s %s", s.noun, s.objectName, s.short, anyID, s.importing(anyID), otherWays))
 	}
 	return atApply("Unable to Create OTP Application", `Terraform could not create the OTP application "login". `+
 		nameTaken+"Nothing was created. The application that has the name may have been destroyed by Terraform, which leaves it in the account, "+

@@ -37,7 +37,7 @@ func TestAccFaults_fence(t *testing.T) {
 		again = onceMore + nameTaken + "Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
 			"it is most likely the one of this run: compare, and import it. The template with the id 100 has the name. "
 		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
-			`If nothing manages it, import it, or choose another name: import { to = itniotech_otp_template.RESOURCE_NAME id = "100" }`
+			`If nothing manages it (a destroy leaves it in the account), import it, or choose another name: import { to = itniotech_otp_template.RESOURCE_NAME id = "100" }`
 	)
 	for name, test := range map[string]struct {
 		before, during func(*world)

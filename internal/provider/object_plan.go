@@ -222,7 +222,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) holder(ctx context.Context, pla
 	var object *Answer
 	var ours bool
 	if err := catalog.survey(ctx, c.session.client, maxOwners); err != nil {
-		c.session.warnRefused(err, diags) // of other failures whoever reads says why
+		c.session.warnUnseen(err, diags) // of other failures whoever reads says why
 	} else {
 		object, ours = catalog.holder(name, c.rank(plan))
 	}

@@ -173,9 +173,9 @@ func TestAccAppResource_taintWithTemplate(t *testing.T) {
 // needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
 func needsAnotherName() *regexp.Regexp {
 	return atAttribute("app_id", "Replacement Needs Another Name",
-		"Another app_id, or one that is not known yet, makes another template, because a template cannot move. "+
+		"Another app_id, or one that is not known yet, makes another template, because a template cannot move; this one has mRELxtHc. "+
 			`But the OTP template "login-en" (id 455) cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: `+
-			"Terraform would forget it, and then fail to create the new one. There are three ways out. Give the new template another name in the same change. "+
+			"Terraform would forget it, and then fail to create the new one. There are three ways out, unless that is a mistake. Give the new template another name in the same change. "+
 			`Or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one. `+
 			"Or, if the account already has the template that you want, take this one out of the state with a removed block (destroy = false) and import that one.")
 }
@@ -268,7 +268,7 @@ func TestAccTemplateResource_replacedApp(t *testing.T) {
 func (s subject) createdTooSoon(differs string) *regexp.Regexp {
 	has := fmt.Sprintf("The %s with the id %s has the name. %s "+
 		"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
-		"If nothing manages it, import it, or choose another name: %s ", s.short, anyID, differs, s.importing(anyID))
+		"If nothing manages it (a destroy leaves it in the account), import it, or choose another name: %s ", s.short, anyID, differs, s.importing(anyID))
 	if !s.isListed() {
 		has = "The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, " +
 			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, " +

@@ -47,7 +47,7 @@ func (s subject) importing(id string) string {
 // heldBy is what an error says about a holder whose id is known.
 func (s subject) heldBy(id, has, compared string) string {
 	return fmt.Sprintf("The %s with the id %s has %s. %s If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
-		"If nothing manages it, import it, or choose another name:\n\n%s\n\n%s", s.short, id, has, compared, s.importing(id), otherWays)
+		"If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n%s\n\n%s", s.short, id, has, compared, s.importing(id), otherWays)
 }
 
 // heldByUnseen is what an error says if no holder is known.

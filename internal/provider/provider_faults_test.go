@@ -24,13 +24,14 @@ func clockSet(by time.Duration) func(*simulator.Options) {
 
 // TestAccFaults_badInput creates with what a beginner gets wrong: each is an
 // error that says which it is, and leaves nothing in account or state. The
-// plan looks for the name once, and leaves the error to the apply, but for a warning if the account is refused.
+// plan looks for the name once, and leaves the error to the apply, but for a warning if
+// the account is refused or there is no API.
 func TestAccFaults_badInput(t *testing.T) {
 	t.Parallel()
 	const wrongKeyAtPlan = `API Refuses the Account
 The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url. ` +
 		"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET. " +
-		"So this plan does not know which names are taken, and its apply would fail."
+		"So it is not known which names are taken, and an apply would fail."
 	for name, test := range map[string]struct {
 		fault http.HandlerFunc
 		mend  func(config string) string
@@ -58,12 +59,15 @@ The API answered with status -1 (authentication error). The API key or the API s
 			calls: "1 × GET /template/list",
 			warns: `API Refuses the Account
 The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. ` +
-				"Add it in ITNIO Tech's console, or run from an address that is on it. So this plan does not know which names are taken, and its apply would fail.",
+				"Add it in ITNIO Tech's console, or run from an address that is on it. So it is not known which names are taken, and an apply would fail.",
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
 			says:  "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
 			calls: "1 × GET /template/list, 1 × POST /app/add",
+			warns: `API Cannot Be Reached
+HOST answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong? ` +
+				"So it is not known which names are taken, and an apply may fail.",
 		},
 		"account full": {
 			fault: simulator.RespondStatus(-23, "data caps"),
@@ -72,13 +76,23 @@ The API answered with status -2 (restricted IP access). The address that this ru
 		},
 		"no such place": {
 			mend: func(config string) string { return strings.Replace(config, "/otp\"", "/elsewhere\"", 1) },
-			says: "answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url and its path; the default is https://api.itniotech.com/otp.",
+			says: "answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp.",
+			warns: `API Cannot Be Reached
+HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp. ` +
+				"So it is not known which names are taken, and an apply may fail.",
+		},
+		"no server": {
+			mend: func(config string) string { return strings.Replace(config, "http://", "http://127.0.0.1:1/", 1) },
+			says: "127.0.0.1:1 refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way.",
+			warns: `API Cannot Be Reached
+127.0.0.1:1 refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way. ` +
+				"So it is not known which names are taken, and an apply may fail.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			config := appConfig(w)
+			config, host := appConfig(w), w.host()
 			if test.mend != nil {
 				config = test.mend(config)
 			}
@@ -86,6 +100,7 @@ The API answered with status -2 (restricted IP access). The address that this ru
 				elsewhere := httptest.NewServer(http.NotFoundHandler())
 				t.Cleanup(elsewhere.Close)
 				config = strings.Replace(config, w.url[:len(w.url)-len("/otp")], elsewhere.URL, 1)
+				host = strings.TrimPrefix(elsewhere.URL, "http://")
 			}
 			if test.fault != nil {
 				w.Inject(simulator.Fault{Respond: test.fault})
@@ -97,8 +112,9 @@ The API answered with status -2 (restricted IP access). The address that this ru
 					ConfigPlanChecks: afterPlan(func() {
 						look, _, _ := strings.Cut(test.calls, ",")
 						w.expectPaths(t, "the plan", look)
-						if warned := strings.Join(w.takeWarnings(), "\n"); warned != test.warns {
-							t.Errorf("the plan warned %q, want %q", warned, test.warns)
+						want := strings.Replace(test.warns, "HOST", host, 1)
+						if warned := strings.Join(w.takeWarnings(), "\n"); warned != want {
+							t.Errorf("the plan warned %q, want %q", warned, want)
 						}
 					}),
 				}},
@@ -257,7 +273,7 @@ func TestAccProvider_unreachable(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: appConfig(w),
-			ExpectError: says(strings.TrimPrefix(closed.URL, "http://") + " refused the connection. Check base_url, and whether a firewall or a proxy setting is in the way. " +
+			ExpectError: says(strings.TrimPrefix(closed.URL, "http://") + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way. " +
 				"The request was not sent: nothing was created."),
 		}},
 	})

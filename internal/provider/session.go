@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -94,15 +95,24 @@ func (s *session) warnClock(diags *diag.Diagnostics) {
 	}
 }
 
-// warnRefused says once that the API refuses the account: a plan that has
-// nothing to read would pass, and its apply fail.
-func (s *session) warnRefused(err error, diags *diag.Diagnostics) {
+// warnUnseen says once that a plan could not look into the account for a reason
+// that lasts: a plan that has nothing to read would pass, and its apply fail.
+func (s *session) warnUnseen(err error, diags *diag.Diagnostics) {
 	failure, ok := errors.AsType[*otp.Error](err)
-	if !ok || !failure.Status.RefusesAccount() {
+	if !ok || errors.Is(err, context.Canceled) {
 		return
 	}
-	s.warnOnce(diags, diag.NewWarningDiagnostic("API Refuses the Account",
-		explain(failure)+" So this plan does not know which names are taken, and its apply would fail."))
+	summary, apply := "API Cannot Be Reached", "may fail"
+	switch {
+	case failure.Status.RefusesAccount():
+		summary, apply = "API Refuses the Account", "would fail"
+	case failure.Outcome == otp.NotSent, errors.Is(err, otp.ErrHTML), errors.Is(err, otp.ErrRedirect):
+	case errors.Is(err, otp.ErrHTTPStatus) && failure.HTTPStatus < http.StatusInternalServerError:
+	default:
+		return
+	}
+	s.warnOnce(diags, diag.NewWarningDiagnostic(summary,
+		explain(failure)+" So it is not known which names are taken, and an apply "+apply+"."))
 }
 
 // connection is what everything that calls the API has of the provider's configuration.

@@ -16,7 +16,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// troubleshooting are the tables of the guide, by rows and cells.
+// troubleshooting are the tables of the guide, by rows and cells, but for the one of Terraform's own errors.
 func troubleshooting(t *testing.T) [][]string {
 	t.Helper()
 	page, err := os.ReadFile("../../templates/guides/troubleshooting.md")
@@ -24,8 +24,12 @@ func troubleshooting(t *testing.T) [][]string {
 		t.Fatal(err)
 	}
 	var rows [][]string
+	isOurs := true
 	for line := range strings.Lines(string(page)) {
-		if cells, isRow := strings.CutPrefix(strings.TrimSpace(line), "| "); isRow {
+		if heading, isHeading := strings.CutPrefix(line, "## "); isHeading {
+			isOurs = strings.TrimSpace(heading) != "Terraform's own errors"
+		}
+		if cells, isRow := strings.CutPrefix(strings.TrimSpace(line), "| "); isRow && isOurs {
 			rows = append(rows, strings.Split(strings.TrimSuffix(cells, " |"), " | "))
 		}
 	}
@@ -216,7 +220,7 @@ func (s *source) named(in *ast.FuncDecl, name string) []string {
 	}
 	var all []string
 	ast.Inspect(in, func(node ast.Node) bool {
-		if set, ok := node.(*ast.AssignStmt); ok && set.Tok == token.DEFINE && len(set.Lhs) == len(set.Rhs) {
+		if set, ok := node.(*ast.AssignStmt); ok && (set.Tok == token.DEFINE || set.Tok == token.ASSIGN) && len(set.Lhs) == len(set.Rhs) {
 			for i, variable := range set.Lhs {
 				if variable, ok := variable.(*ast.Ident); ok && variable.Name == name {
 					all = append(all, s.texts(place{in, set.Rhs[i]})...)
