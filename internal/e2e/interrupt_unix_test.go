@@ -81,7 +81,7 @@ func TestAccInterrupt_everyProcess(t *testing.T) {
 	s.converged(t)
 }
 
-// TestOrphan ends a provider by SIGTERM whose Terraform is gone.
+// TestOrphan ends a provider that was asked to end when its Terraform is gone.
 func TestOrphan(t *testing.T) {
 	t.Parallel()
 	binary, err := provider()
@@ -104,15 +104,22 @@ func TestOrphan(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = output.Close() // the provider has it
+	if err := printed.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
 	lines := bufio.NewScanner(printed)
 	lines.Scan()
 	pid, err := strconv.Atoi(lines.Text())
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) }) // fails if it has ended
 	lines.Scan()
 	if !strings.Contains(lines.Text(), "|grpc|") {
 		t.Fatalf("the provider said %q", lines.Text())
+	}
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
 	}
 	if err := input.Close(); err != nil {
 		t.Fatal(err)
@@ -120,11 +127,8 @@ func TestOrphan(t *testing.T) {
 	if err := parent.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if lines.Scan() { // until nobody has the pipe
-		t.Errorf("the provider said %q", lines.Text())
+	if lines.Scan() || lines.Err() != nil { // until nobody has the pipe
+		t.Errorf("the provider said %q, %v", lines.Text(), lines.Err())
 	}
 }
 

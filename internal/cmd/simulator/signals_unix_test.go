@@ -75,6 +75,11 @@ func startSignals(t *testing.T, stdin *os.File, attributes *syscall.SysProcAttr)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if pipe, ok := stdout.(*os.File); ok { // the command holds it longer than the simulator
+		if err := pipe.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +87,7 @@ func startSignals(t *testing.T, stdin *os.File, attributes *syscall.SysProcAttr)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = syscall.Kill(id, syscall.SIGKILL) }) // fails if it has ended
 	return signals{cmd, stdout, id}
 }
 

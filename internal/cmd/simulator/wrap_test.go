@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -70,7 +71,7 @@ func TestWrap(t *testing.T) {
 		"a free port":     {nil, 0, "http://127.0.0.1:"},
 		"its exit code":   {nil, 7, "http://127.0.0.1:"},
 		"own credentials": {[]string{"-api-key", "it's mine", "-api-secret", "hush-hush"}, 0, "http://127.0.0.1:"},
-		"own address":     {[]string{"-listen", "[::1]:0"}, 0, "http://[::1]:"},
+		"own address":     {[]string{"-listen", "127.0.0.1:0"}, 0, "http://127.0.0.1:"},
 		"every interface": {[]string{"-listen", ":0", "-allow-remote"}, 0, "http://127.0.0.1:"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,5 +118,18 @@ func TestWrapFailures(t *testing.T) {
 				t.Errorf("stdout = %q, stderr = %q, want %q first on stderr", stdout.String(), stderr.String(), test.want)
 			}
 		})
+	}
+}
+
+func TestReachable(t *testing.T) {
+	t.Parallel()
+	for want, address := range map[string]net.Addr{
+		"127.0.0.1:80": &net.TCPAddr{IP: net.IPv6unspecified, Port: 80},
+		"[::1]:80":     &net.TCPAddr{IP: net.IPv6loopback, Port: 80},
+		"10.0.0.1:80":  &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 80},
+	} {
+		if got := reachable(address); got != want {
+			t.Errorf("%s is reached at %s, want %s", address, got, want)
+		}
 	}
 }
