@@ -27,6 +27,7 @@ for name in terraform tofu; do
   absolute "$name" && exit
 done
 
-say "Neither terraform nor tofu is on the PATH: using OpenTofu, built from source. The first build takes minutes."
+say "Neither terraform nor tofu is on the PATH: using OpenTofu, built from source."
+say "The first build takes 4 minutes on two idle cores, and prints nothing. If it is interrupted, the next one goes on where it was."
 # The executable stays in Go's build cache. It calls itself a "-dev" version, which nothing here minds.
 exec go -C opentofu tool -n tofu

@@ -6,7 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 command -v gpg >/dev/null || { echo "gpg signs a release, and is not on the PATH." >&2 && exit 1; }
 goreleaser=$(go -C tools/release tool -n goreleaser)
-PATH=$(dirname "$(go -C tools/release tool -n cyclonedx-gomod)"):$PATH
+sbom=$(go -C tools/release tool -n cyclonedx-gomod)
+PATH=$(dirname "$sbom"):$PATH
 cli=$(tools/cli.sh)
 if [ -n "$(git status --porcelain)" ]; then
   echo "==> What is not committed is left out." >&2

@@ -16,7 +16,7 @@ awk -v version="$1" '
     return match($0, "\"" name "\":\"[^\"]*\"") ? substr($0, RSTART + length(name) + 4, RLENGTH - length(name) - 5) : ""
   }
   BEGIN {
-    if (!match(version, /v[0-9]+\.[0-9]+/)) { print version " is no version."; exit 1 }
+    if (!match(version, /v[0-9]+\.[0-9]+/)) { print version " is no version."; failed = 1; exit }
     split(substr(version, RSTART + 1, RLENGTH - 1), numbers, ".")
     major = numbers[1] + 0; minor = numbers[2] + 0
     column = version ~ /^OpenTofu/ ? 3 : 2

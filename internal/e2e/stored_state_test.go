@@ -221,15 +221,20 @@ func TestStates_tags(t *testing.T) {
 	for _, dir := range versions(t) {
 		stored[filepath.Base(dir)] = true
 	}
-	// A copy without git's metadata has no tags either.
-	tags, _ := exec.CommandContext(t.Context(), "git", "tag", "--list", "v[0-9]*").Output()
-	if missing := unstored(string(tags), stored); len(missing) > 0 {
-		t.Errorf("no state is stored of %v. For each of them run: git switch --detach <tag>, make state VERSION=<version>", missing)
-	}
 	all := maps.Clone(stored)
 	all["1.0.0"] = true
 	if missing := unstored("v1.0.0\nv1.0.1-rc.1\nv1.10.0\n", all); !slices.Equal(missing, []string{"v1.0.1-rc.1", "v1.10.0"}) {
 		t.Errorf("missing are %v", missing)
+	}
+	if _, err := os.Stat(filepath.Join("..", "..", ".git")); err != nil {
+		return // a copy without git's metadata has no tags either
+	}
+	tags, err := exec.CommandContext(t.Context(), "git", "tag", "--list", "v[0-9]*").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing := unstored(string(tags), stored); len(missing) > 0 {
+		t.Errorf("no state is stored of %v. For each of them run: git switch --detach <tag>, make state VERSION=<version>", missing)
 	}
 }
 

@@ -86,7 +86,7 @@ func (d *dist) checkBinary(t target, file *zip.File) error {
 	return errors.Join(problems...)
 }
 
-// checkSBOM has a bill name the version and all modules that the binary has.
+// checkSBOM has a bill name the version, Go's own library and the one that the provider is built on.
 func (d *dist) checkSBOM(t target) error {
 	content, err := fs.ReadFile(d.files, d.sbom(t))
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
@@ -124,7 +125,7 @@ func TestDist(t *testing.T) {
 		},
 		"archive lost": {
 			change: func(files map[string][]byte) { delete(files, archive) },
-			layout: archive + ": no such file", same: archive + ": no such file",
+			layout: archive + ": ", same: archive + ": ",
 		},
 		"archive not listed": {
 			change: func(files map[string][]byte) {
@@ -169,27 +170,67 @@ func TestDist(t *testing.T) {
 
 func TestArchive(t *testing.T) {
 	t.Parallel()
-	this := target{runtime.GOOS, runtime.GOARCH}
-	program := (&dist{version: "1.2.3"}).program(this)
+	this, other := target{runtime.GOOS, runtime.GOARCH}, target{"freebsd", "arm"}
 	binary, err := os.ReadFile(os.Args[0]) //nolint:gosec // the test itself
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := &dist{version: strings.Repeat("7.", 2) + "7"} // which the compiler does not put into the binary
+	program := d.program(this)
 	for name, test := range map[string]struct {
+		of    target
 		files map[string]string
-		want  string
+		want  []string
 	}{
-		"no program":   {map[string]string{"LICENSE": "", "README.md": ""}, `.zip has ["LICENSE" "README.md"], want ["LICENSE" "` + program + `"]`},
-		"no binary":    {map[string]string{program: "#!/bin/sh"}, "unrecognized file format"},
-		"paths in it":  {map[string]string{program: string(binary)}, `-trimpath is "", want "true"`},
-		"not the last": {map[string]string{program: string(binary)}, `vcs is "", want "git"`},
+		"no program": {this, map[string]string{"LICENSE": "", "README.md": ""}, []string{`has ["LICENSE" "README.md"], want ["LICENSE" "` + program + `"]`}},
+		"no binary":  {this, map[string]string{"LICENSE": "", program: "#!/bin/sh"}, []string{"unrecognized file format"}},
+		"built otherwise": {
+			this,
+			map[string]string{"LICENSE": "", program: string(binary)},
+			[]string{`-trimpath is "", want "true"`, `vcs is "", want "git"`, `vcs.modified is "", want "false"`, fmt.Sprintf("the version %s is not in it", d.version)},
+		},
+		"for another system": {
+			other,
+			map[string]string{"LICENSE": "", d.program(other): string(binary)},
+			[]string{fmt.Sprintf("GOOS is %q, want %q", runtime.GOOS, other.os), fmt.Sprintf("GOARCH is %q, want %q", runtime.GOARCH, other.arch)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d, _ := built(t, func(files map[string][]byte) {
-				files[(&dist{version: "1.2.3"}).archive(this)] = zipped(t, test.files)
-			})
-			expectError(t, d.checkArchive(this), test.want)
+			d := &dist{version: d.version, files: fstest.MapFS{d.archive(test.of): {Data: zipped(t, test.files)}}}
+			for _, want := range test.want {
+				expectError(t, d.checkArchive(test.of), want)
+			}
 		})
+	}
+}
+
+// TestArchive_mode refuses a program that nobody may run.
+func TestArchive_mode(t *testing.T) {
+	t.Parallel()
+	d, this := &dist{version: "1.2.3"}, target{"linux", "amd64"}
+	var buffer bytes.Buffer
+	archive := zip.NewWriter(&buffer)
+	if _, err := archive.Create(d.program(this)); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.files = fstest.MapFS{d.archive(this): {Data: buffer.Bytes()}}
+	expectError(t, d.checkArchive(this), d.program(this)+" has the mode -rw-rw-rw-")
+}
+
+// TestCheck wants two builds of one version, and tells all that is wrong with them.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	first, key := built(t, nil)
+	other, _ := built(t, func(files map[string][]byte) { files["metadata.json"] = []byte(`{"version":"1.2.4"}`) })
+	expectError(t, check(t.Context(), "terraform", key, first.dir, other.dir), "the builds are 1.2.3 and 1.2.4")
+	second, anotherKey := built(t, nil)
+	_ = os.Remove(filepath.Join(second.dir, second.sbom(targets()[0])))
+	err := check(t.Context(), "terraform", anotherKey, first.dir, second.dir)
+	for _, want := range []string{"the signature of SHA256SUMS", second.sbom(targets()[0]) + ": ", "unrecognized file format"} {
+		expectError(t, err, want)
 	}
 }
