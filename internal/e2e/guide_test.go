@@ -95,16 +95,28 @@ func (s *stage) write(t *testing.T, g guide, names ...string) {
 	}
 }
 
+// beginGuide makes a world with a stage that has the provider as the guide sets it up, and nothing else.
+func beginGuide(t *testing.T, g guide) *stage {
+	t.Helper()
+	s := begin(t, "")
+	if err := os.Remove(filepath.Join(s.Dir, "main.tf")); err != nil {
+		t.Fatal(err)
+	}
+	s.write(t, g, "versions.tf")
+	return s
+}
+
 // TestAccGuide_existingAccount brings an account into code as the guide says, without a write.
 func TestAccGuide_existingAccount(t *testing.T) {
 	t.Parallel()
 	g := readGuide(t, "existing-account.md")
-	s := begin(t, "")
+	s := beginGuide(t, g)
 	fillAccount(s.world)
 	s.write(t, g, "find.tf")
 	s.follow(t, g.commands[1])
 	s.write(t, g, "account.tf", "import.tf")
-	if printed := s.follow(t, g.commands[2]); !strings.Contains(printed, "Plan: 7 to import, 0 to add, 0 to change, 0 to destroy.") {
+	printed := s.follow(t, g.commands[2])
+	if !strings.Contains(printed, "Plan: 7 to import, 0 to add, 0 to change, 0 to destroy.") || strings.Contains(printed, "Changes to Outputs") {
 		t.Errorf("the plan says something else:\n%s", printed)
 	}
 	s.converged(t)
@@ -120,7 +132,7 @@ func TestAccGuide_existingAccount(t *testing.T) {
 func TestAccGuide_oddAccount(t *testing.T) {
 	t.Parallel()
 	g := readGuide(t, "existing-account.md")
-	s := begin(t, "")
+	s := beginGuide(t, g)
 	fillAccount(s.world)
 	s.world.PutApp(simulator.App{ID: "unseen12", Name: "no template", CodeExpiry: 5})
 	for id, of := range map[int64][2]string{500: {"q8DaP2Wx", "login-en"}, 501: {"gone1234", "orphan"}, 502: {"mRELxtHc", "retired-499-login-en"}} {
@@ -147,9 +159,10 @@ func TestAccGuide_oddAccount(t *testing.T) {
 // TestAccGuide_oneObject imports a template by its name.
 func TestAccGuide_oneObject(t *testing.T) {
 	t.Parallel()
-	s := begin(t, "")
+	g := readGuide(t, "existing-account.md")
+	s := beginGuide(t, g)
 	fillAccount(s.world)
-	s.write(t, readGuide(t, "existing-account.md"), "one.tf")
+	s.write(t, g, "one.tf")
 	if printed := s.run(t, 0, apply...).Stdout; !strings.Contains(printed, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the plan says something else:\n%s", printed)
 	}
