@@ -38,7 +38,8 @@ export TF_ACC_TERRAFORM_PATH
 CHECKPOINT_DISABLE=1 "$cli" version >"$scratch/version"
 cat "$scratch/version"
 gotestsum=$(go -C tools tool -n gotestsum)
-# Most tests wait for a CLI or for time to pass, more of them than there are cores.
+# Most tests wait for a CLI or for time to pass, more of them than there are cores. With more at once, a provider that
+# they serve can miss the two seconds that the test library gives it to start.
 "$gotestsum" --format "${GOTESTSUM_FORMAT:-pkgname-and-test-fails}" --hide-summary skipped --jsonfile "$scratch/events" -- \
-  -timeout 40m -parallel 8 ${race[@]+"${race[@]}"} "$@"
+  -timeout 40m -parallel 6 ${race[@]+"${race[@]}"} "$@"
 tools/skips.sh "$(head -n 1 "$scratch/version")" "$scratch/events"

@@ -75,6 +75,8 @@ func (s stage) copies(instances any, n int) ([]any, error) {
 		instance, edited := maps.Clone(first), maps.Clone(attributes)
 		edited["id"], edited["name"], edited["text"] = strconv.FormatInt(template.ID, 10), template.Name, template.Text
 		instance["index_key"], instance["attributes"] = i, edited
+		delete(instance, "identity") // newer CLIs keep it, and the first read of the copy sets it
+		delete(instance, "identity_schema_version")
 		list = append(list, instance)
 	}
 	return list, nil
