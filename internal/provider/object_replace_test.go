@@ -172,12 +172,14 @@ func TestAccAppResource_taintWithTemplate(t *testing.T) {
 
 // needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
 func needsAnotherName() *regexp.Regexp {
-	return atAttribute("app_id", "Replacement Needs Another Name",
-		"Another app_id, or one that is not known yet, makes another template, because a template cannot move; this one has mRELxtHc. "+
+	const app = "APP" // whichever id the account gave it
+	text := atAttribute("app_id", "Replacement Needs Another Name",
+		"Another app_id, or one that is not known yet, makes another template, because a template cannot move; this one has "+app+". "+
 			`But the OTP template "login-en" (id 455) cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: `+
 			"Terraform would forget it, and then fail to create the new one. There are three ways out, unless that is a mistake. Give the new template another name in the same change. "+
 			`Or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one. `+
 			"Or, if the account already has the template that you want, take this one out of the state with a removed block (destroy = false) and import that one.")
+	return regexp.MustCompile(strings.Replace(text.String(), app, `\w+`, 1))
 }
 
 // TestAccTemplateResource_anotherApp replaces a template whose application
