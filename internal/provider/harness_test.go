@@ -62,6 +62,12 @@ func runTests(m *testing.M) int {
 	case dealtVariants:
 		return runHands(deal(hands))
 	}
+	for name := range strings.SplitSeq(os.Getenv(envVariant), "+") {
+		if name != "" && !slices.ContainsFunc(simulator.Variants(), func(v simulator.Variant) bool { return v.Name == name }) {
+			fmt.Fprintf(os.Stderr, "%s: there is no variant %q\n", envVariant, name)
+			return 1
+		}
+	}
 	return m.Run()
 }
 
