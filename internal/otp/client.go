@@ -59,8 +59,10 @@ type Config struct {
 	MaxRetries int
 	// RequestsPerSecond limits all calls of the client together; 0 is no limit.
 	RequestsPerSecond float64
-	// Now is the clock that calls are signed by, time.Now when nil.
-	Now func() time.Time
+	// Time is what calls are signed by and wait by, that of this machine when nil.
+	Time Time
+	// FingerprintIterations is how slow Fingerprint is, DefaultFingerprintIterations when zero.
+	FingerprintIterations int
 	// Trace, when set, is told about every finished attempt.
 	Trace func(context.Context, Attempt)
 }
@@ -78,20 +80,22 @@ type Attempt struct {
 
 // Client calls the API for one account. It is safe for concurrent use.
 type Client struct {
-	baseURL        *url.URL
-	key, secret    Secret
-	userAgent      string
-	requestTimeout time.Duration
-	maxRetries     int
-	limiter        *rate.Limiter
-	cooldown       *cooldown
-	breaker        *breaker
-	slots          chan struct{} // one for each attempt that may be out
-	gate           *gate
-	clock          *clock
-	trace          func(context.Context, Attempt)
-	pooled         *http.Client
-	fresh          *http.Client
+	baseURL               *url.URL
+	key, secret           Secret
+	userAgent             string
+	requestTimeout        time.Duration
+	maxRetries            int
+	limiter               *rate.Limiter
+	time                  Time
+	cooldown              *cooldown
+	breaker               *breaker
+	slots                 chan struct{} // one for each attempt that may be out
+	gate                  *gate
+	clock                 *clock
+	fingerprintIterations int
+	trace                 func(context.Context, Attempt)
+	pooled                *http.Client
+	fresh                 *http.Client
 }
 
 // New checks the configuration and returns a client. It makes no call.
@@ -124,28 +128,33 @@ func New(config Config) (*Client, error) {
 	} else if config.RequestsPerSecond > 0 {
 		limit = rate.Limit(config.RequestsPerSecond)
 	}
-	if config.Now == nil {
-		config.Now = time.Now
+	if config.Time == nil {
+		config.Time = systemTime{}
+	}
+	if config.FingerprintIterations == 0 {
+		config.FingerprintIterations = DefaultFingerprintIterations
 	}
 	if config.Trace == nil {
 		config.Trace = func(context.Context, Attempt) {}
 	}
 	return &Client{
-		baseURL:        base,
-		key:            config.APIKey,
-		secret:         config.APISecret,
-		userAgent:      config.UserAgent,
-		requestTimeout: config.RequestTimeout,
-		maxRetries:     config.MaxRetries,
-		limiter:        rate.NewLimiter(limit, 1),
-		cooldown:       &cooldown{},
-		breaker:        &breaker{},
-		slots:          make(chan struct{}, maxConnections),
-		gate:           newGate(),
-		clock:          &clock{now: config.Now, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
-		trace:          config.Trace,
-		pooled:         newHTTPClient(false, config.RequestTimeout),
-		fresh:          newHTTPClient(true, config.RequestTimeout),
+		baseURL:               base,
+		key:                   config.APIKey,
+		secret:                config.APISecret,
+		userAgent:             config.UserAgent,
+		requestTimeout:        config.RequestTimeout,
+		maxRetries:            config.MaxRetries,
+		limiter:               rate.NewLimiter(limit, 1),
+		time:                  config.Time,
+		cooldown:              &cooldown{time: config.Time},
+		breaker:               &breaker{time: config.Time},
+		slots:                 make(chan struct{}, maxConnections),
+		gate:                  newGate(),
+		clock:                 &clock{time: config.Time, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
+		fingerprintIterations: config.FingerprintIterations,
+		trace:                 config.Trace,
+		pooled:                newHTTPClient(false, config.RequestTimeout),
+		fresh:                 newHTTPClient(true, config.RequestTimeout),
 	}, nil
 }
 
@@ -216,7 +225,7 @@ func (c *Client) again(ctx context.Context, call call, past *past) bool {
 	if failure.retryAfter > 0 || errors.Is(failure, ErrRateLimited) {
 		return true // the pause that all calls keep is the wait
 	}
-	return Sleep(ctx, backoff(past.repeats)) == nil
+	return c.time.Sleep(ctx, backoff(past.repeats)) == nil
 }
 
 // repeatable tells whether another attempt may help and can do no harm.
@@ -235,8 +244,14 @@ func (c call) repeatable(failure *Error, repeats int) bool {
 // once more what the client itself must not repeat. False says not to: after an
 // interrupt, where repeats are switched off, and when too many calls have failed.
 func (c *Client) WaitToRepeat(ctx context.Context) bool {
-	return c.maxRetries > 0 && c.breaker.open() == nil && Sleep(ctx, backoff(1)) == nil
+	return c.maxRetries > 0 && c.breaker.open() == nil && c.time.Sleep(ctx, backoff(1)) == nil
 }
+
+// Now is the present by the client's time.
+func (c *Client) Now() time.Time { return c.time.Now() }
+
+// Sleep waits by the client's time, at most until the context ends, and returns its error if it has.
+func (c *Client) Sleep(ctx context.Context, wait time.Duration) error { return c.time.Sleep(ctx, wait) }
 
 // ClockSkew returns how far the API's clock is ahead of this machine's
 // (negative when it is behind), if calls had to be signed by it, else 0.

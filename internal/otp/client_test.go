@@ -33,7 +33,7 @@ func TestEveryAttemptIsSignedAnew(t *testing.T) {
 	seconds.Store(1_700_000_000)
 	server := newServer(t, answerHTTP(503, "text/plain", "busy"), answer(appAnswer))
 	client := server.client(t, func(c *Config) {
-		c.Now = func() time.Time { return time.Unix(seconds.Add(1), 0) }
+		c.Time = readTime(func() time.Time { return time.Unix(seconds.Add(1), 0) })
 	})
 	if _, err := client.AppDetails(t.Context(), "mRELxtHc"); err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ const SameTime = 30 * time.Second
 // signature is only as unique as its second, and the API reference does not
 // say whether one is taken twice.
 type clock struct {
-	now     func() time.Time
+	time    Time
 	trusted bool // nobody on the way can have changed what answers tell
 
 	mu       sync.Mutex
@@ -34,11 +34,11 @@ const (
 	resignAlone        // in a second of its own
 )
 
-// time is the API's time, as far as it is known.
-func (c *clock) time() time.Time {
+// now is the API's time, as far as it is known.
+func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now().Add(c.offset)
+	return c.time.Now().Add(c.offset)
 }
 
 // skew is how far the API's clock is ahead of ours, 0 as long as nobody had to care.
@@ -51,7 +51,7 @@ func (c *clock) skew() time.Duration {
 // timestamp returns the Unix second to sign an attempt with. With alone it
 // waits for a second that no other attempt is repeated in.
 func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
-	now := c.time()
+	now := c.now()
 	if !alone {
 		return now.Unix(), nil
 	}
@@ -59,7 +59,7 @@ func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
 	c.reserved = max(now.Unix(), c.reserved) + 1
 	second := c.reserved
 	c.mu.Unlock()
-	return second, Sleep(ctx, time.Unix(second, 0).Sub(now))
+	return second, c.time.Sleep(ctx, time.Unix(second, 0).Sub(now))
 }
 
 // accepted learns from an answer that took the timestamp: the clock of this

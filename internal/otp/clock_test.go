@@ -58,7 +58,7 @@ func onceOnly() http.HandlerFunc {
 
 // offBy sets the clock of this machine wrong.
 func offBy(off *time.Duration) func(*Config) {
-	return func(c *Config) { c.Now = func() time.Time { return time.Now().Add(*off) } }
+	return func(c *Config) { c.Time = readTime(func() time.Time { return time.Now().Add(*off) }) }
 }
 
 // near tells whether a skew is what it should be, but for the seconds of a date.

@@ -70,15 +70,15 @@ func sign(key, secret Secret, timestamp int64) string {
 
 // Work and size of a fingerprint: keys are short, so guessing has to be slow.
 const (
-	fingerprintIterations = 10_000
-	fingerprintBytes      = 16
+	DefaultFingerprintIterations = 10_000
+	fingerprintBytes             = 16
 )
 
 // Fingerprint returns a slow hash of the API key and the API's address, which
 // tells accounts apart without telling the key to whoever reads it.
 func (c *Client) Fingerprint(salt string) (string, error) {
 	account := c.key.reveal() + "\x00" + c.baseURL.String()
-	sum, err := pbkdf2.Key(sha256.New, account, []byte(salt), fingerprintIterations, fingerprintBytes)
+	sum, err := pbkdf2.Key(sha256.New, account, []byte(salt), c.fingerprintIterations, fingerprintBytes)
 	if err != nil {
 		return "", fmt.Errorf("fingerprint: %w", err)
 	}

@@ -242,11 +242,11 @@ func TestPanicDoesNotHangOthers(t *testing.T) {
 		},
 		"Now before it is sent": func(c *Config) {
 			step := panicAt(1)
-			c.Now = func() time.Time { step(); return time.Now() }
+			c.Time = readTime(func() time.Time { step(); return time.Now() })
 		},
 		"Now after the answer": func(c *Config) {
 			step := panicAt(2)
-			c.Now = func() time.Time { step(); return time.Now() }
+			c.Time = readTime(func() time.Time { step(); return time.Now() })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ const interruptGrace = 5 * time.Second
 func graceful(ctx context.Context, sent *atomic.Bool) (context.Context, context.CancelFunc) {
 	detached, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		if sent.Load() && Sleep(detached, interruptGrace) != nil {
+		if sent.Load() && (systemTime{}).Sleep(detached, interruptGrace) != nil {
 			return
 		}
 		cancel()

@@ -264,3 +264,12 @@ func (m *memory) Close() error {
 
 // Addr implements net.Listener.
 func (*memory) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
+
+// readTime is a time that is read in its own way, and that sleeps as any other.
+type readTime func() time.Time
+
+func (r readTime) Now() time.Time { return r() }
+
+func (readTime) Sleep(ctx context.Context, wait time.Duration) error {
+	return (systemTime{}).Sleep(ctx, wait)
+}

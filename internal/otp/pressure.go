@@ -20,8 +20,20 @@ func backoff(number int) time.Duration {
 	return rand.N(min(backoffBase<<number, backoffMax)) //nolint:gosec // jitter needs no unpredictable source
 }
 
-// Sleep waits, at most until the context ends, and returns its error if it has.
-func Sleep(ctx context.Context, wait time.Duration) error {
+// Time is what a client knows of time, and how it waits. It must be safe for concurrent use.
+type Time interface {
+	// Now is the present.
+	Now() time.Time
+	// Sleep waits, at most until the context ends, and returns its error if it has.
+	Sleep(ctx context.Context, wait time.Duration) error
+}
+
+// systemTime is the time of this machine.
+type systemTime struct{}
+
+func (systemTime) Now() time.Time { return time.Now() }
+
+func (systemTime) Sleep(ctx context.Context, wait time.Duration) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -33,6 +45,8 @@ func Sleep(ctx context.Context, wait time.Duration) error {
 
 // cooldown is a pause that the API asked one call for, and that all calls keep.
 type cooldown struct {
+	time Time
+
 	mu    sync.Mutex
 	until time.Time
 	cause *Error
@@ -42,7 +56,7 @@ type cooldown struct {
 func (c *cooldown) start(pause time.Duration, cause Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if until := time.Now().Add(pause); until.After(c.until) {
+	if until := c.time.Now().Add(pause); until.After(c.until) {
 		c.until, c.cause = until, &cause
 	}
 }
@@ -51,7 +65,10 @@ func (c *cooldown) start(pause time.Duration, cause Error) {
 func (c *cooldown) left() (time.Duration, *Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return time.Until(c.until), c.cause
+	if c.cause == nil {
+		return 0, nil
+	}
+	return c.until.Sub(c.time.Now()), c.cause
 }
 
 // wait waits for the end of the pause. It fails at once with the cause if that
@@ -65,7 +82,7 @@ func (c *cooldown) wait(ctx context.Context) error {
 		if left <= 0 {
 			return ctx.Err()
 		}
-		if err := Sleep(ctx, left+backoff(0)); err != nil {
+		if err := c.time.Sleep(ctx, left+backoff(0)); err != nil {
 			return err
 		}
 	}
@@ -81,6 +98,8 @@ const (
 
 // breaker makes a dead API fail fast: while it is open, nothing is sent.
 type breaker struct {
+	time Time
+
 	mu       sync.Mutex
 	failures int       // not made up for by an answer
 	since    time.Time // first failure after the last answer
@@ -92,7 +111,7 @@ func (b *breaker) failed(cause Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.since.IsZero() {
-		b.since = time.Now()
+		b.since = b.time.Now()
 	}
 	cause.GaveUp = true
 	b.failures, b.cause = b.failures+1, &cause
@@ -109,7 +128,7 @@ func (b *breaker) answered() {
 func (b *breaker) open() *Error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.failures < maxFailures || b.since.IsZero() || time.Since(b.since) < maxSilence {
+	if b.failures < maxFailures || b.since.IsZero() || b.time.Now().Sub(b.since) < maxSilence {
 		return nil
 	}
 	return b.cause

@@ -176,7 +176,7 @@ func TestLongRetryAfterStopsAllCalls(t *testing.T) {
 func TestLongerPauseReachesWhoWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var pause cooldown
+		pause := cooldown{time: systemTime{}}
 		short, long := Error{Reason: "short"}, Error{Reason: "long"}
 		pause.start(2*time.Second, short)
 		time.AfterFunc(time.Second, func() { pause.start(time.Hour, long) })

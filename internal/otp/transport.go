@@ -186,7 +186,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 		return nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	failure.HTTPStatus, failure.LocalTime = response.StatusCode, c.clock.now()
+	failure.HTTPStatus, failure.LocalTime = response.StatusCode, c.time.Now()
 	failure.Outcome = Unknown
 
 	limit := call.limit
@@ -273,14 +273,14 @@ func (c *Client) understand(response *http.Response, text []byte, signature stri
 		return nil
 	case code == http.StatusTooManyRequests:
 		failure.Outcome, failure.Err, failure.passing = Refused, ErrRateLimited, true
-		failure.retryAfter = parseRetryAfter(response.Header, c.clock.time())
+		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
 		return nil
 	case code >= 300 && code < 400:
 		failure.Err = ErrRedirect
 		return nil
 	case code >= 500:
 		failure.Err, failure.passing = ErrHTTPStatus, true
-		failure.retryAfter = parseRetryAfter(response.Header, c.clock.time())
+		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
 		return nil
 	}
 	envelope, err := decodeEnvelope(text)

@@ -11,13 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// settlePlans is how long the plan of a create waits for that of the object
-// that has the name: Terraform makes both at about the same time, in any order.
-const settlePlans = 5 * time.Second
-
 // intents is what this process has read and planned of the objects of one
 // kind. Planning and applying are two processes, so that it only serves plans.
 type intents struct {
+	patience time.Duration // how long the plan of a create waits for that of the object that has the name
+
 	mu      sync.Mutex
 	changed chan struct{}          // closed when something is noted
 	read    map[string]time.Time   // when each object of the state was read, by id
@@ -137,10 +135,10 @@ func (i *intents) name(ctx context.Context, id string) (name string, planned boo
 		i.mu.Lock()
 		known, planned := i.names[id]
 		if i.until.IsZero() {
-			i.until = time.Now().Add(settlePlans)
+			i.until = time.Now().Add(i.patience)
 		}
 		until := i.until
-		if soon := i.read[id].Add(settlePlans); soon.After(until) {
+		if soon := i.read[id].Add(i.patience); soon.After(until) {
 			until = soon
 		}
 		if planned || !time.Now().Before(until) {

@@ -124,6 +124,7 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	until := client.Now().Add(limit)
 	shown, wasRead := deliverySending, false
 	for {
 		record, err := client.RecordOf(limited, id)
@@ -144,7 +145,7 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 		if delivery == deliveryDelivered {
 			return
 		}
-		if !isFailed && otp.Sleep(limited, pollTime) == nil {
+		if !isFailed && client.Sleep(limited, pollTime) == nil && client.Now().Before(until) {
 			continue
 		}
 		resp.Diagnostics.AddError("OTP Message Not Delivered", fmt.Sprintf("The message with the id %s was sent, but %s %s",

@@ -91,7 +91,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) search(ctx context.Context, cli
 	_, name := plan.key()
 	for look := range 2 {
 		if look > 0 {
-			if err := otp.Sleep(ctx, settleTime); err != nil {
+			if err := client.Sleep(ctx, settleTime); err != nil {
 				return none, false, err
 			}
 		}

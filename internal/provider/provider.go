@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
@@ -35,10 +36,30 @@ var (
 
 // New returns the constructor of the provider in the given version.
 func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &itniotechProvider{version: version} }
+	return newPaced(version, pace{plans: settlePlans, applies: settlePlans})
 }
 
-type itniotechProvider struct{ version string }
+// newPaced is New with another pace than that of the world, for tests.
+func newPaced(version string, pace pace) func() provider.Provider {
+	return func() provider.Provider { return &itniotechProvider{version, pace} }
+}
+
+type itniotechProvider struct {
+	version string
+	pace    pace
+}
+
+// pace is how long the provider waits for what is not its own.
+type pace struct {
+	time         otp.Time      // what the client waits by, nil for this machine's
+	plans        time.Duration // how long a plan waits for another one
+	applies      time.Duration // how long it waits to learn whether this is an apply
+	fingerprints int           // iterations of the account's fingerprint, 0 for the client's
+}
+
+// settlePlans is how long the plan of a create waits for that of the object
+// that has the name: Terraform makes both at about the same time, in any order.
+const settlePlans = 5 * time.Second
 
 func (p *itniotechProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "itniotech"
@@ -115,12 +136,12 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := newSession()
+	session := newSession(p.pace)
 	session.deletionPolicy = config.DeletionPolicy.ValueString()
 	// Terraform configures providers for a plan before all values are known.
 	session.unknown = config.unknown()
 	if len(session.unknown) == 0 {
-		session.client = config.client(p.userAgent(), &resp.Diagnostics)
+		session.client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 }

@@ -76,7 +76,7 @@ func (m providerModel) validate() diag.Diagnostics {
 }
 
 // client makes the client of a block whose values are all known, nil after an error.
-func (m providerModel) client(userAgent string, diags *diag.Diagnostics) *otp.Client {
+func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnostics) *otp.Client {
 	key := setting{m.APIKey, "api_key", envAPIKey}
 	secret := setting{m.APISecret, "api_secret", envAPISecret}
 	address := setting{m.BaseURL, "base_url", envBaseURL}
@@ -90,14 +90,16 @@ func (m providerModel) client(userAgent string, diags *diag.Diagnostics) *otp.Cl
 		return nil
 	}
 	config := otp.Config{
-		BaseURL:           address.value(),
-		AllowInsecureHTTP: m.AllowInsecureHTTP.ValueBool(),
-		APIKey:            otp.NewSecret(key.value()),
-		APISecret:         otp.NewSecret(secret.value()),
-		UserAgent:         userAgent,
-		MaxRetries:        otp.DefaultMaxRetries,
-		RequestsPerSecond: m.RequestsPerSecond.ValueFloat64(),
-		Trace:             trace,
+		BaseURL:               address.value(),
+		AllowInsecureHTTP:     m.AllowInsecureHTTP.ValueBool(),
+		APIKey:                otp.NewSecret(key.value()),
+		APISecret:             otp.NewSecret(secret.value()),
+		UserAgent:             userAgent,
+		MaxRetries:            otp.DefaultMaxRetries,
+		RequestsPerSecond:     m.RequestsPerSecond.ValueFloat64(),
+		Time:                  pace.time,
+		FingerprintIterations: pace.fingerprints,
+		Trace:                 trace,
 	}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())

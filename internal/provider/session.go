@@ -27,24 +27,27 @@ type session struct {
 	accounts accounts
 
 	// Planning and applying are mostly two processes.
-	begin    sync.Once
-	applying chan struct{} // closed when something is applied
-	patience sync.Once
-	planning chan struct{} // closed when this is taken to be a plan, because nothing has been applied for a while
+	begin        sync.Once
+	applying     chan struct{} // closed when something is applied
+	patience     sync.Once
+	waitForApply time.Duration
+	planning     chan struct{} // closed when this is taken to be a plan, because nothing has been applied for a while
 
 	apps      *catalog[otp.App]
 	templates *catalog[otp.Template]
 	flows     *catalog[otp.Flow]
 }
 
-func newSession() *session {
+func newSession(pace pace) *session {
 	s := &session{
-		applying:  make(chan struct{}),
-		planning:  make(chan struct{}),
-		apps:      newCatalog(nil, (*otp.Client).AppDetails),
-		templates: newCatalog((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
-		flows:     newCatalog((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
+		waitForApply: pace.applies,
+		applying:     make(chan struct{}),
+		planning:     make(chan struct{}),
+		apps:         newCatalog(nil, (*otp.Client).AppDetails),
+		templates:    newCatalog((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
+		flows:        newCatalog((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
 	}
+	s.apps.intents.patience, s.templates.intents.patience, s.flows.intents.patience = pace.plans, pace.plans, pace.plans
 	s.apps.owners = func(ctx context.Context, client *otp.Client) ([]string, error) {
 		return s.templates.owned(ctx, client)
 	}
@@ -67,7 +70,7 @@ func (s *session) isApplying() bool {
 // appliesSoon is isApplying, and waits a little for that, once for all who ask:
 // what is planned in an apply is applied at once.
 func (s *session) appliesSoon(ctx context.Context) bool {
-	s.patience.Do(func() { time.AfterFunc(settlePlans, func() { close(s.planning) }) })
+	s.patience.Do(func() { time.AfterFunc(s.waitForApply, func() { close(s.planning) }) })
 	select {
 	case <-s.applying:
 	case <-s.planning:

@@ -144,7 +144,7 @@ func (*messages) send(ctx context.Context, client *otp.Client, order order) (otp
 		return message, err
 	}
 	var record otp.Record
-	searchErr := lookTwice(ctx, func() (isFound bool, err error) {
+	searchErr := lookTwice(ctx, client, func() (isFound bool, err error) {
 		record, err = findOrder(ctx, client, order.SendSettings)
 		return record.ObjectID() != "", err
 	})
@@ -166,12 +166,12 @@ func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSetting
 // lookTwice looks for what became of a call whose answer was lost: the API may
 // be late in carrying out what it did not answer. It returns why it could not
 // look, nil if it could.
-func lookTwice(ctx context.Context, look func() (isFound bool, err error)) error {
+func lookTwice(ctx context.Context, client *otp.Client, look func() (isFound bool, err error)) error {
 	isFound, err := look()
 	if isFound {
 		return nil
 	}
-	if interrupt := otp.Sleep(ctx, settleTime); interrupt != nil {
+	if interrupt := client.Sleep(ctx, settleTime); interrupt != nil {
 		return errors.Join(err, interrupt)
 	}
 	_, err = look()
@@ -193,7 +193,7 @@ func (*messages) verify(ctx context.Context, client *otp.Client, id, code string
 	}
 	var result string
 	if isUnknown(err) && before != "" {
-		_ = lookTwice(ctx, func() (bool, error) {
+		_ = lookTwice(ctx, client, func() (bool, error) {
 			record, lookErr := client.RecordOf(ctx, id)
 			if word := tell(record).result; lookErr == nil && !word.IsNull() && word.ValueString() != before {
 				result = word.ValueString()

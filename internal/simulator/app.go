@@ -27,6 +27,7 @@ type App struct {
 func (s *Simulator) Apps() []App {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.advance()
 	return slices.Clone(s.apps)
 }
 

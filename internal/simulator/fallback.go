@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// advance lets the task flows do what is due by now, and gives the time. Every call and the outbox begin with it, so
+// advance lets late calls and task flows do what is due by now, and gives the time. Every call and the outbox begin with it, so
 // that a clock that was moved is enough. Steps are done in the order of their times, because limits count across them.
 func (s *Simulator) advance() time.Time {
 	now := s.options.Now()
+	s.commitLate(now)
 	for {
 		s.inFlow = slices.DeleteFunc(s.inFlow, func(v *verification) bool { return len(v.nodes) == 0 })
 		if len(s.inFlow) == 0 {

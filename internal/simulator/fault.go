@@ -3,6 +3,7 @@ package simulator
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -16,8 +17,8 @@ type Fault struct {
 	Times int
 	// Commit lets the call take effect before its answer is spoiled.
 	Commit bool
-	// CommitAfter, if above 0, lets the call take effect this long after its answer was spoiled. It is not to be
-	// used together with Commit.
+	// CommitAfter, if above 0, lets the call take effect this long after it came, by Options.Now. It is not to be used
+	// together with Commit.
 	CommitAfter time.Duration
 	// Delay is how long to wait before answering. A client that goes away ends the wait.
 	Delay time.Duration
@@ -68,7 +69,7 @@ func (s *Simulator) spoil(w http.ResponseWriter, r *http.Request, c *call, fault
 		ctx = context.WithValue(ctx, trueAnswerKey{}, encode(s.take(c)))
 	}
 	if fault.CommitAfter > 0 {
-		defer time.AfterFunc(fault.CommitAfter, func() { s.take(c) })
+		s.commitLater(c, fault.CommitAfter)
 	}
 	if fault.Delay > 0 {
 		select {
@@ -80,6 +81,25 @@ func (s *Simulator) spoil(w http.ResponseWriter, r *http.Request, c *call, fault
 		panic(http.ErrAbortHandler) // net/http's way to close a connection without an answer
 	}
 	fault.Respond(w, r.WithContext(ctx))
+}
+
+// commitLater keeps a call that takes effect when its time has come.
+func (s *Simulator) commitLater(c *call, after time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.now = s.options.Now().Add(after)
+	s.late = append(s.late, c)
+}
+
+// commitLate lets all calls take effect whose time has come.
+func (s *Simulator) commitLate(now time.Time) {
+	s.late = slices.DeleteFunc(s.late, func(c *call) bool {
+		due := !c.now.After(now)
+		if due {
+			s.carryOut(c)
+		}
+		return due
+	})
 }
 
 // trueAnswerKey is where the context of a faulted request has the answer that was spoiled.

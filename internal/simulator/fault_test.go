@@ -225,26 +225,22 @@ func TestFaultDelayEndsWithTheRequest(t *testing.T) {
 	})
 }
 
-// A call may take effect after its answer was spoiled.
+// A call may take effect after its answer was spoiled, and shows as soon as anybody looks after that.
 func TestFaultCommitAfter(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		account := newAccount(t)
-		account.Inject(simulator.Fault{
-			Times: 1, CommitAfter: 2 * time.Second, Respond: simulator.RespondHTTP(http.StatusBadGateway, "text/plain", ""),
-		})
-		account.send(request(t, http.MethodPost, "/otp/app/add", appBody))
-		time.Sleep(2*time.Second - time.Nanosecond)
-		synctest.Wait()
-		if len(account.Apps()) != 0 {
-			t.Error("the call took effect too early")
-		}
-		time.Sleep(time.Nanosecond)
-		synctest.Wait()
-		if apps := account.Apps(); len(apps) != 1 || account.Requests()[0].Status != "0" {
-			t.Errorf("applications = %+v, want one", apps)
-		}
+	account := newAccount(t)
+	account.Inject(simulator.Fault{
+		Times: 1, CommitAfter: 2 * time.Second, Respond: simulator.RespondHTTP(http.StatusBadGateway, "text/plain", ""),
 	})
+	account.send(request(t, http.MethodPost, "/otp/app/add", appBody))
+	account.clock.move(2*time.Second - time.Nanosecond)
+	if len(account.Apps()) != 0 {
+		t.Error("the call took effect too early")
+	}
+	account.clock.move(time.Nanosecond)
+	if apps := account.Apps(); len(apps) != 1 || account.Requests()[0].Status != "0" {
+		t.Errorf("applications = %+v, want one", apps)
+	}
 }
 
 // An unknown route is answered as one, whatever the faults.

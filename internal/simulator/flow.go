@@ -36,6 +36,7 @@ type FlowNode struct {
 func (s *Simulator) Flows() []Flow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.advance()
 	flows := make([]Flow, 0, len(s.flows))
 	for _, flow := range s.flows {
 		flows = append(flows, flow.copy())

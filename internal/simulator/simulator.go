@@ -28,6 +28,7 @@ type Simulator struct {
 	requests       []*Request
 	unexpected     []*Request
 	faults         []*scriptedFault
+	late           []*call // answered before they take effect, which is at their time
 }
 
 // New makes an empty account.
@@ -70,6 +71,11 @@ func (s *Simulator) take(c *call) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.now = s.advance()
+	return s.carryOut(c)
+}
+
+// carryOut is take at the time that the call has.
+func (s *Simulator) carryOut(c *call) map[string]any {
 	a := s.authenticate(c.header)
 	if a.ok() {
 		a = c.route.handle(s, c)

@@ -41,6 +41,7 @@ type Template struct {
 func (s *Simulator) Templates() []Template {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.advance()
 	templates := make([]Template, 0, len(s.templates))
 	for _, template := range s.templates {
 		templates = append(templates, template.copy())
