@@ -29,7 +29,7 @@ func testSession(t *testing.T, key, baseURL string) *session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSession()
+	s := newSession(pace{})
 	s.client = client
 	return s
 }

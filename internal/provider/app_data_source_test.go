@@ -10,7 +10,7 @@ import (
 
 // TestAccAppDataSource reads applications by id, and by name those that have a
 // template, each once, and says which it could not see.
-func TestAccAppDataSource(t *testing.T) {
+func TestCoreAppDataSource(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed).addApp()
 	w.PutApp(simulator.App{ID: "hidden11", Name: "hidden", CodeExpiry: 9, PeriodTotalSendLimit: simulator.Limit{Enabled: true, Unit: 1, Period: 2, Limit: 3}})
@@ -26,7 +26,7 @@ func TestAccAppDataSource(t *testing.T) {
 		hint   = " ITNIO Tech's console shows each application's id; the API cannot list applications."
 		unseen = " Only applications that have a template can be looked up by name."
 	)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -67,7 +67,7 @@ func TestAccAppDataSource(t *testing.T) {
 }
 
 // TestAccAppDataSource_firstTemplate finds an application by the template that the same apply has made.
-func TestAccAppDataSource_firstTemplate(t *testing.T) {
+func TestCoreAppDataSource_firstTemplate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed)
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})

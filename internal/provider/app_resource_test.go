@@ -94,7 +94,7 @@ func afterPlan(check func()) resource.ConfigPlanChecks {
 
 // TestAccAppResource_life takes an application through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
-func TestAccAppResource_life(t *testing.T) {
+func TestCoreAppResource_life(t *testing.T) {
 	t.Parallel()
 	everyVariant(t, func(t *testing.T, w *world) {
 		const total = `{"enabled":true,"unit":1,"period":90,"limit":10000000000}`
@@ -102,7 +102,7 @@ func TestAccAppResource_life(t *testing.T) {
 		const parked = `
 			period_total_send_limit = { enabled = false, limit = 10000000000, period = 90, unit = "day" }
 			period_phone_send_limit = { limit = 1, period = 1, unit = "second" }`
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{
@@ -163,7 +163,7 @@ func TestAccAppResource_life(t *testing.T) {
 }
 
 // TestAccAppResource_drift changes each attribute behind Terraform's back.
-func TestAccAppResource_drift(t *testing.T) {
+func TestCoreAppResource_drift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := appConfig(w, `period_phone_send_limit = { limit = 3, period = 1, unit = "hour" }`)
@@ -192,17 +192,17 @@ func TestAccAppResource_drift(t *testing.T) {
 			limit(true, "unknown(9)", 1, 3), limit(true, "hour", 1, 3),
 		},
 	}, func() simulator.App { return w.Apps()[0] }, w.PutApp)
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
 // TestAccAppResource_unknownUnit keeps a unit that nobody knows, and sends it back as it came.
-func TestAccAppResource_unknownUnit(t *testing.T) {
+func TestCoreAppResource_unknownUnit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5, PeriodTotalSendLimit: simulator.Limit{Enabled: true, Unit: 9, Period: 1, Limit: 1}})
 	w.Inject(simulator.Fault{Method: "PUT", Path: "/app/update/{appId}", Respond: simulator.RespondStatus(0, "success")})
 	config := `period_total_send_limit = { limit = 1, period = 1, unit = "unknown(9)" }`
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -224,11 +224,11 @@ func TestAccAppResource_unknownUnit(t *testing.T) {
 
 // TestAccAppResource_parkedAfterImport is the one update that a parked limit
 // costs: the account does not have its numbers. There is nothing to send.
-func TestAccAppResource_parkedAfterImport(t *testing.T) {
+func TestCoreAppResource_parkedAfterImport(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: appConfig(w, `period_total_send_limit = { enabled = false, limit = 1, period = 1, unit = "day" }`) +
@@ -241,11 +241,11 @@ func TestAccAppResource_parkedAfterImport(t *testing.T) {
 }
 
 // TestAccAppResource_unknownLimit plans a limit that only the apply knows.
-func TestAccAppResource_unknownLimit(t *testing.T) {
+func TestCoreAppResource_unknownLimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := appConfig(w, `period_phone_send_limit = terraform_data.limit.output`) + "resource \"terraform_data\" \"limit\" {\n  input = %s\n}\n"
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{

@@ -174,7 +174,7 @@ func TestPrevented(t *testing.T) {
 // TestWarnLeft has what is said of objects that go, once for each kind and policy.
 func TestWarnLeft(t *testing.T) {
 	t.Parallel()
-	shared := newSession()
+	shared := newSession(pace{})
 	var diags diag.Diagnostics
 	for range 2 {
 		for _, kind := range []string{"app", "template"} {

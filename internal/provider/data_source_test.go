@@ -106,7 +106,7 @@ func asAny(t *testing.T, from tftypes.Value) any {
 // protocol is the provider as a CLI calls it, configured for the account.
 func (w *world) protocol(t *testing.T) *protocol {
 	t.Helper()
-	p := newProtocol(t)
+	p := newPacedProtocol(t, w.pace())
 	expectTexts(t, "configure", p.configure(t.Context(), t, map[string]any{
 		"api_key": simulator.DefaultAPIKey, "api_secret": simulator.DefaultAPISecret, "base_url": w.url, "max_retries": 0,
 	}))

@@ -256,7 +256,7 @@ func (w *world) onePut(t *testing.T) {
 }
 
 // TestAccFaults_retire keeps an object that could not be retired, and retires it the next time.
-func TestAccFaults_retire(t *testing.T) {
+func TestCoreFaults_retire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w, own(policyRetire))
@@ -314,19 +314,19 @@ func TestAccFaults_retire(t *testing.T) {
 			ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
 			Check:            checked(func() { w.did(t, s.retired, s.retirement(w)) }),
 		})
-		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	})
 }
 
 // TestAccFaults_lostRetire takes an object for retired whose answer was lost if
 // it can be read, and otherwise the next time.
-func TestAccFaults_lostRetire(t *testing.T) {
+func TestCoreFaults_lostRetire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w, own(policyRetire))
 		lost := simulator.Fault{Method: http.MethodPut, Commit: true, Times: 1}
 		unread := simulator.Fault{Method: http.MethodGet, Path: s.details, Times: 1}
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -348,7 +348,7 @@ func TestAccFaults_lostRetire(t *testing.T) {
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionDestroy),
 					Check: checked(func() {
 						// Of a block that is gone Terraform plans with the state from before the refresh, OpenTofu with that from after it.
-						if isOpenTofu() {
+						if likeOpenTofu() {
 							w.did(t, s.retired)
 						} else {
 							w.did(t, s.retired, s.retirement(w))
@@ -370,11 +370,11 @@ func TestAccFaults_lostRetire(t *testing.T) {
 
 // TestAccFaults_halfRetired keeps an application that the API renamed but did
 // not stop, and stops it the next time.
-func TestAccFaults_halfRetired(t *testing.T) {
+func TestCoreFaults_halfRetired(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[0]
 	config := s.config(w, own(policyRetire))
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -398,14 +398,14 @@ func TestAccFaults_halfRetired(t *testing.T) {
 }
 
 // TestAccObject_retireGone forgets an object that is gone when it is to be retired.
-func TestAccObject_retireGone(t *testing.T) {
+func TestCoreObject_retireGone(t *testing.T) {
 	t.Parallel()
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
 		t.Run(unknownID.String(), func(t *testing.T) {
 			t.Parallel()
 			everySubject(t, func(t *testing.T, s subject, w *world) {
 				var gone string
-				resource.UnitTest(t, resource.TestCase{
+				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
 						{Config: s.config(w, own(policyRetire))},
@@ -426,11 +426,11 @@ func TestAccObject_retireGone(t *testing.T) {
 }
 
 // TestAccObject_retireElsewhere keeps an object that another account does not have.
-func TestAccObject_retireElsewhere(t *testing.T) {
+func TestCoreObject_retireElsewhere(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		other := newWorld(t, func(o *simulator.Options) { o.APIKey = "test-other-key" })
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}, // else the plan fails
 			Steps: []resource.TestStep{

@@ -8,7 +8,7 @@ import (
 
 // TestAccFlowDataSource reads task flows by id and by name, all by one call,
 // and says which there are where that leads nowhere.
-func TestAccFlowDataSource(t *testing.T) {
+func TestCoreFlowDataSource(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed)
 	w.PutFlow(heldFlow(31, "fallback"))
@@ -17,7 +17,7 @@ func TestAccFlowDataSource(t *testing.T) {
 	w.PutFlow(heldFlow(9, "twice"))
 	one := func(lines string) string { return w.block() + dataBlock("itniotech_otp_flow", "test", lines) }
 	const all = `7 "Fallback" 8 "twice" 9 "twice" 31 "fallback"`
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{

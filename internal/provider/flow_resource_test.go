@@ -53,7 +53,7 @@ func nodes(all ...string) string { return "nodes = [" + strings.Join(all, ", ") 
 
 // TestAccFlowResource_life takes a task flow through its life in every form of
 // the API. Each step's plan after the apply has to be empty.
-func TestAccFlowResource_life(t *testing.T) {
+func TestCoreFlowResource_life(t *testing.T) {
 	t.Parallel()
 	everyVariant(t, func(t *testing.T, w *world) {
 		first, second := node(), node(`trigger = "send_failed"`, `channel = "sms"`, "waiting_time = 30", "switch_channel = false")
@@ -70,7 +70,7 @@ func TestAccFlowResource_life(t *testing.T) {
 			map[string]any{"waiting_time": 60, "trigger": "unverified", "channel": "call", "switch_channel": true},
 		})
 		const update = "PUT /flow/update/{flowId}"
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				created,
@@ -85,7 +85,7 @@ func TestAccFlowResource_life(t *testing.T) {
 
 // TestAccFlowResource_drift shows each change that was made behind Terraform's
 // back, codes without a word too, and takes it back.
-func TestAccFlowResource_drift(t *testing.T) {
+func TestCoreFlowResource_drift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	planned := func(changes ...any) []any {
@@ -106,11 +106,11 @@ func TestAccFlowResource_drift(t *testing.T) {
 	}
 	steps := driftSteps(t, w, flowAddress, flowConfig(w), "PUT /flow/update/{flowId} "+flowBody("fallback", flowNodes), drifts,
 		func() simulator.Flow { return w.Flows()[0] }, w.PutFlow)
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
 // TestAccFlowResource_unknownCodes sends back codes without a word as they came.
-func TestAccFlowResource_unknownCodes(t *testing.T) {
+func TestCoreFlowResource_unknownCodes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	flow := heldFlow(31, "fallback")
@@ -124,7 +124,7 @@ func TestAccFlowResource_unknownCodes(t *testing.T) {
 
 // TestAccFlowResource_unknownNodes plans nodes that only the apply knows, whole
 // or in part, and checks them then.
-func TestAccFlowResource_unknownNodes(t *testing.T) {
+func TestCoreFlowResource_unknownNodes(t *testing.T) {
 	t.Parallel()
 	const channel, all = "terraform_data.channel.output", "nodes = terraform_data.nodes.output"
 	for name, test := range map[string]struct{ line, channel, says string }{
@@ -152,7 +152,7 @@ func TestAccFlowResource_unknownNodes(t *testing.T) {
 }
 
 // TestAccFlowResource_invalid refuses at validate what can be known to be wrong there.
-func TestAccFlowResource_invalid(t *testing.T) {
+func TestCoreFlowResource_invalid(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ line, says string }{
 		"no nodes":     {"nodes = []", "Attribute nodes list must contain at least 1 elements, got: 0"},

@@ -14,13 +14,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	tfaddr "github.com/hashicorp/terraform-registry-address"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/coretest"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -162,6 +166,9 @@ func registryHost() string {
 	return string(tfaddr.DefaultProviderRegistryHost)
 }
 
+// likeOpenTofu tells whether what onCore runs behaves as OpenTofu.
+func likeOpenTofu() bool { return os.Getenv(envCLI) == "" || isOpenTofu() }
+
 // isOpenTofu tells whether the CLI at hand is OpenTofu.
 var isOpenTofu = sync.OnceValue(func() bool {
 	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
@@ -172,6 +179,9 @@ var isOpenTofu = sync.OnceValue(func() bool {
 	version, err := exec.CommandContext(context.Background(), cli, "version").Output()
 	return err == nil && bytes.HasPrefix(version, []byte("OpenTofu"))
 })
+
+// envCLI has the tests on OpenTofu's core run through the CLI at hand.
+const envCLI = "ITNIOTECH_TEST_CLI"
 
 // envVariant names the variants of the simulator that all tests run with, with a plus sign between
 // them, or asks for one run with each, or for a few runs with several at once.
@@ -186,21 +196,37 @@ type world struct {
 	*simulator.Simulator
 	url     string
 	repeats int // max_retries
+	clock   *clock
+	// How long a plan waits for another one. Most tests have none that could come.
+	patience time.Duration
 
 	mu       sync.Mutex
 	warnings []string
 	errors   []string
 }
 
+// clock is the time of a world: nobody waits in it, because waiting moves it on.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+func (c *clock) Sleep(ctx context.Context, wait time.Duration) error {
+	if ctx.Err() == nil && wait > 0 {
+		c.ahead.Add(int64(wait))
+	}
+	return ctx.Err()
+}
+
 // newWorld starts a simulator, which ends with the test and fails it if a call
 // went to a place that the API does not have.
 func newWorld(t *testing.T, changes ...func(*simulator.Options)) *world {
 	t.Helper()
-	var options simulator.Options
+	clock := &clock{}
+	options := simulator.Options{Now: clock.Now}
 	for _, change := range append([]func(*simulator.Options){set(os.Getenv(envVariant))}, changes...) {
 		change(&options)
 	}
-	w := &world{Simulator: simulator.New(options)}
+	w := &world{Simulator: simulator.New(options), clock: clock, patience: time.Millisecond}
 	server := httptest.NewServer(w)
 	t.Cleanup(func() {
 		server.Close()
@@ -218,11 +244,24 @@ func (w *world) block() string {
 		w.url, simulator.DefaultAPIKey, simulator.DefaultAPISecret, w.repeats)
 }
 
+// onCore runs a test case on OpenTofu's core, or through the CLI at hand where a run asks for that.
+func onCore(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	if os.Getenv(envCLI) != "" {
+		resource.UnitTest(t, c)
+		return
+	}
+	coretest.Run(t, c)
+}
+
+// pace is how long a provider waits in the world.
+func (w *world) pace() pace { return pace{w.clock, w.patience, time.Millisecond, 1} }
+
 // factories serve the provider to the CLI and record its warnings.
 func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
-			return w.record(providerserver.NewProtocol6(New("test")())()), nil
+			return w.record(providerserver.NewProtocol6(newPaced("test", w.pace())())()), nil
 		},
 	}
 }

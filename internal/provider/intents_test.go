@@ -29,7 +29,7 @@ func expectAwaited(t *testing.T, got, want string) {
 // TestIntentsRead knows what was read, and nothing else.
 func TestIntentsRead(t *testing.T) {
 	t.Parallel()
-	var known intents
+	known := intents{patience: settlePlans}
 	known.noteName("2", plannedName{name: "login"})
 	if known.wasRead("1") || known.wasRead("2") {
 		t.Error("something was read before anything was")
@@ -45,7 +45,7 @@ func TestIntentsRead(t *testing.T) {
 func TestIntentsPlanned(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var known intents
+		known := intents{patience: settlePlans}
 		start := time.Now()
 		known.noteName("1", plannedName{name: "login"})
 		known.noteName("2", plannedName{name: ""})
@@ -61,7 +61,7 @@ func TestIntentsPlanned(t *testing.T) {
 func TestIntentsPlannedLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var known intents
+		known := intents{patience: settlePlans}
 		start := time.Now()
 		var group sync.WaitGroup
 		for range 20 {
@@ -81,7 +81,7 @@ func TestIntentsPlannedLater(t *testing.T) {
 func TestIntentsGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var known intents
+		known := intents{patience: settlePlans}
 		known.noteRead("1")
 		time.Sleep(time.Minute) // the wait begins with the first who asks
 		start := time.Now()
@@ -105,7 +105,7 @@ func TestIntentsGivesUp(t *testing.T) {
 func TestIntentsReadLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var known intents
+		known := intents{patience: settlePlans}
 		start := time.Now()
 		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`)
 		time.Sleep(8 * time.Second)
@@ -126,7 +126,7 @@ func TestIntentsReadLater(t *testing.T) {
 func TestIntentsReadMeanwhile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var known intents
+		known := intents{patience: settlePlans}
 		start := time.Now()
 		var group sync.WaitGroup
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`) })
@@ -145,7 +145,7 @@ func TestIntentsReadMeanwhile(t *testing.T) {
 func TestIntentsInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var known intents
+		known := intents{patience: settlePlans}
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -180,7 +180,7 @@ func TestIntentsWants(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var known intents
+			known := intents{patience: settlePlans}
 			known.noteWant("another", want{id: "9", scope: one})
 			for _, other := range test.before {
 				known.noteWant("login", other)

@@ -61,14 +61,14 @@ func (d *door) reopen(t *testing.T) {
 
 // TestAccFaults_refusedConnection repeats a read and an update that nobody
 // takes, and then says that nothing was sent.
-func TestAccFaults_refusedConnection(t *testing.T) {
+func TestCoreFaults_refusedConnection(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.repeats = 1
 		d := newDoor(t, w)
 		before, after := s.config(w), s.config(w, s.rich...)
 		refused := w.host() + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way. It was attempted 2 times."
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: before},
@@ -114,13 +114,13 @@ func (p soleProvider) Resources(context.Context) []func() framework.Resource {
 func (soleProvider) ListResources(context.Context) []func() list.ListResource { return nil }
 
 // TestAccFaults_refusedAtFirst repeats a create that was not sent until it is.
-func TestAccFaults_refusedAtFirst(t *testing.T) {
+func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.repeats = otp.MaxRetriesLimit
 	d := newDoor(t, w)
 	reopen := func() { d.reopen(t) }
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
 			r := &appResource{newAppResource().(*appResource).crud}
 			add := r.add
@@ -139,7 +139,7 @@ func TestAccFaults_refusedAtFirst(t *testing.T) {
 }
 
 // TestAccFaults_pause waits for as long as the API asks before it repeats an update or a read.
-func TestAccFaults_pause(t *testing.T) {
+func TestCoreFaults_pause(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.repeats = 1
@@ -160,7 +160,7 @@ func TestAccFaults_pause(t *testing.T) {
 			}
 		}
 		before, after := s.config(w), s.config(w, s.rich...)
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: before},
@@ -180,7 +180,7 @@ func TestAccFaults_pause(t *testing.T) {
 }
 
 // TestAccFaults_longPause fails at once when the API asks for a pause that no run can wait for.
-func TestAccFaults_longPause(t *testing.T) {
+func TestCoreFaults_longPause(t *testing.T) {
 	t.Parallel()
 	const text = "The API takes no more requests for now (HTTP 429) and asks to wait 1h0m0s. Try again then, or set requests_per_second."
 	long := simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "3600")
@@ -197,13 +197,13 @@ func TestAccFaults_longPause(t *testing.T) {
 }
 
 // TestAccFaults_unavailableForLong sends no create into a pause that no run can wait for.
-func TestAccFaults_unavailableForLong(t *testing.T) {
+func TestCoreFaults_unavailableForLong(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.repeats = 4
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Respond: simulator.RespondHTTP(503, "text/plain", "", "Retry-After", "3600")})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: config,

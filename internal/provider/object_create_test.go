@@ -101,7 +101,7 @@ const (
 
 // TestAccFaults_lostCreate loses what the API answers to a create, in every
 // way, and never ends with two objects or with one that nobody knows of.
-func TestAccFaults_lostCreate(t *testing.T) {
+func TestCoreFaults_lostCreate(t *testing.T) {
 	t.Parallel()
 	once := fate{posts: 1, made: 1}
 	twice := fate{posts: 2, made: 1}
@@ -169,7 +169,7 @@ func TestAccFaults_lostCreate(t *testing.T) {
 					steps[0].ConfigPlanChecks = resource.ConfigPlanChecks{}
 					steps[0].ExpectError = says(strings.ReplaceAll(want.says, "%[1]s", s.short))
 				}
-				resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+				onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 				if posts, made := w.posts(), w.named(s.objectName); posts != want.posts || made != want.made {
 					t.Errorf("%d creates were sent and %d objects made, want %d and %d", posts, made, want.posts, want.made)
 				}
@@ -179,7 +179,7 @@ func TestAccFaults_lostCreate(t *testing.T) {
 }
 
 // TestAccFaults_refusedCreate is told by the API that it made nothing, and believes it.
-func TestAccFaults_refusedCreate(t *testing.T) {
+func TestCoreFaults_refusedCreate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond http.HandlerFunc
@@ -213,7 +213,7 @@ func TestAccFaults_refusedCreate(t *testing.T) {
 				w.repeats = 4
 				config := s.config(w)
 				w.Inject(simulator.Fault{Method: http.MethodPost, Respond: test.respond})
-				resource.UnitTest(t, resource.TestCase{
+				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
 						{Config: config, ExpectError: says(test.says)},
@@ -229,13 +229,13 @@ func TestAccFaults_refusedCreate(t *testing.T) {
 }
 
 // TestAccFaults_rateLimited waits for as long as the API asks, if that is bearable.
-func TestAccFaults_rateLimited(t *testing.T) {
+func TestCoreFaults_rateLimited(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.repeats = 1
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "2")})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate)}},
 		})
@@ -247,12 +247,12 @@ func TestAccFaults_rateLimited(t *testing.T) {
 }
 
 // TestAccFaults_noRepeats leaves an unknown outcome to the user where repeats are switched off.
-func TestAccFaults_noRepeats(t *testing.T) {
+func TestCoreFaults_noRepeats(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: config,
@@ -267,7 +267,7 @@ func TestAccFaults_noRepeats(t *testing.T) {
 }
 
 // TestAccFaults_redirected shows another host nothing, not even that there was a call.
-func TestAccFaults_redirected(t *testing.T) {
+func TestCoreFaults_redirected(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -276,7 +276,7 @@ func TestAccFaults_redirected(t *testing.T) {
 		t.Cleanup(other.Close)
 		config := s.config(w)
 		w.Inject(simulator.Fault{Respond: simulator.RespondHTTP(307, "text/plain", "", "Location", other.URL)})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: config,

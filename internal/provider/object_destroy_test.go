@@ -118,10 +118,10 @@ const (
 
 // TestAccObject_abandon forgets an object without a call and says what stays.
 // Its name stays taken.
-func TestAccObject_abandon(t *testing.T) {
+func TestCoreObject_abandon(t *testing.T) {
 	t.Parallel()
 	everyPlace(t, policyAbandon, func(t *testing.T, s subject, w *world, config governed) {
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config.with},
@@ -142,11 +142,11 @@ func TestAccObject_abandon(t *testing.T) {
 
 // TestAccObject_retire renames an object in one call, stops an application,
 // and changes nothing else. Its name is free at once.
-func TestAccObject_retire(t *testing.T) {
+func TestCoreObject_retire(t *testing.T) {
 	t.Parallel()
 	everyPlace(t, policyRetire, func(t *testing.T, s subject, w *world, config governed) {
 		var old string
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config.with},
@@ -171,10 +171,10 @@ func TestAccObject_retire(t *testing.T) {
 }
 
 // TestAccObject_retireRich sends what the object has besides as it was.
-func TestAccObject_retireRich(t *testing.T) {
+func TestCoreObject_retireRich(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w, append(s.rich, own(policyRetire))...)},
@@ -193,7 +193,7 @@ func TestAccObject_retireRich(t *testing.T) {
 }
 
 // TestAccObject_prevent refuses to destroy an object while planning.
-func TestAccObject_prevent(t *testing.T) {
+func TestCoreObject_prevent(t *testing.T) {
 	t.Parallel()
 	everyPlace(t, policyPrevent, func(t *testing.T, s subject, w *world, config governed) {
 		then := resourceForbids + appliedLast
@@ -201,7 +201,7 @@ func TestAccObject_prevent(t *testing.T) {
 			then = providerForbids + appliedFirst
 		}
 		refused := atPlan(s.mustNot(destroys, then))
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config.with},
@@ -220,7 +220,7 @@ func TestAccObject_prevent(t *testing.T) {
 
 // TestAccObject_policyOfTheDestroy takes the provider's policy as it is at the
 // destroy, and the resource's as it was last applied, which comes first.
-func TestAccObject_policyOfTheDestroy(t *testing.T) {
+func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		unset := s.config(w)
@@ -234,7 +234,7 @@ func TestAccObject_policyOfTheDestroy(t *testing.T) {
 		retiresAnyway, refusesAnyway := retires, destroy(policyRetire)
 		retiresAnyway.Config = byDefault(w.block(), policyPrevent)
 		refusesAnyway.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: unset},
@@ -253,10 +253,10 @@ func TestAccObject_policyOfTheDestroy(t *testing.T) {
 }
 
 // TestAccObject_policyNotApplied does not know a policy that was never applied.
-func TestAccObject_policyNotApplied(t *testing.T) {
+func TestCoreObject_policyNotApplied(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
@@ -269,7 +269,7 @@ func TestAccObject_policyNotApplied(t *testing.T) {
 
 // TestAccObject_changePolicy changes deletion_policy alone: that is an update
 // without a call. What the provider's is does not show.
-func TestAccObject_changePolicy(t *testing.T) {
+func TestCoreObject_changePolicy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		unset := s.config(w)
@@ -297,16 +297,16 @@ func TestAccObject_changePolicy(t *testing.T) {
 			ConfigPlanChecks:  action(s.address, plancheck.ResourceActionNoop),
 			ConfigStateChecks: state(s.address, "deletion_policy", nil),
 		})
-		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	})
 }
 
 // TestAccObject_retiredAlready sends nothing for an object that is as retiring would leave it.
-func TestAccObject_retiredAlready(t *testing.T) {
+func TestCoreObject_retiredAlready(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w, own(policyRetire))
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -370,7 +370,7 @@ func forgetsOne(req plancheck.CheckPlanRequest) error {
 }
 
 // TestAccObject_preventDestroy leaves the refusal to Terraform where that is asked to refuse.
-func TestAccObject_preventDestroy(t *testing.T) {
+func TestCoreObject_preventDestroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		refused := says("prevent_destroy set, but the plan calls for") // Terraform and OpenTofu go on in different words
@@ -380,7 +380,7 @@ func TestAccObject_preventDestroy(t *testing.T) {
 			steps = append(steps, resource.TestStep{Config: config}, resource.TestStep{PreConfig: w.fresh, Config: config, Destroy: true, ExpectError: refused})
 		}
 		steps = append(steps, resource.TestStep{Config: s.config(w), Check: checked(func() { w.expectWrites(t) })})
-		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	})
 }
 

@@ -56,7 +56,7 @@ func (s subject) keeps(t *testing.T, w *world, fault simulator.Fault, text strin
 		after, does = s.config(w, s.rich...), plancheck.ResourceActionUpdate
 		verb, route = "update", "PUT "+fault.Path
 	}
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: before},
@@ -83,7 +83,7 @@ func (s subject) keeps(t *testing.T, w *world, fault simulator.Fault, text strin
 }
 
 // TestAccFaults_strangeDetails keeps an object whose details are about none or another.
-func TestAccFaults_strangeDetails(t *testing.T) {
+func TestCoreFaults_strangeDetails(t *testing.T) {
 	t.Parallel()
 	for name, replacement := range map[string]string{"no id": `"x":1`, "id null": `"${1}Id":null`, "id 0": `"${1}Id":0`, "another id": `"${1}Id":"77777"`} {
 		t.Run(name, func(t *testing.T) {
@@ -109,7 +109,7 @@ func noIDs() simulator.Fault {
 }
 
 // TestAccFaults_listWithoutID keeps a template when the list has one without an id.
-func TestAccFaults_listWithoutID(t *testing.T) {
+func TestCoreFaults_listWithoutID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	subjects()[1].keeps(t, w, noIDs(), "The answer of "+w.host()+" could not be used: an object of the list has no id. Is base_url right?"+keptRead)
@@ -120,14 +120,14 @@ func TestAccFaults_listWithoutID(t *testing.T) {
 func prompt(o *simulator.Options) { o.RefuseRepeatedSignature = false }
 
 // TestAccFaults_lostThenListWithoutID claims nothing that has no id.
-func TestAccFaults_lostThenListWithoutID(t *testing.T) {
+func TestCoreFaults_lostThenListWithoutID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed, prompt).addApp()
 	w.repeats = 1
 	config := templateConfig(w)
 	w.Inject(noIDs())
 	w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ExpectError: says("The connection to " + w.host() + " failed: EOF. Whether the template was created is not known. " + lookFirst)},
@@ -151,7 +151,7 @@ func TestAccFaults_lostThenListWithoutID(t *testing.T) {
 
 // TestAccFaults_createdOtherwise saves an application as planned whose values
 // the API changed, says which, and shows them in the next plan.
-func TestAccFaults_createdOtherwise(t *testing.T) {
+func TestCoreFaults_createdOtherwise(t *testing.T) {
 	t.Parallel()
 	for attribute, test := range map[string]struct {
 		change   func(*simulator.App)
@@ -171,7 +171,7 @@ func TestAccFaults_createdOtherwise(t *testing.T) {
 				answer = regexp.MustCompile(`"name":"login"`).ReplaceAll(answer, fmt.Appendf(nil, `"name":%q`, app.Name))
 				return regexp.MustCompile(`"codeExpiry":5`).ReplaceAll(answer, fmt.Appendf(nil, `"codeExpiry":%d`, app.CodeExpiry))
 			})})
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{
@@ -199,7 +199,7 @@ func TestAccFaults_createdOtherwise(t *testing.T) {
 }
 
 // TestAccFaults_refusedUpdate keeps what the API did not change, or may not have changed.
-func TestAccFaults_refusedUpdate(t *testing.T) {
+func TestCoreFaults_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond http.HandlerFunc
@@ -231,7 +231,7 @@ func TestAccFaults_refusedUpdate(t *testing.T) {
 }
 
 // TestAccFaults_unknownStatusOfRead keeps the state when a read is answered with a status that nobody knows.
-func TestAccFaults_unknownStatusOfRead(t *testing.T) {
+func TestCoreFaults_unknownStatusOfRead(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.repeats = 4
@@ -242,7 +242,7 @@ func TestAccFaults_unknownStatusOfRead(t *testing.T) {
 
 // TestAccFaults_sameNameAtOnce makes one object of a name that a configuration
 // has twice, and lets the other resource know, even if its own answer is lost.
-func TestAccFaults_sameNameAtOnce(t *testing.T) {
+func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 	t.Parallel()
 	// Each lets the create of the first application pass.
 	slow := simulator.Fault{Method: http.MethodPost, Skip: 1, Times: 1, Commit: true, Delay: 2 * time.Second, Respond: simulator.RespondEdited(nil)}
@@ -266,7 +266,7 @@ func TestAccFaults_sameNameAtOnce(t *testing.T) {
 				}
 				said := saysAnyID(test.says + "This run has just created the " + s.short + " that has the name, with the id " + anyID + ": two resources of the configuration ask for the same name. " +
 					"Give one of them another.")
-				resource.UnitTest(t, resource.TestCase{
+				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
 						{
@@ -318,7 +318,7 @@ func (*brokenAppResource) Schema(ctx context.Context, req framework.SchemaReques
 
 // TestAccFaults_panicAfterTheAnswer saves an object whose answer makes the
 // provider panic, and warns.
-func TestAccFaults_panicAfterTheAnswer(t *testing.T) {
+func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	broken := w.serving(func() framework.Resource {
@@ -338,7 +338,7 @@ func TestAccFaults_panicAfterTheAnswer(t *testing.T) {
 		})
 	}
 	before, after := appConfig(w), appConfig(w, `code_expiry = 7`)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{ProtoV6ProviderFactories: broken, Config: before, ConfigStateChecks: state(appAddress, "name", "login", "create_time", nil), Check: warned("created")},
 			{

@@ -20,9 +20,10 @@ const repetitions = 4
 
 // TestAccObject_handOver gives a new object the name that another one is
 // planned to leave, whichever of them is planned first.
-func TestAccObject_handOver(t *testing.T) {
+func TestCoreObject_handOver(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.patience = settlePlans
 		slow := w.block() + subjects()[0].resource(w, "slow", `"slow"`)
 		before := slow + s.resource(w, "test", s.quoted())
 		renamed := slow + s.resource(w, "test", `"renamed"`, "depends_on = [itniotech_otp_app.slow]")
@@ -47,12 +48,13 @@ func TestAccObject_handOver(t *testing.T) {
 }
 
 // TestAccObject_handOverNoRefresh does so in a plan that reads nothing.
-func TestAccObject_handOverNoRefresh(t *testing.T) {
+func TestCoreObject_handOverNoRefresh(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.patience = settlePlans
 		config := w.block() + s.resource(w, "test", `"renamed"`) + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
 		options := &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(), AdditionalCLIOptions: options,
 			Steps: []resource.TestStep{{Config: s.config(w)}, {PreConfig: w.own, Config: config}},
 		})
@@ -61,9 +63,10 @@ func TestAccObject_handOverNoRefresh(t *testing.T) {
 }
 
 // TestAccObject_handOverRetired gives a new object the name of one that is retired.
-func TestAccObject_handOverRetired(t *testing.T) {
+func TestCoreObject_handOverRetired(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.patience = settlePlans
 		// At the apply the new one comes second: the plan cannot make it depend on what goes.
 		config := w.block() + s.resource(w, "second", s.quoted(), "depends_on = ["+firstAddress+"]") + firstApp
 		retired := func() {
@@ -87,9 +90,10 @@ func TestAccObject_handOverRetired(t *testing.T) {
 
 // TestAccObject_handOverReplaced gives a new object the name of one that is
 // replaced under RETIRE by one of another name.
-func TestAccObject_handOverReplaced(t *testing.T) {
+func TestCoreObject_handOverReplaced(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.patience = settlePlans
 		config := func(name, version string) string {
 			return w.block() + data("version", version) +
 				s.resource(w, "test", name, `deletion_policy = "RETIRE"`, "lifecycle { replace_triggered_by = [terraform_data.version] }")
@@ -139,7 +143,8 @@ func TestHandOverInAnyOrder(t *testing.T) {
 					defer close(looked)
 					simulator.RespondEdited(nil)(rw, r)
 				}})
-				p := newProtocol(t)
+				w.patience = settlePlans
+				p := newPacedProtocol(t, w.pace())
 				expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url, "deletion_policy", test.policy)))
 				var group sync.WaitGroup
 				group.Go(func() {

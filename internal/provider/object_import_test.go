@@ -163,7 +163,7 @@ func TestImportPanics(t *testing.T) {
 
 // TestAccObject_importByName imports by name on the command line and by a block.
 // Applications, which the API does not list, have an error.
-func TestAccObject_importByName(t *testing.T) {
+func TestCoreObject_importByName(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		steps := []resource.TestStep{
@@ -180,6 +180,6 @@ func TestAccObject_importByName(t *testing.T) {
 					" The data source itniotech_otp_app finds those by name that have a template.")
 			}
 		}
-		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	}, listed)
 }

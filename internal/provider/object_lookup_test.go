@@ -18,7 +18,7 @@ func namedTemplate(id, name, app string) otp.Template {
 // lookUpTemplates are templates whose session has these in its list.
 func lookUpTemplates(listed []otp.Template, err error) *templateResource {
 	r := newTemplate()
-	r.session = newSession()
+	r.session = newSession(pace{})
 	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, noDetails)
 	return r
 }
@@ -152,7 +152,7 @@ func TestLookUpApps(t *testing.T) {
 			calls := newLookups(test.broken)
 			close(calls.release)
 			r := newApp()
-			r.session = newSession()
+			r.session = newSession(pace{})
 			r.session.apps = newCatalog(nil, calls.details)
 			r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }
 			for range 2 {
@@ -181,7 +181,7 @@ func TestLookUpAppsReadLater(t *testing.T) {
 	calls := newLookups(func(call int, _ string) bool { return call == 1 })
 	close(calls.release)
 	r := newApp()
-	r.session = newSession()
+	r.session = newSession(pace{})
 	r.session.apps = newCatalog(nil, calls.details)
 	r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }
 	if err := r.session.apps.survey(t.Context(), nil, maxOwners); err != nil {

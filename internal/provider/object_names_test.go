@@ -31,7 +31,7 @@ func meanwhile(happens func()) simulator.Fault {
 // TestAccFaults_fence claims nothing after a lost answer but what
 // this run has made: not what was there before, even if it is equal in every
 // field, and not what differs in one.
-func TestAccFaults_fence(t *testing.T) {
+func TestCoreFaults_fence(t *testing.T) {
 	t.Parallel()
 	const (
 		again = onceMore + nameTaken + "Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
@@ -85,7 +85,7 @@ func TestAccFaults_fence(t *testing.T) {
 			if test.says != "" {
 				step = resource.TestStep{Config: config, ExpectError: says(test.says)}
 			}
-			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{step}})
+			onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{step}})
 			if found := w.named("login-en"); found != 1 {
 				t.Errorf("%d templates of the name, want 1", found)
 			}
@@ -114,10 +114,10 @@ func (s subject) twice(w *world) string {
 
 // TestAccObject_sameNameTwice makes one object of a name that a configuration
 // has twice, and none if the plan can know.
-func TestAccObject_sameNameTwice(t *testing.T) {
+func TestCoreObject_sameNameTwice(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: s.twice(w),
@@ -131,7 +131,7 @@ func TestAccObject_sameNameTwice(t *testing.T) {
 }
 
 // TestAccFaults_sameNameTwice does so when the answer to the first create is lost.
-func TestAccFaults_sameNameTwice(t *testing.T) {
+func TestCoreFaults_sameNameTwice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed)
 	w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true})
@@ -140,7 +140,7 @@ func TestAccFaults_sameNameTwice(t *testing.T) {
 
 func sameNameTwice(t *testing.T, s subject, w *world) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config:      s.nameLater(s.twice(w), s.objectName),
@@ -157,10 +157,10 @@ func sameNameTwice(t *testing.T, s subject, w *world) {
 
 // TestAccObject_nameJustGiven does not take an object that this run has only
 // renamed for one that it has created.
-func TestAccObject_nameJustGiven(t *testing.T) {
+func TestCoreObject_nameJustGiven(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
@@ -177,7 +177,7 @@ func TestAccObject_nameJustGiven(t *testing.T) {
 }
 
 // TestAccObject_swappedNames keeps two objects whose names cannot be swapped.
-func TestAccObject_swappedNames(t *testing.T) {
+func TestCoreObject_swappedNames(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		one := s.config(w)
@@ -188,7 +188,7 @@ func TestAccObject_swappedNames(t *testing.T) {
 			holder = "The " + s.short + " with the id"
 		}
 		swapped := strings.NewReplacer(fmt.Sprintf("%q\n", s.objectName), "\"second\"\n", "\"second\"\n", fmt.Sprintf("%q\n", s.objectName)).Replace(config)
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -204,7 +204,7 @@ func TestAccObject_swappedNames(t *testing.T) {
 
 // TestAccTemplateResource_taken names the holder of a taken name, also one
 // that came after the list was read, and one whose name counts as the same.
-func TestAccTemplateResource_taken(t *testing.T) {
+func TestCoreTemplateResource_taken(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		option func(*simulator.Options)
@@ -227,7 +227,7 @@ func TestAccTemplateResource_taken(t *testing.T) {
 				w.PutTemplate(holder)
 				simulator.RespondStatus(-20, "data existing")(rw, r)
 			}})
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps:                    []resource.TestStep{{Config: config, ExpectError: says(test.says)}},
 			})

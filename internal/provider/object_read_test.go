@@ -54,12 +54,12 @@ resource "itniotech_otp_template" "test" {
 
 // TestAccTemplateResource_oneFlight reads any number of templates by one call,
 // and creates each by one. The plan of what is new, and its apply, list once as well.
-func TestAccTemplateResource_oneFlight(t *testing.T) {
+func TestCoreTemplateResource_oneFlight(t *testing.T) {
 	t.Parallel()
 	const count = 30
 	w := newWorld(t, listed, func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
 	config := templatesConfig(w, count)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -95,11 +95,11 @@ func TestAccTemplateResource_oneFlight(t *testing.T) {
 }
 
 // TestAccTemplateResource_paged asks for each template that the list lacks, once.
-func TestAccTemplateResource_paged(t *testing.T) {
+func TestCoreTemplateResource_paged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *simulator.Options) { o.PageSize, o.RefuseRepeatedSignature = 2, false })
 	config := templatesConfig(w, 5)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -118,11 +118,11 @@ func TestAccTemplateResource_paged(t *testing.T) {
 }
 
 // TestAccTemplateResource_refreshOnly takes over what the list has.
-func TestAccTemplateResource_refreshOnly(t *testing.T) {
+func TestCoreTemplateResource_refreshOnly(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	config := templateConfig(w)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -141,7 +141,7 @@ func TestAccTemplateResource_refreshOnly(t *testing.T) {
 }
 
 // TestAccFaults_failingRead repeats a read that failed once.
-func TestAccFaults_failingRead(t *testing.T) {
+func TestCoreFaults_failingRead(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
 		"closed":       {Times: 1},
@@ -156,8 +156,8 @@ func TestAccFaults_failingRead(t *testing.T) {
 			t.Parallel()
 			everySubject(t, func(t *testing.T, s subject, w *world) {
 				w.repeats = 1
-				config := s.config(w)
-				resource.UnitTest(t, resource.TestCase{
+				config, fault := s.config(w), fault
+				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
 						{Config: config},
@@ -184,7 +184,7 @@ func TestAccFaults_failingRead(t *testing.T) {
 
 // TestAccFaults_listFails keeps all templates when the list cannot be
 // had, after one call for all of them.
-func TestAccFaults_listFails(t *testing.T) {
+func TestCoreFaults_listFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond http.HandlerFunc
@@ -198,7 +198,7 @@ func TestAccFaults_listFails(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			config := templatesConfig(w, 20)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: config},

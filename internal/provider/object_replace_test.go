@@ -45,7 +45,7 @@ func (s subject) keepsItsName() string {
 // TestAccObject_replace replaces an object as -replace does: under ABANDON only
 // by one of another name, under RETIRE by a renaming and a create, under
 // PREVENT not at all. The policy is that of the configuration.
-func TestAccObject_replace(t *testing.T) {
+func TestCoreObject_replace(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		replace := action(s.address, plancheck.ResourceActionReplace)
@@ -53,7 +53,7 @@ func TestAccObject_replace(t *testing.T) {
 			w.did(t, "", s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
 		})
 		untouched := checked(func() { w.expectWrites(t) })
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.replaceable(w, "1")},
@@ -152,11 +152,11 @@ func familyReplaced(w *world) []string {
 }
 
 // TestAccAppResource_taintWithTemplate replaces a tainted application together with its template.
-func TestAccAppResource_taintWithTemplate(t *testing.T) {
+func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := withTemplate(w, nil, nil)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -184,7 +184,7 @@ func needsAnotherName() *regexp.Regexp {
 
 // TestAccTemplateResource_anotherApp replaces a template whose application
 // changes, if the new one can have its name.
-func TestAccTemplateResource_anotherApp(t *testing.T) {
+func TestCoreTemplateResource_anotherApp(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t).addApp(), subjects()[1]
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
@@ -193,7 +193,7 @@ func TestAccTemplateResource_anotherApp(t *testing.T) {
 	created := func(appID, name string) string {
 		return "POST /template/add " + templateBody(fmt.Sprintf("appId=%q", appID), fmt.Sprintf("name=%q", name))
 	}
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w)},
@@ -232,7 +232,7 @@ func TestAccTemplateResource_anotherApp(t *testing.T) {
 }
 
 // TestAccTemplateResource_replacedApp replaces an application, whose new id its template waits for.
-func TestAccTemplateResource_replacedApp(t *testing.T) {
+func TestCoreTemplateResource_replacedApp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := func(trigger string, app, template []string) string {
@@ -243,7 +243,7 @@ func TestAccTemplateResource_replacedApp(t *testing.T) {
 		plancheck.ExpectResourceAction(templateAddress, plancheck.ResourceActionReplace),
 	}}
 	renamed := strings.Replace(config("3", []string{own(policyAbandon)}, []string{`name = "second-en"`, own(policyAbandon)}), `"login"`, `"second"`, 1)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config("1", nil, nil)},
@@ -285,13 +285,13 @@ func (s subject) createdTooSoon(differs string) *regexp.Regexp {
 
 // TestAccObject_createBeforeDestroy fails to make the new object while the old
 // one has the name, and keeps the old one.
-func TestAccObject_createBeforeDestroy(t *testing.T) {
+func TestCoreObject_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		before := func(trigger string) string {
 			return s.config(w, own(policyRetire), triggeredBefore) + data("trigger", trigger)
 		}
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: before("1")},
@@ -327,7 +327,7 @@ func TestAccObject_createBeforeDestroy(t *testing.T) {
 // TestAccObject_createBeforeDestroyPolicy lets go of an object whose successor
 // exists by the policy that was last applied, all that Terraform has of it
 // then. One that was protected is left as it is: to refuse would be too late.
-func TestAccObject_createBeforeDestroyPolicy(t *testing.T) {
+func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := func(name, policy, trigger string) string {
@@ -337,7 +337,7 @@ func TestAccObject_createBeforeDestroyPolicy(t *testing.T) {
 			return checked(func() { w.did(t, s.stay, s.creation(name)) })
 		}
 		replace := action(s.address, plancheck.ResourceActionReplace)
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config(s.objectName, policyAbandon, "1")},
@@ -356,11 +356,11 @@ func TestAccObject_createBeforeDestroyPolicy(t *testing.T) {
 }
 
 // TestAccObject_policyUnknown replaces nothing of which the plan does not know what becomes.
-func TestAccObject_policyUnknown(t *testing.T) {
+func TestCoreObject_policyUnknown(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		unknown := "deletion_policy = terraform_data.policy.output"
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.replaceable(w, "1")},
@@ -382,12 +382,12 @@ func TestAccObject_policyUnknown(t *testing.T) {
 }
 
 // TestAccTemplateResource_createBeforeDestroy does so for another application.
-func TestAccTemplateResource_createBeforeDestroy(t *testing.T) {
+func TestCoreTemplateResource_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t, func(o *simulator.Options) { o.NameScope = simulator.NamesPerAccount }).addApp(), subjects()[1]
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	const another, before = `app_id = "another1"`, "lifecycle { create_before_destroy = true }"
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w, own(policyRetire), before)},
@@ -416,7 +416,7 @@ func TestAccTemplateResource_createBeforeDestroy(t *testing.T) {
 
 // TestAccTemplateResource_createBeforeDestroyLate learns only in an apply that
 // has begun that the name of the new template is taken, and keeps the old one.
-func TestAccTemplateResource_createBeforeDestroyLate(t *testing.T) {
+func TestCoreTemplateResource_createBeforeDestroyLate(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t).addApp(), subjects()[1]
 	config := func(generation string) string {
@@ -425,7 +425,7 @@ func TestAccTemplateResource_createBeforeDestroyLate(t *testing.T) {
 		return strings.Replace(firstApp, `"first"`+"\n}", `"first"`+"\n  code_expiry = "+generation+"\n}", 1) +
 			strings.Replace(template, "  depends_on", "  triggers_replace = "+generation+"\n  depends_on", 1)
 	}
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config("6")},

@@ -122,7 +122,7 @@ func prepared(does func(), steps ...resource.TestStep) []resource.TestStep {
 
 func (w *world) run(t *testing.T, steps ...[]resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: slices.Concat(steps...)})
+	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: slices.Concat(steps...)})
 }
 
 // expectWarnings compares the warnings since they were last taken, but for
@@ -141,7 +141,7 @@ func (w *world) expectWarnings(t *testing.T, want ...string) {
 
 // TestAccObject_takenAtPlan finds a taken name while planning, says how its
 // holder differs, and hands over an import block that works.
-func TestAccObject_takenAtPlan(t *testing.T) {
+func TestCoreObject_takenAtPlan(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		id := s.hold(w, s.objectName)
@@ -169,7 +169,7 @@ func TestAccObject_takenAtPlan(t *testing.T) {
 }
 
 // TestAccTemplateResource_takenCompared does not call different what only the apply knows.
-func TestAccTemplateResource_takenCompared(t *testing.T) {
+func TestCoreTemplateResource_takenCompared(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[1]
 	id := s.hold(w, s.objectName)
@@ -179,7 +179,7 @@ func TestAccTemplateResource_takenCompared(t *testing.T) {
 
 // TestAccTemplateResource_takenElsewhere warns of names that templates of
 // another application have: whether that matters is for the API to say.
-func TestAccTemplateResource_takenElsewhere(t *testing.T) {
+func TestCoreTemplateResource_takenElsewhere(t *testing.T) {
 	t.Parallel()
 	s := subjects()[1]
 	for appID, where := range map[string]string{
@@ -210,7 +210,7 @@ func TestAccTemplateResource_takenElsewhere(t *testing.T) {
 }
 
 // TestAccObject_takenAlmost warns of a name that the API may take for the same.
-func TestAccObject_takenAlmost(t *testing.T) {
+func TestCoreObject_takenAlmost(t *testing.T) {
 	t.Parallel()
 	for _, almost := range []func(string) string{strings.ToUpper, func(name string) string { return " " + name }} {
 		for _, counts := range []bool{false, true} {
@@ -233,7 +233,7 @@ func TestAccObject_takenAlmost(t *testing.T) {
 }
 
 // TestAccObject_takenUnseen plans in silence what a plan cannot see, and says it at the apply.
-func TestAccObject_takenUnseen(t *testing.T) {
+func TestCoreObject_takenUnseen(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		id := s.hold(w, s.objectName)
@@ -263,7 +263,7 @@ func TestAccObject_takenUnseen(t *testing.T) {
 
 // TestAccAppResource_takenByOwner asks for each application that has a
 // template once, also for one of the state.
-func TestAccAppResource_takenByOwner(t *testing.T) {
+func TestCoreAppResource_takenByOwner(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t, listed), subjects()[0]
 	config := s.config(w)
@@ -289,14 +289,15 @@ func TestAccAppResource_takenByOwner(t *testing.T) {
 // TestAccObject_takenByOwn finds the name of an object of the state: one that
 // stays as it is, and one that the plan forgets, most likely because its
 // resource was renamed without a moved block.
-func TestAccObject_takenByOwn(t *testing.T) {
+func TestCoreObject_takenByOwn(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
+		w.patience = settlePlans
 		config, second := s.config(w), s.resource(w, "second", s.quoted())
 		removed := fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", s.address)
 		taken := s.takenBy("second", s.objectName, anyID, sameSettings)
 		letGo := taken
-		if isOpenTofu() { // reads what a removed block lets go of, so that it looks like a tainted object
+		if likeOpenTofu() { // reads what a removed block lets go of, so that it looks like a tainted object
 			letGo = s.keepsItsName()
 		}
 		w.run(t,
@@ -310,9 +311,10 @@ func TestAccObject_takenByOwn(t *testing.T) {
 
 // TestAccAppResource_takenByUnlisted finds an application without a template by
 // what is planned for it, whichever of the two is planned first.
-func TestAccAppResource_takenByUnlisted(t *testing.T) {
+func TestCoreAppResource_takenByUnlisted(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[0]
+	w.patience = settlePlans
 	config, second := s.config(w), s.resource(w, "second", s.quoted())
 	taken := "The plan creates the OTP application \"login\", but the name is taken, and nothing can be deleted. The application with the id"
 	w.run(t, []resource.TestStep{{Config: config, Check: checked(w.ResetRequests)}},
@@ -323,7 +325,7 @@ func TestAccAppResource_takenByUnlisted(t *testing.T) {
 }
 
 // TestAccObject_takenMeanwhile names the holder that came after the plan.
-func TestAccObject_takenMeanwhile(t *testing.T) {
+func TestCoreObject_takenMeanwhile(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w, "depends_on = ["+firstAddress+"]") + firstApp // an apply that has begun leaves errors to the create
@@ -338,7 +340,7 @@ func TestAccObject_takenMeanwhile(t *testing.T) {
 }
 
 // TestAccObject_takenForUpdate names the holder of the name that an object is to be given.
-func TestAccObject_takenForUpdate(t *testing.T) {
+func TestCoreObject_takenForUpdate(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.run(t, []resource.TestStep{{Config: s.config(w)}}, prepared(func() { s.hold(w, "taken") }, fails(1, w.block()+s.resource(w, "test", `"taken"`),
@@ -349,7 +351,7 @@ func TestAccObject_takenForUpdate(t *testing.T) {
 }
 
 // TestAccObject_twice refuses to plan one name for two new objects, or for a new and a renamed one.
-func TestAccObject_twice(t *testing.T) {
+func TestCoreObject_twice(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		both, same := s.config(w)+s.resource(w, "second", s.quoted(), s.differs), s.config(w)+s.resource(w, "second", s.quoted())
@@ -366,7 +368,7 @@ func TestAccObject_twice(t *testing.T) {
 
 // TestAccTemplateResource_twiceElsewhere warns of one name for templates of
 // different applications, as far as these are known.
-func TestAccTemplateResource_twiceElsewhere(t *testing.T) {
+func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 	t.Parallel()
 	s := subjects()[1]
 	for _, appIDs := range [][2]string{{`"mRELxtHc"`, `"another1"`}, {"itniotech_otp_app.one.id", "itniotech_otp_app.two.id"}} {
@@ -396,7 +398,7 @@ func TestAccTemplateResource_twiceElsewhere(t *testing.T) {
 }
 
 // TestAccObject_twiceUnseen makes one object of a name that only the apply finds to be there twice.
-func TestAccObject_twiceUnseen(t *testing.T) {
+func TestCoreObject_twiceUnseen(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		const name = "terraform_data.name.output"
@@ -410,7 +412,7 @@ func TestAccObject_twiceUnseen(t *testing.T) {
 }
 
 // TestAccObject_takenRetire warns of a taken name where RETIRE may be about to free it.
-func TestAccObject_takenRetire(t *testing.T) {
+func TestCoreObject_takenRetire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		heldBy := s.heldBy(s.hold(w, s.objectName), "the name", sameSettings) + fmt.Sprintf(

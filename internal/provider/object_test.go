@@ -27,11 +27,11 @@ func says(text string) *regexp.Regexp {
 
 // TestAccObject_calls counts: one look for the name to plan a new object and
 // another to apply that, one call to create it, and one to read it.
-func TestAccObject_calls(t *testing.T) {
+func TestCoreObject_calls(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{
@@ -53,7 +53,7 @@ func TestAccObject_calls(t *testing.T) {
 }
 
 // TestAccObject_gone plans an object anew that the account no longer has.
-func TestAccObject_gone(t *testing.T) {
+func TestCoreObject_gone(t *testing.T) {
 	t.Parallel()
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
 		t.Run(unknownID.String(), func(t *testing.T) {
@@ -61,7 +61,7 @@ func TestAccObject_gone(t *testing.T) {
 			everySubject(t, func(t *testing.T, s subject, w *world) {
 				config := s.config(w)
 				var gone string
-				resource.UnitTest(t, resource.TestCase{
+				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
 						{Config: config},
@@ -91,7 +91,7 @@ func TestAccObject_gone(t *testing.T) {
 // TestAccObject_wrongAccount asks another account for an object, which does
 // not have it, and keeps the state: at another address, and with another key
 // at the same one.
-func TestAccObject_wrongAccount(t *testing.T) {
+func TestCoreObject_wrongAccount(t *testing.T) {
 	t.Parallel()
 	const otherKey = "test-other-key"
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -109,7 +109,7 @@ func TestAccObject_wrongAccount(t *testing.T) {
 		config := s.config(w)
 		says := says(fmt.Sprintf("The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept. "+
 			"If the account is right and the %s is really gone, remove it from the state with \"terraform state rm\".", s.short))
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -125,10 +125,10 @@ func TestAccObject_wrongAccount(t *testing.T) {
 }
 
 // TestAccObject_listed keeps a template that details do not know and the list has.
-func TestAccObject_listed(t *testing.T) {
+func TestCoreObject_listed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w)},
@@ -144,7 +144,7 @@ func TestAccObject_listed(t *testing.T) {
 }
 
 // TestAccFaults_failedReads keeps the state whatever a read runs into.
-func TestAccFaults_failedReads(t *testing.T) {
+func TestCoreFaults_failedReads(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
@@ -171,7 +171,7 @@ func TestAccFaults_failedReads(t *testing.T) {
 				ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
 			})
 		}
-		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 		if created := len(w.writes()); created != 1 {
 			t.Errorf("%d writes, want the one that created", created)
 		}
@@ -276,7 +276,7 @@ const nameTaken = "The API answered with status -20 (data existing). The name is
 
 // TestAccObject_takenName says that a name is not free which was when the plan
 // was made, on create and on update.
-func TestAccObject_takenName(t *testing.T) {
+func TestCoreObject_takenName(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
@@ -286,7 +286,7 @@ func TestAccObject_takenName(t *testing.T) {
 		}})
 		taken := strings.Replace(config, "name = "+s.quoted(), `name = "taken"`, 1)
 		holder := fmt.Sprintf("The %s with the id %s has the name \"taken\".", s.short, s.heldID)
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: taken, ExpectError: says(nameTaken + "Nothing was created.")},
@@ -333,14 +333,14 @@ func driftSteps[Object any](
 
 // TestAccObject_oddAnswer keeps the id of an object whose answer has a field
 // that cannot be read.
-func TestAccObject_oddAnswer(t *testing.T) {
+func TestCoreObject_oddAnswer(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Commit: true, Times: 1, Respond: simulator.RespondEdited(func(answer []byte) []byte {
 			return bytes.Replace(answer, []byte(`"name":`), []byte(`"name":7,"was":`), 1)
 		})})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate)}},
 		})

@@ -14,7 +14,7 @@ import (
 
 // TestAccFaults_lostUpdate reads an object back when the answer to its update
 // was lost, and calls it updated only if it has every planned value.
-func TestAccFaults_lostUpdate(t *testing.T) {
+func TestCoreFaults_lostUpdate(t *testing.T) {
 	t.Parallel()
 	const kept = "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."
 	html := simulator.RespondHTTP(http.StatusOK, "text/html", "<html>")
@@ -73,7 +73,7 @@ func TestAccFaults_lostUpdate(t *testing.T) {
 						ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate),
 					}}
 				}
-				resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+				onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 				if puts := len(w.writes()); test.says == "" && puts != test.puts {
 					t.Errorf("%d updates were sent, want %d", puts, test.puts)
 				}
@@ -84,13 +84,13 @@ func TestAccFaults_lostUpdate(t *testing.T) {
 
 // TestAccFaults_lostThenRefusedUpdate reads an object back when the first
 // answer was lost and the repeat refused: the first may have been carried out.
-func TestAccFaults_lostThenRefusedUpdate(t *testing.T) {
+func TestCoreFaults_lostThenRefusedUpdate(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.repeats = 1
 		w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1, Commit: true})
 		w.Inject(simulator.Fault{Method: http.MethodPut, Respond: simulator.RespondStatus(-20, "data existing")})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
@@ -102,7 +102,7 @@ func TestAccFaults_lostThenRefusedUpdate(t *testing.T) {
 
 // TestAccFaults_lostLimit does not take an application for updated that has no
 // limit yet, however the API shows that.
-func TestAccFaults_lostLimit(t *testing.T) {
+func TestCoreFaults_lostLimit(t *testing.T) {
 	t.Parallel()
 	for _, form := range []simulator.DisabledLimit{simulator.DisabledAsNulls, simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsEmptyObject} {
 		t.Run(form.String(), func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestAccFaults_lostLimit(t *testing.T) {
 			w := newWorld(t, func(o *simulator.Options) { o.DisabledLimit = form })
 			w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1})
 			limited := appConfig(w, `period_phone_send_limit = { limit = 5, period = 1, unit = "hour" }`)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: appConfig(w)},
@@ -124,12 +124,12 @@ func TestAccFaults_lostLimit(t *testing.T) {
 
 // TestAccFaults_updatedOtherwise saves what was planned when the API kept
 // something else, says so, and shows it in the next plan.
-func TestAccFaults_updatedOtherwise(t *testing.T) {
+func TestCoreFaults_updatedOtherwise(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		before, after := s.config(w), s.config(w, s.rich...)
 		w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1, Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`)})
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: before},

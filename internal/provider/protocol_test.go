@@ -23,7 +23,12 @@ type protocol struct {
 
 func newProtocol(t *testing.T) *protocol {
 	t.Helper()
-	server := providerserver.NewProtocol6(New("test")())()
+	return newPacedProtocol(t, pace{plans: settlePlans, applies: settlePlans})
+}
+
+func newPacedProtocol(t *testing.T, pace pace) *protocol {
+	t.Helper()
+	server := providerserver.NewProtocol6(newPaced("test", pace)())()
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schema.Diagnostics) > 0 {
 		t.Fatalf("schema: %v, %v", err, schema.Diagnostics)

@@ -50,7 +50,7 @@ func (w *world) panicking(spoil func(*panickingResource)) map[string]func() (tfp
 }
 
 // TestAccFaults_panicBeforeTheID makes an error of a panic, which leaves the state alone and shows no secret.
-func TestAccFaults_panicBeforeTheID(t *testing.T) {
+func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	config := templateConfig(w)
@@ -91,7 +91,7 @@ func TestAccFaults_panicBeforeTheID(t *testing.T) {
 }
 
 // TestAccFaults_panicAfterTheID saves the object and makes a warning of a panic.
-func TestAccFaults_panicAfterTheID(t *testing.T) {
+func TestCoreFaults_panicAfterTheID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	acctest.UnitTest(t, acctest.TestCase{

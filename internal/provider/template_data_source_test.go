@@ -23,7 +23,7 @@ func dataBlock(typeName, name, lines string) string {
 
 // TestAccTemplateDataSource reads templates by id, by name and by application,
 // all by one call, and says which there are where that leads nowhere.
-func TestAccTemplateDataSource(t *testing.T) {
+func TestCoreTemplateDataSource(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed).addApp()
 	other, spoken := heldTemplate(), heldTemplate()
@@ -34,7 +34,7 @@ func TestAccTemplateDataSource(t *testing.T) {
 	}
 	one := func(lines string) string { return w.block() + dataBlock("itniotech_otp_template", "test", lines) }
 	const two = `20 "login-en" in the application another1 100 "login-en" in the application mRELxtHc`
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -84,14 +84,14 @@ func TestAccTemplateDataSource(t *testing.T) {
 }
 
 // TestAccTemplateDataSource_unlisted reads by its id what the list lacks.
-func TestAccTemplateDataSource_unlisted(t *testing.T) {
+func TestCoreTemplateDataSource_unlisted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *simulator.Options) { o.PageSize = 1 })
 	last := heldTemplate()
 	last.ID, last.Name = 101, "last"
 	w.PutTemplate(heldTemplate())
 	w.PutTemplate(last)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: w.block() + dataBlock("itniotech_otp_template", "test", `id = "101"`),
@@ -104,7 +104,7 @@ func TestAccTemplateDataSource_unlisted(t *testing.T) {
 }
 
 // TestAccDataSource_ownWrites reads what the same run has written.
-func TestAccDataSource_ownWrites(t *testing.T) {
+func TestCoreDataSource_ownWrites(t *testing.T) {
 	t.Parallel()
 	const owner = "\nresource \"itniotech_otp_template\" \"owner\" {\n  app_id = itniotech_otp_app.test.id\n  name = \"owner\"\n  text = \"##code##\"\n}\n"
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -134,7 +134,7 @@ func TestAccDataSource_ownWrites(t *testing.T) {
 				t.Errorf("calls of an apply: %s, want one list", w.paths())
 			}
 		}
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config(s.objectName), ConfigPlanChecks: afterPlan(w.ResetRequests), Check: resource.ComposeTestCheckFunc(expect, checked(lists))},

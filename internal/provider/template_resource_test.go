@@ -52,11 +52,11 @@ func templateBody(changes ...string) string {
 
 // TestAccTemplateResource_life takes a template through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
-func TestAccTemplateResource_life(t *testing.T) {
+func TestCoreTemplateResource_life(t *testing.T) {
 	t.Parallel()
 	everyVariant(t, func(t *testing.T, w *world) {
 		w.addApp()
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{
@@ -95,7 +95,7 @@ func TestAccTemplateResource_life(t *testing.T) {
 
 // TestAccTemplateResource_updates changes one attribute after the other, each
 // in place and in one call.
-func TestAccTemplateResource_updates(t *testing.T) {
+func TestCoreTemplateResource_updates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	steps := []resource.TestStep{{Config: templateConfig(w), Check: checked(w.ResetRequests)}}
@@ -127,11 +127,11 @@ func TestAccTemplateResource_updates(t *testing.T) {
 			Check:             checked(func() { w.expectWrites(t, "PUT /template/update/{templateId} "+body) }),
 		})
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
 // TestAccTemplateResource_drift changes each attribute behind Terraform's back.
-func TestAccTemplateResource_drift(t *testing.T) {
+func TestCoreTemplateResource_drift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	steps := driftSteps(t, w, templateAddress, templateConfig(w, `sender_id = "ACME"`), "PUT /template/update/{templateId} "+templateBody(`senderId="ACME"`),
@@ -148,15 +148,15 @@ func TestAccTemplateResource_drift(t *testing.T) {
 			{"repeat_count", func(t *simulator.Template) { t.RepeatCnt = 2 }, 2, 1},
 			{"sender_id", func(t *simulator.Template) { t.SenderID = nil }, nil, "ACME"},
 		}, func() simulator.Template { return w.Templates()[0] }, w.PutTemplate)
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
 // TestAccTemplateResource_moves makes another template for another application.
-func TestAccTemplateResource_moves(t *testing.T) {
+func TestCoreTemplateResource_moves(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w)},
@@ -175,7 +175,7 @@ func TestAccTemplateResource_moves(t *testing.T) {
 }
 
 // TestAccTemplateResource_movesWithItsName is refused while nothing is lost yet.
-func TestAccTemplateResource_movesWithItsName(t *testing.T) {
+func TestCoreTemplateResource_movesWithItsName(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
@@ -184,7 +184,7 @@ func TestAccTemplateResource_movesWithItsName(t *testing.T) {
 		"Terraform would forget it, and then fail to create the new one. There are three ways out, unless that is a mistake. Give the new template another name in the same change. " +
 		`Or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one. ` +
 		"Or, if the account already has the template that you want, take this one out of the state with a removed block (destroy = false) and import that one.")
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w)},
@@ -199,7 +199,7 @@ func TestAccTemplateResource_movesWithItsName(t *testing.T) {
 }
 
 // TestAccTemplateResource_unknownText plans a text that only the apply knows.
-func TestAccTemplateResource_unknownText(t *testing.T) {
+func TestCoreTemplateResource_unknownText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	config := templateConfig(w, `text = "##code## ${terraform_data.text.output}"`) + "resource \"terraform_data\" \"text\" {\n  input = \"%s\"\n}\n"
@@ -209,7 +209,7 @@ func TestAccTemplateResource_unknownText(t *testing.T) {
 			plancheck.ExpectUnknownValue(templateAddress, tfjsonpath.New("sms_segments")),
 		}}
 	}
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -228,7 +228,7 @@ func TestAccTemplateResource_unknownText(t *testing.T) {
 
 // TestAccTemplateResource_answeredDifferently has the API trim a text: the
 // create succeeds with a warning, and the next plan shows what the API kept.
-func TestAccTemplateResource_answeredDifferently(t *testing.T) {
+func TestCoreTemplateResource_answeredDifferently(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *simulator.Options) { o.TrimText = true }).addApp()
 	config := templateConfig(w, `text = "##code## "`)
@@ -240,7 +240,7 @@ The API accepted the OTP template "login-en" (id 455) but kept other values than
 			t.Errorf("warnings = %q, want %q", warnings, want)
 		}
 	})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ConfigStateChecks: state(templateAddress, "text", "##code## "), Check: warned, ExpectNonEmptyPlan: true},

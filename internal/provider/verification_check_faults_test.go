@@ -20,7 +20,7 @@ import (
 )
 
 // TestAccVerificationFaults_lostVerify learns from the record what came of a code whose answer was lost.
-func TestAccVerificationFaults_lostVerify(t *testing.T) {
+func TestCoreVerificationFaults_lostVerify(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault simulator.Fault
@@ -36,7 +36,7 @@ func TestAccVerificationFaults_lostVerify(t *testing.T) {
 			w := newMessageWorld(t, prompt)
 			expression, write := codeFile(t)
 			test.fault.Path, test.fault.Times = routeVerify, 1
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: verificationConfig(w, test.first)},
@@ -58,10 +58,10 @@ func TestAccVerificationFaults_lostVerify(t *testing.T) {
 
 // TestAccVerificationFaults_checkedElsewhere takes no check of somebody else
 // for that of a code whose answer was lost.
-func TestAccVerificationFaults_checkedElsewhere(t *testing.T) {
+func TestCoreVerificationFaults_checkedElsewhere(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: verificationConfig(w, `code = "wrong"`), ConfigStateChecks: state(verificationAddress, "result", "wrong_code")},
@@ -83,7 +83,7 @@ func TestAccVerificationFaults_checkedElsewhere(t *testing.T) {
 // TestAccVerificationFaults_failedVerify keeps the state when a code could not
 // be checked, and has it checked by the next apply; the record tells nothing,
 // or still what it told before.
-func TestAccVerificationFaults_failedVerify(t *testing.T) {
+func TestCoreVerificationFaults_failedVerify(t *testing.T) {
 	t.Parallel()
 	const again = " The next apply has it checked again; one that is used up by then shows as already_used."
 	for name, test := range map[string]struct {
@@ -117,7 +117,7 @@ func TestAccVerificationFaults_failedVerify(t *testing.T) {
 			if test.resent != "" {
 				sent = 2
 			}
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: verificationConfig(w, test.first)},
@@ -142,12 +142,12 @@ func TestAccVerificationFaults_failedVerify(t *testing.T) {
 
 // TestAccVerificationFaults_createdUnchecked saves a message that was sent,
 // whatever becomes of its code.
-func TestAccVerificationFaults_createdUnchecked(t *testing.T) {
+func TestCoreVerificationFaults_createdUnchecked(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	w.Inject(simulator.Fault{Path: routeVerify, Respond: simulator.RespondStatus(-18, "system error")})
 	config := verificationConfig(w, `code = "wrong"`)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ConfigStateChecks: state(verificationAddress, "result", "not_checked"), Check: w.expectSent(t, 1)},
@@ -194,7 +194,7 @@ func (w *world) failing(route string) map[string]func() (tfprotov6.ProviderServe
 }
 
 // TestAccVerificationFaults_panics makes an error of a panic, or a warning once the message is sent.
-func TestAccVerificationFaults_panics(t *testing.T) {
+func TestCoreVerificationFaults_panics(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	first, second, third := verificationConfig(w, `code = "first"`), verificationConfig(w, `code = "second"`), verificationConfig(w, `resend_triggers = { run = "2" }`)
@@ -211,7 +211,7 @@ func TestAccVerificationFaults_panics(t *testing.T) {
 		}
 	}
 	underWay := "A message may be under way, and cost money."
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{ProtoV6ProviderFactories: w.failing(routeSend), Config: first, ExpectError: says(underWay)},
 			{

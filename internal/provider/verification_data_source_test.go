@@ -116,11 +116,11 @@ func TestVerificationDataSourceWaits(t *testing.T) {
 }
 
 // TestAccVerificationDataSource reads a message that the configuration sends, in both ways.
-func TestAccVerificationDataSource(t *testing.T) {
+func TestCoreVerificationDataSource(t *testing.T) {
 	t.Parallel()
 	everyVariant(t, func(t *testing.T, w *world) {
 		w.addApp().addTemplate()
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: verificationConfig(w) + `

@@ -39,7 +39,7 @@ func lostAnswers() map[string]simulator.Fault {
 
 // TestAccVerificationFaults_lostSend claims a message whose answer was lost by
 // its order id, and sends nothing again.
-func TestAccVerificationFaults_lostSend(t *testing.T) {
+func TestCoreVerificationFaults_lostSend(t *testing.T) {
 	t.Parallel()
 	for name, fault := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestAccVerificationFaults_lostSend(t *testing.T) {
 			fault.Path, fault.Times, fault.Commit = routeSend, 1, true
 			w.Inject(fault)
 			config := verificationConfig(w)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: config, ConfigStateChecks: state(verificationAddress, "result", "not_checked", "delivery", "sending"), Check: w.expectSent(t, 1)},
@@ -65,14 +65,14 @@ func TestAccVerificationFaults_lostSend(t *testing.T) {
 }
 
 // TestAccVerificationFaults_lateSend finds a message that the API sent only after its answer was lost.
-func TestAccVerificationFaults_lateSend(t *testing.T) {
+func TestCoreVerificationFaults_lateSend(t *testing.T) {
 	t.Parallel()
 	for _, own := range []string{`order_id = "order-1"`, "# no order id"} {
 		t.Run(own, func(t *testing.T) {
 			t.Parallel()
 			w := newMessageWorld(t, prompt)
 			w.Inject(simulator.Fault{Path: routeSend, Times: 1, CommitAfter: 2 * time.Second})
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps:                    []resource.TestStep{{Config: verificationConfig(w, own), Check: w.expectSent(t, 1)}},
 			})
@@ -84,7 +84,7 @@ func TestAccVerificationFaults_lateSend(t *testing.T) {
 }
 
 // TestAccVerificationFaults_notSent says of each way to fail whether a message may be under way. There is never one.
-func TestAccVerificationFaults_notSent(t *testing.T) {
+func TestCoreVerificationFaults_notSent(t *testing.T) {
 	t.Parallel()
 	const refused = "No message was sent."
 	for name, test := range map[string]struct {
@@ -153,7 +153,7 @@ func TestAccVerificationFaults_notSent(t *testing.T) {
 				w.Inject(fault)
 			}
 			config := verificationConfig(w)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: config, ExpectError: says("Unable to Send OTP Message")},
@@ -174,7 +174,7 @@ func TestAccVerificationFaults_notSent(t *testing.T) {
 }
 
 // TestAccVerificationFaults_ownOrder says what becomes of an order id of the user's own.
-func TestAccVerificationFaults_ownOrder(t *testing.T) {
+func TestCoreVerificationFaults_ownOrder(t *testing.T) {
 	t.Parallel()
 	const failed = "Unable to Send OTP Message\nTerraform could not send the message of the order \"order-1\".\n\n"
 	for name, test := range map[string]struct {
@@ -204,7 +204,7 @@ func TestAccVerificationFaults_ownOrder(t *testing.T) {
 				w.Inject(fault)
 			}
 			config := verificationConfig(w, `order_id = "order-1"`)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: config, ExpectError: says("Unable to Send OTP Message")},
@@ -225,12 +225,12 @@ func TestAccVerificationFaults_ownOrder(t *testing.T) {
 }
 
 // TestAccVerificationFaults_orderWithPhone hides a phone number that an order id has in it.
-func TestAccVerificationFaults_orderWithPhone(t *testing.T) {
+func TestCoreVerificationFaults_orderWithPhone(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	config := verificationConfig(w, `order_id = "to-`+testPhone+`"`)
 	w.Inject(simulator.Fault{Path: routeSend, Times: 1, Respond: simulator.RespondStatus(-10, "insufficient balance")})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ExpectError: says(`Terraform could not send the message of the order "to-***".`)},
@@ -242,7 +242,7 @@ func TestAccVerificationFaults_orderWithPhone(t *testing.T) {
 }
 
 // TestAccVerificationFaults_clock signs by the API's time, and says so once.
-func TestAccVerificationFaults_clock(t *testing.T) {
+func TestCoreVerificationFaults_clock(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, clockSet(10*time.Minute))
 	const off = "Clock Is Off\nThe clock of this machine is 10m0s behind the API's. Calls are signed by the API's time for now. Set the clock, for example with NTP."
@@ -261,7 +261,7 @@ func TestAccVerificationFaults_clock(t *testing.T) {
 		}
 		expectWarned("resource", warnings)
 	})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config, Check: expectOff},
@@ -283,7 +283,7 @@ func TestAccVerificationFaults_clock(t *testing.T) {
 
 // TestAccVerificationFaults_anothersOrder does not take the message of somebody
 // else for its own, and sends nothing.
-func TestAccVerificationFaults_anothersOrder(t *testing.T) {
+func TestCoreVerificationFaults_anothersOrder(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	config := verificationConfig(w, `order_id = "order-1"`)
@@ -291,7 +291,7 @@ func TestAccVerificationFaults_anothersOrder(t *testing.T) {
 	w.Inject(simulator.Fault{
 		Path: routeOrder, Skip: 2, Times: 1, Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":{"verificationId":"222"}}`),
 	})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: config,
@@ -305,7 +305,7 @@ func TestAccVerificationFaults_anothersOrder(t *testing.T) {
 }
 
 // TestAccVerificationFaults_resend never resends by itself, and says that a message may be under way.
-func TestAccVerificationFaults_resend(t *testing.T) {
+func TestCoreVerificationFaults_resend(t *testing.T) {
 	t.Parallel()
 	const kept = " The state is kept as it was. The next apply resends the message, unless resend_triggers are as before."
 	const underWay = "A message may be under way, and cost money. Nothing was sent again, and the API does not tell what became of it." + kept
@@ -336,7 +336,7 @@ func TestAccVerificationFaults_resend(t *testing.T) {
 			before, after := verificationConfig(w), verificationConfig(w, `resend_triggers = { run = "2" }`)
 			test.fault.Path = routeResend
 			var id string
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: before},
@@ -368,11 +368,11 @@ func TestAccVerificationFaults_resend(t *testing.T) {
 }
 
 // TestAccVerificationFaults_lostSNA says that the address of a claimed message is lost.
-func TestAccVerificationFaults_lostSNA(t *testing.T) {
+func TestCoreVerificationFaults_lostSNA(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	w.Inject(simulator.Fault{Path: routeSend, Commit: true})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: verificationConfig(w, `channel = "sna"`), ConfigStateChecks: state(verificationAddress, "sna_url", nil),
@@ -385,7 +385,7 @@ func TestAccVerificationFaults_lostSNA(t *testing.T) {
 }
 
 // TestAccVerificationFaults_reads keeps the state whatever a read runs into, and sends nothing.
-func TestAccVerificationFaults_reads(t *testing.T) {
+func TestCoreVerificationFaults_reads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
@@ -425,17 +425,17 @@ func TestAccVerificationFaults_reads(t *testing.T) {
 					},
 					Config: config, ConfigPlanChecks: action(verificationAddress, plancheck.ResourceActionNoop), Check: w.expectSent(t, 1),
 				})
-			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+			onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 		})
 	}
 }
 
 // TestAccVerificationFaults_readHides what the API repeats of what it knows.
-func TestAccVerificationFaults_readHides(t *testing.T) {
+func TestCoreVerificationFaults_readHides(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	config := verificationConfig(w, `code = "a-code"`)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -453,14 +453,14 @@ func TestAccVerificationFaults_readHides(t *testing.T) {
 }
 
 // TestAccVerificationFaults_notReached says that nothing was sent, and repeats what was not.
-func TestAccVerificationFaults_notReached(t *testing.T) {
+func TestCoreVerificationFaults_notReached(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
 	there := w.url
 	w.url = "http://127.0.0.1:1/otp"
 	nowhere := verificationConfig(w)
 	w.url = there
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: nowhere, ExpectError: says("Unable to Send OTP Message")},
@@ -473,12 +473,12 @@ func TestAccVerificationFaults_notReached(t *testing.T) {
 }
 
 // TestAccVerificationFaults_pause keeps the pause that the API asks for, and then sends once.
-func TestAccVerificationFaults_pause(t *testing.T) {
+func TestCoreVerificationFaults_pause(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
 	w.repeats = 1
 	w.Inject(simulator.Fault{Path: routeSend, Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "1")})
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps:                    []resource.TestStep{{Config: verificationConfig(w), Check: w.expectSent(t, 1)}},
 	})

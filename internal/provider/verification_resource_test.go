@@ -16,13 +16,13 @@ import (
 
 // TestAccVerificationResource_life takes a message through its life in every
 // form of the API. Each step's plan after the apply has to be empty.
-func TestAccVerificationResource_life(t *testing.T) {
+func TestCoreVerificationResource_life(t *testing.T) {
 	t.Parallel()
 	everyVariant(t, func(t *testing.T, w *world) {
 		w.addApp().addTemplate()
 		expression, write := codeFile(t)
 		code := "code = " + expression
-		resource.UnitTest(t, resource.TestCase{
+		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{
@@ -110,7 +110,7 @@ func TestAccVerificationResource_life(t *testing.T) {
 }
 
 // TestAccVerificationResource_anew sends a new message for whatever makes it another.
-func TestAccVerificationResource_anew(t *testing.T) {
+func TestCoreVerificationResource_anew(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]string{
 		"app_id": `app_id = "nRELxtHc"`, "template_id": `template_id = "456"`, "flow_id": `flow_id = "31"`, "to": `to = "4915187654321"`,
@@ -127,7 +127,7 @@ func TestAccVerificationResource_anew(t *testing.T) {
 			if name == "app_id" {
 				lines = append(lines, `template_id = "457"`)
 			}
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: verificationConfig(w), Check: w.expectSent(t, 1)},
@@ -144,11 +144,11 @@ func TestAccVerificationResource_anew(t *testing.T) {
 
 // TestAccVerificationResource_order sends with an order id of the user's own,
 // keeps it when it is no longer set, and refuses while planning to use it twice.
-func TestAccVerificationResource_order(t *testing.T) {
+func TestCoreVerificationResource_order(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
 	own := `order_id = "order-1"`
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -179,7 +179,7 @@ func TestAccVerificationResource_order(t *testing.T) {
 }
 
 // TestAccVerificationResource_results has a code checked with every result.
-func TestAccVerificationResource_results(t *testing.T) {
+func TestCoreVerificationResource_results(t *testing.T) {
 	t.Parallel()
 	slow := func(o *simulator.Options) { o.DeliveryTime = time.Hour }
 	for result, test := range map[string]struct {
@@ -236,7 +236,7 @@ func TestAccVerificationResource_results(t *testing.T) {
 			if result == "not_checked" { // but fills in what it did not find
 				again.ConfigStateChecks = state(verificationAddress, "result", "matched")
 			}
-			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: append(steps, again)})
+			onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: append(steps, again)})
 			w.expectNoSecrets(t)
 		})
 	}
@@ -244,7 +244,7 @@ func TestAccVerificationResource_results(t *testing.T) {
 
 // TestAccVerificationResource_postcondition lets the configuration judge a
 // wrong code, which keeps the message.
-func TestAccVerificationResource_postcondition(t *testing.T) {
+func TestCoreVerificationResource_postcondition(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
 	expression, write := codeFile(t)
@@ -254,7 +254,7 @@ func TestAccVerificationResource_postcondition(t *testing.T) {
     error_message = "The code was ${self.result}."
   }
 }`
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: verificationConfig(w, judged, "code = "+expression), ExpectError: says("The code was wrong_code.")},
@@ -270,7 +270,7 @@ func TestAccVerificationResource_postcondition(t *testing.T) {
 
 // TestAccVerificationResource_early has a code checked again that came while
 // the message was on its way, once that has arrived.
-func TestAccVerificationResource_early(t *testing.T) {
+func TestCoreVerificationResource_early(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt, func(o *simulator.Options) { o.DeliveryTime = time.Hour })
 	answers := func(path, was, is string) {
@@ -279,7 +279,7 @@ func TestAccVerificationResource_early(t *testing.T) {
 		})})
 	}
 	config := verificationConfig(w, `code = "early"`)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ConfigStateChecks: state(verificationAddress, "result", "sending", "delivery", "sending")},
@@ -298,11 +298,11 @@ func TestAccVerificationResource_early(t *testing.T) {
 
 // TestAccVerificationResource_codeAndResend checks a code that stays no more
 // when the message is resent, and one that changes with it.
-func TestAccVerificationResource_codeAndResend(t *testing.T) {
+func TestCoreVerificationResource_codeAndResend(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
 	resent := func(run string) string { return fmt.Sprintf(`resend_triggers = { run = %q }`, run) }
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -330,14 +330,14 @@ func TestAccVerificationResource_codeAndResend(t *testing.T) {
 
 // TestAccVerificationResource_knownAtApply plans what it cannot know, and takes
 // over what stays after all.
-func TestAccVerificationResource_knownAtApply(t *testing.T) {
+func TestCoreVerificationResource_knownAtApply(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
 	config := func(run, code string) string {
 		return w.block() + data("run", run) + data("code", code) +
 			messageBlock("test", `resend_triggers = { run = substr(terraform_data.run.output, 0, 1) }`, `code = substr(terraform_data.code.output, 0, 4)`)
 	}
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config("1", "wrong"), ConfigStateChecks: state(verificationAddress, "result", "wrong_code"), Check: w.expectSent(t, 1)},
@@ -357,10 +357,10 @@ func TestAccVerificationResource_knownAtApply(t *testing.T) {
 }
 
 // TestAccVerificationResource_badAtApply refuses a number that the apply makes known before any call.
-func TestAccVerificationResource_badAtApply(t *testing.T) {
+func TestCoreVerificationResource_badAtApply(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.block() + data("phone", "+49151 1234567") + messageBlock("test", "to = terraform_data.phone.output"),
@@ -371,11 +371,11 @@ func TestAccVerificationResource_badAtApply(t *testing.T) {
 }
 
 // TestAccVerificationResource_sna has the address that the phone has to open.
-func TestAccVerificationResource_sna(t *testing.T) {
+func TestCoreVerificationResource_sna(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
 	config := verificationConfig(w, `channel = "sna"`)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
@@ -393,7 +393,7 @@ func TestAccVerificationResource_sna(t *testing.T) {
 }
 
 // TestAccVerificationResource_flow shows the delivery of the last step that sent.
-func TestAccVerificationResource_flow(t *testing.T) {
+func TestCoreVerificationResource_flow(t *testing.T) {
 	t.Parallel()
 	var moved atomic.Int64
 	w := newMessageWorld(t, func(o *simulator.Options) {
@@ -403,7 +403,7 @@ func TestAccVerificationResource_flow(t *testing.T) {
 	})
 	w.PutFlow(simulator.Flow{ID: 31, Name: "fallback", Nodes: []simulator.FlowNode{{WaitingTime: 30, Status: 1, Channel: "call"}}})
 	config := verificationConfig(w, `flow_id = "31"`)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -418,7 +418,7 @@ func TestAccVerificationResource_flow(t *testing.T) {
 }
 
 // TestAccVerificationResource_unknownToTheAPI keeps a message of which the API knows nothing.
-func TestAccVerificationResource_unknownToTheAPI(t *testing.T) {
+func TestCoreVerificationResource_unknownToTheAPI(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
 		"refused":   {Respond: simulator.RespondStatus(-22, "parameter exception")},
@@ -429,7 +429,7 @@ func TestAccVerificationResource_unknownToTheAPI(t *testing.T) {
 			t.Parallel()
 			w := newMessageWorld(t, func(o *simulator.Options) { o.Record = simulator.RecordAsArray })
 			config := verificationConfig(w)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: config, ConfigStateChecks: state(verificationAddress, "delivery", "sending")},
@@ -450,10 +450,10 @@ func TestAccVerificationResource_unknownToTheAPI(t *testing.T) {
 }
 
 // TestAccVerificationResource_import cannot be done.
-func TestAccVerificationResource_import(t *testing.T) {
+func TestCoreVerificationResource_import(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
-	resource.UnitTest(t, resource.TestCase{
+	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: verificationConfig(w)},
@@ -463,7 +463,7 @@ func TestAccVerificationResource_import(t *testing.T) {
 }
 
 // TestAccVerificationResource_limits proves that a declared limit limits.
-func TestAccVerificationResource_limits(t *testing.T) {
+func TestCoreVerificationResource_limits(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[string]string{
 		"period_phone_send_limit": "The API answered with status -28 (period phone send limit). " +
@@ -482,7 +482,7 @@ resource "itniotech_otp_template" "test" {
   text   = "##code##"
 }
 ` + messageBlock("test", ids...)
-			resource.UnitTest(t, resource.TestCase{
+			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
 				Steps: []resource.TestStep{
 					{Config: config, Check: w.expectSent(t, 1)},
