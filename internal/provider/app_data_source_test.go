@@ -8,7 +8,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// TestAccAppDataSource reads applications by id, and by name those that have a
+// TestCoreAppDataSource reads applications by id, and by name those that have a
 // template, each once, and says which it could not see.
 func TestCoreAppDataSource(t *testing.T) {
 	t.Parallel()
@@ -66,7 +66,7 @@ func TestCoreAppDataSource(t *testing.T) {
 	w.expectWrites(t)
 }
 
-// TestAccAppDataSource_firstTemplate finds an application by the template that the same apply has made.
+// TestCoreAppDataSource_firstTemplate finds an application by the template that the same apply has made.
 func TestCoreAppDataSource_firstTemplate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed)

@@ -92,77 +92,75 @@ func afterPlan(check func()) resource.ConfigPlanChecks {
 	})}}
 }
 
-// TestAccAppResource_life takes an application through its life in every form
+// appLife takes an application through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
-func TestCoreAppResource_life(t *testing.T) {
-	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world) {
-		const total = `{"enabled":true,"unit":1,"period":90,"limit":10000000000}`
-		const phone = `{"enabled":true,"unit":4,"period":1,"limit":1}`
-		const parked = `
-			period_total_send_limit = { enabled = false, limit = 10000000000, period = 90, unit = "day" }
-			period_phone_send_limit = { limit = 1, period = 1, unit = "second" }`
-		onCore(t, resource.TestCase{
-			ProtoV6ProviderFactories: w.factories(),
-			Steps: []resource.TestStep{
-				{
-					Config:            appConfig(w),
-					ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionCreate),
-					ConfigStateChecks: state(appAddress, "id", regexp.MustCompile(`^\w{8}$`), "name", "login", "code_expiry", 5, "period_total_send_limit", nil, "period_phone_send_limit", nil, "create_time", regexp.MustCompile(`^20.*\+08:00$`)),
-					Check:             checked(func() { w.expectWrites(t, "POST /app/add "+appBody("login", 5, limitOff, limitOff)) }),
-				},
-				{
-					Config:            appConfig(w, "code_expiry = 60"),
-					ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(appAddress, plancheck.ResourceActionUpdate), expectChange{appAddress, "code_expiry", 5, 60}}},
-					ConfigStateChecks: state(appAddress, "code_expiry", 60),
-					Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 60, limitOff, limitOff)) }),
-				},
-				{
-					Config: appConfig(w, `
-						period_total_send_limit = { limit = 10000000000, period = 90, unit = "day" }
-						period_phone_send_limit = { enabled = true, limit = 1, period = 1, unit = "second" }`),
-					ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(appAddress, "code_expiry", 5, "period_total_send_limit.enabled", true, "period_total_send_limit.limit", 10_000_000_000, "period_phone_send_limit.unit", "second"),
-					Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, total, phone)) }),
-				},
-				{
-					ResourceName:      appAddress,
-					ImportState:       true,
-					ImportStateVerify: true,
-				},
-				{
-					Config:            appConfig(w, parked),
-					ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(appAddress, "period_total_send_limit.enabled", false, "period_total_send_limit.limit", 10_000_000_000, "period_total_send_limit.unit", "day"),
-					Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, limitOff, phone)) }),
-				},
-				{
-					Config:            strings.Replace(appConfig(w, parked), `"login"`, `"sign-in"`, 1),
-					ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(appAddress, "name", "sign-in"),
-					Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("sign-in", 5, limitOff, phone)) }),
-				},
-				{
-					Config:            appConfig(w),
-					ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(appAddress, "name", "login", "period_total_send_limit", nil, "period_phone_send_limit", nil),
-					Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, limitOff, limitOff)) }),
-				},
-				{
-					ResourceName:      appAddress,
-					ImportState:       true,
-					ImportStateVerify: true,
-				},
+func appLife(t *testing.T, w *world, run runner) {
+	t.Helper()
+	const total = `{"enabled":true,"unit":1,"period":90,"limit":10000000000}`
+	const phone = `{"enabled":true,"unit":4,"period":1,"limit":1}`
+	const parked = `
+		period_total_send_limit = { enabled = false, limit = 10000000000, period = 90, unit = "day" }
+		period_phone_send_limit = { limit = 1, period = 1, unit = "second" }`
+	run(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:            appConfig(w),
+				ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionCreate),
+				ConfigStateChecks: state(appAddress, "id", regexp.MustCompile(`^\w{8}$`), "name", "login", "code_expiry", 5, "period_total_send_limit", nil, "period_phone_send_limit", nil, "create_time", regexp.MustCompile(`^20.*\+08:00$`)),
+				Check:             checked(func() { w.expectWrites(t, "POST /app/add "+appBody("login", 5, limitOff, limitOff)) }),
 			},
-		})
-		if apps := w.Apps(); len(apps) != 1 || apps[0].Name != "login" {
-			t.Errorf("after the destroy the account has %+v, want the application as it was", apps)
-		}
-		w.expectWrites(t)
+			{
+				Config:            appConfig(w, "code_expiry = 60"),
+				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(appAddress, plancheck.ResourceActionUpdate), expectChange{appAddress, "code_expiry", 5, 60}}},
+				ConfigStateChecks: state(appAddress, "code_expiry", 60),
+				Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 60, limitOff, limitOff)) }),
+			},
+			{
+				Config: appConfig(w, `
+					period_total_send_limit = { limit = 10000000000, period = 90, unit = "day" }
+					period_phone_send_limit = { enabled = true, limit = 1, period = 1, unit = "second" }`),
+				ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(appAddress, "code_expiry", 5, "period_total_send_limit.enabled", true, "period_total_send_limit.limit", 10_000_000_000, "period_phone_send_limit.unit", "second"),
+				Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, total, phone)) }),
+			},
+			{
+				ResourceName:      appAddress,
+				ImportState:       true,
+				ImportStateVerify: true,
+			},
+			{
+				Config:            appConfig(w, parked),
+				ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(appAddress, "period_total_send_limit.enabled", false, "period_total_send_limit.limit", 10_000_000_000, "period_total_send_limit.unit", "day"),
+				Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, limitOff, phone)) }),
+			},
+			{
+				Config:            strings.Replace(appConfig(w, parked), `"login"`, `"sign-in"`, 1),
+				ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(appAddress, "name", "sign-in"),
+				Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("sign-in", 5, limitOff, phone)) }),
+			},
+			{
+				Config:            appConfig(w),
+				ConfigPlanChecks:  action(appAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(appAddress, "name", "login", "period_total_send_limit", nil, "period_phone_send_limit", nil),
+				Check:             checked(func() { w.expectWrites(t, "PUT /app/update/{appId} "+appBody("login", 5, limitOff, limitOff)) }),
+			},
+			{
+				ResourceName:      appAddress,
+				ImportState:       true,
+				ImportStateVerify: true,
+			},
+		},
 	})
+	if apps := w.Apps(); len(apps) != 1 || apps[0].Name != "login" {
+		t.Errorf("after the destroy the account has %+v, want the application as it was", apps)
+	}
+	w.expectWrites(t)
 }
 
-// TestAccAppResource_drift changes each attribute behind Terraform's back.
+// TestCoreAppResource_drift changes each attribute behind Terraform's back.
 func TestCoreAppResource_drift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -195,7 +193,7 @@ func TestCoreAppResource_drift(t *testing.T) {
 	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
-// TestAccAppResource_unknownUnit keeps a unit that nobody knows, and sends it back as it came.
+// TestCoreAppResource_unknownUnit keeps a unit that nobody knows, and sends it back as it came.
 func TestCoreAppResource_unknownUnit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -222,7 +220,7 @@ func TestCoreAppResource_unknownUnit(t *testing.T) {
 	})
 }
 
-// TestAccAppResource_parkedAfterImport is the one update that a parked limit
+// TestCoreAppResource_parkedAfterImport is the one update that a parked limit
 // costs: the account does not have its numbers. There is nothing to send.
 func TestCoreAppResource_parkedAfterImport(t *testing.T) {
 	t.Parallel()
@@ -240,7 +238,7 @@ func TestCoreAppResource_parkedAfterImport(t *testing.T) {
 	})
 }
 
-// TestAccAppResource_unknownLimit plans a limit that only the apply knows.
+// TestCoreAppResource_unknownLimit plans a limit that only the apply knows.
 func TestCoreAppResource_unknownLimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

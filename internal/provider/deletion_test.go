@@ -255,7 +255,7 @@ func (w *world) onePut(t *testing.T) {
 	}
 }
 
-// TestAccFaults_retire keeps an object that could not be retired, and retires it the next time.
+// TestCoreFaults_retire keeps an object that could not be retired, and retires it the next time.
 func TestCoreFaults_retire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -318,7 +318,7 @@ func TestCoreFaults_retire(t *testing.T) {
 	})
 }
 
-// TestAccFaults_lostRetire takes an object for retired whose answer was lost if
+// TestCoreFaults_lostRetire takes an object for retired whose answer was lost if
 // it can be read, and otherwise the next time.
 func TestCoreFaults_lostRetire(t *testing.T) {
 	t.Parallel()
@@ -368,7 +368,7 @@ func TestCoreFaults_lostRetire(t *testing.T) {
 	})
 }
 
-// TestAccFaults_halfRetired keeps an application that the API renamed but did
+// TestCoreFaults_halfRetired keeps an application that the API renamed but did
 // not stop, and stops it the next time.
 func TestCoreFaults_halfRetired(t *testing.T) {
 	t.Parallel()
@@ -397,7 +397,7 @@ func TestCoreFaults_halfRetired(t *testing.T) {
 	w.did(t, s.retired, s.retirement(w))
 }
 
-// TestAccObject_retireGone forgets an object that is gone when it is to be retired.
+// TestCoreObject_retireGone forgets an object that is gone when it is to be retired.
 func TestCoreObject_retireGone(t *testing.T) {
 	t.Parallel()
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
@@ -425,7 +425,7 @@ func TestCoreObject_retireGone(t *testing.T) {
 	}
 }
 
-// TestAccObject_retireElsewhere keeps an object that another account does not have.
+// TestCoreObject_retireElsewhere keeps an object that another account does not have.
 func TestCoreObject_retireElsewhere(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// TestAccFlowDataSource reads task flows by id and by name, all by one call,
+// TestCoreFlowDataSource reads task flows by id and by name, all by one call,
 // and says which there are where that leads nowhere.
 func TestCoreFlowDataSource(t *testing.T) {
 	t.Parallel()

@@ -51,39 +51,37 @@ func node(changes ...string) string {
 
 func nodes(all ...string) string { return "nodes = [" + strings.Join(all, ", ") + "]" }
 
-// TestAccFlowResource_life takes a task flow through its life in every form of
+// flowLife takes a task flow through its life in every form of
 // the API. Each step's plan after the apply has to be empty.
-func TestCoreFlowResource_life(t *testing.T) {
-	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world) {
-		first, second := node(), node(`trigger = "send_failed"`, `channel = "sms"`, "waiting_time = 30", "switch_channel = false")
-		const sentFirst, sentSecond = `{"waitingTime":60,"status":2,"channel":"call","channelCut":0}`, `{"waitingTime":30,"status":1,"channel":"sms","channelCut":1}`
-		step := func(call, sent string, does plancheck.ResourceActionType, lines ...string) resource.TestStep {
-			return resource.TestStep{
-				Config:           flowConfig(w, lines...),
-				ConfigPlanChecks: action(flowAddress, does),
-				Check:            checked(func() { w.expectWrites(t, call+" "+flowBody("fallback", sent)) }),
-			}
+func flowLife(t *testing.T, w *world, run runner) {
+	t.Helper()
+	first, second := node(), node(`trigger = "send_failed"`, `channel = "sms"`, "waiting_time = 30", "switch_channel = false")
+	const sentFirst, sentSecond = `{"waitingTime":60,"status":2,"channel":"call","channelCut":0}`, `{"waitingTime":30,"status":1,"channel":"sms","channelCut":1}`
+	step := func(call, sent string, does plancheck.ResourceActionType, lines ...string) resource.TestStep {
+		return resource.TestStep{
+			Config:           flowConfig(w, lines...),
+			ConfigPlanChecks: action(flowAddress, does),
+			Check:            checked(func() { w.expectWrites(t, call+" "+flowBody("fallback", sent)) }),
 		}
-		created := step("POST /flow/add", "["+sentFirst+"]", plancheck.ResourceActionCreate, nodes(first))
-		created.ConfigStateChecks = state(flowAddress, "id", "31", "name", "fallback", "nodes", []any{
-			map[string]any{"waiting_time": 60, "trigger": "unverified", "channel": "call", "switch_channel": true},
-		})
-		const update = "PUT /flow/update/{flowId}"
-		onCore(t, resource.TestCase{
-			ProtoV6ProviderFactories: w.factories(),
-			Steps: []resource.TestStep{
-				created,
-				step(update, "["+sentFirst+","+sentSecond+"]", plancheck.ResourceActionUpdate, nodes(first, second)),
-				step(update, "["+sentSecond+","+sentFirst+"]", plancheck.ResourceActionUpdate, nodes(second, first)),
-				step(update, "["+sentFirst+"]", plancheck.ResourceActionUpdate, nodes(first)),
-				{ResourceName: flowAddress, ImportState: true, ImportStateVerify: true},
-			},
-		})
+	}
+	created := step("POST /flow/add", "["+sentFirst+"]", plancheck.ResourceActionCreate, nodes(first))
+	created.ConfigStateChecks = state(flowAddress, "id", "31", "name", "fallback", "nodes", []any{
+		map[string]any{"waiting_time": 60, "trigger": "unverified", "channel": "call", "switch_channel": true},
+	})
+	const update = "PUT /flow/update/{flowId}"
+	run(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			created,
+			step(update, "["+sentFirst+","+sentSecond+"]", plancheck.ResourceActionUpdate, nodes(first, second)),
+			step(update, "["+sentSecond+","+sentFirst+"]", plancheck.ResourceActionUpdate, nodes(second, first)),
+			step(update, "["+sentFirst+"]", plancheck.ResourceActionUpdate, nodes(first)),
+			{ResourceName: flowAddress, ImportState: true, ImportStateVerify: true},
+		},
 	})
 }
 
-// TestAccFlowResource_drift shows each change that was made behind Terraform's
+// TestCoreFlowResource_drift shows each change that was made behind Terraform's
 // back, codes without a word too, and takes it back.
 func TestCoreFlowResource_drift(t *testing.T) {
 	t.Parallel()
@@ -109,7 +107,7 @@ func TestCoreFlowResource_drift(t *testing.T) {
 	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
-// TestAccFlowResource_unknownCodes sends back codes without a word as they came.
+// TestCoreFlowResource_unknownCodes sends back codes without a word as they came.
 func TestCoreFlowResource_unknownCodes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -122,7 +120,7 @@ func TestCoreFlowResource_unknownCodes(t *testing.T) {
 	w.expectWrites(t)
 }
 
-// TestAccFlowResource_unknownNodes plans nodes that only the apply knows, whole
+// TestCoreFlowResource_unknownNodes plans nodes that only the apply knows, whole
 // or in part, and checks them then.
 func TestCoreFlowResource_unknownNodes(t *testing.T) {
 	t.Parallel()
@@ -151,7 +149,7 @@ func TestCoreFlowResource_unknownNodes(t *testing.T) {
 	}
 }
 
-// TestAccFlowResource_invalid refuses at validate what can be known to be wrong there.
+// TestCoreFlowResource_invalid refuses at validate what can be known to be wrong there.
 func TestCoreFlowResource_invalid(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ line, says string }{

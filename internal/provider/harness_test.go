@@ -75,88 +75,6 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// hands is into how many hands the variants are dealt, so that a run tries
-// several at once. The forms of one switch have to come to different hands.
-const hands = 5
-
-// deal deals the variants into so many hands.
-func deal(count int) []string {
-	dealt := make([][]string, count)
-	for i, variant := range simulator.Variants() {
-		dealt[i%count] = append(dealt[i%count], variant.Name)
-	}
-	var names []string
-	for _, hand := range dealt {
-		names = append(names, strings.Join(hand, "+"))
-	}
-	return names
-}
-
-// set switches the variants of a hand on.
-func set(hand string) func(*simulator.Options) {
-	return func(options *simulator.Options) {
-		for _, variant := range simulator.Variants() {
-			if slices.Contains(strings.Split(hand, "+"), variant.Name) {
-				variant.Set(options)
-			}
-		}
-	}
-}
-
-// everyVariant runs a test with each form that the API may take, several at
-// once, or with what all tests of this run are to be run with.
-func everyVariant(t *testing.T, test func(*testing.T, *world)) {
-	t.Helper()
-	names := append(deal(hands), "default")
-	if hand := os.Getenv(envVariant); hand != "" {
-		names = []string{hand}
-	}
-	for _, hand := range names {
-		t.Run(hand, func(t *testing.T) {
-			t.Parallel()
-			test(t, newWorld(t, set(hand)))
-		})
-	}
-}
-
-// runHands runs the tests once more for each hand of variants.
-func runHands(names []string) int {
-	failed := 0
-	for _, hand := range names {
-		fmt.Println("===", hand)
-		command := exec.CommandContext(context.Background(), os.Args[0], os.Args[1:]...)
-		command.Env = append(os.Environ(), envVariant+"="+hand)
-		command.Stdout, command.Stderr = os.Stdout, os.Stderr
-		if err := command.Run(); err != nil {
-			fmt.Fprintln(os.Stderr, hand, err)
-			failed = 1
-		}
-	}
-	return failed
-}
-
-// TestDeal has every variant once, and no two forms of one switch in a hand.
-func TestDeal(t *testing.T) {
-	t.Parallel()
-	dealt := map[string]int{}
-	for _, hand := range deal(hands) {
-		switches := map[string]bool{}
-		for name := range strings.SplitSeq(hand, "+") {
-			of, _, _ := strings.Cut(name, "=")
-			if switches[of] {
-				t.Errorf("%s has two forms of %s", hand, of)
-			}
-			switches[of] = true
-			dealt[name]++
-		}
-	}
-	for _, variant := range simulator.Variants() {
-		if dealt[variant.Name] != 1 {
-			t.Errorf("%s was dealt %d times", variant.Name, dealt[variant.Name])
-		}
-	}
-}
-
 // registryHost is where the CLI at hand looks for itniotech/itniotech. The
 // test framework takes every CLI for Terraform.
 func registryHost() string {
@@ -183,14 +101,6 @@ var isOpenTofu = sync.OnceValue(func() bool {
 // envCLI has the tests on OpenTofu's core run through the CLI at hand.
 const envCLI = "ITNIOTECH_TEST_CLI"
 
-// envVariant names the variants of the simulator that all tests run with, with a plus sign between
-// them, or asks for one run with each, or for a few runs with several at once.
-const (
-	envVariant    = "ITNIOTECH_TEST_VARIANT"
-	eachVariant   = "each"
-	dealtVariants = "dealt"
-)
-
 // world is one account, simulated for one test, and what providers said about it.
 type world struct {
 	*simulator.Simulator
@@ -199,6 +109,9 @@ type world struct {
 	clock   *clock
 	// How long a plan waits for another one. Most tests have none that could come.
 	patience time.Duration
+	// In which order objects are read ("read login"), planned ("login→sign-in": from the name that one has to the name
+	// that it is to have) and changed ("apply login→", here by a destroy), as far as it matters.
+	order []string
 
 	mu       sync.Mutex
 	warnings []string
@@ -244,6 +157,9 @@ func (w *world) block() string {
 		w.url, simulator.DefaultAPIKey, simulator.DefaultAPISecret, w.repeats)
 }
 
+// runner runs a test case: resource.UnitTest through the CLI, or onCore.
+type runner func(*testing.T, resource.TestCase)
+
 // onCore runs a test case on OpenTofu's core, or through the CLI at hand where a run asks for that.
 func onCore(t *testing.T, c resource.TestCase) {
 	t.Helper()
@@ -264,57 +180,6 @@ func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) 
 			return w.record(providerserver.NewProtocol6(newPaced("test", w.pace())())()), nil
 		},
 	}
-}
-
-// recordingServer notes warnings, which the test framework has no check for,
-// and errors, to count them.
-type recordingServer struct {
-	tfprotov6.ProviderServer
-	// What only newer CLIs ask for, which the first one alone would hide.
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	world *world
-}
-
-func (w *world) record(server tfprotov6.ProviderServer) *recordingServer {
-	return &recordingServer{server, server.(tfprotov6.ListResourceServer), server.(tfprotov6.ActionServer), w}
-}
-
-func (s *recordingServer) note(diagnostics []*tfprotov6.Diagnostic) {
-	s.world.mu.Lock()
-	defer s.world.mu.Unlock()
-	for _, diagnostic := range diagnostics {
-		text := diagnostic.Summary + "\n" + diagnostic.Detail
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
-			s.world.warnings = append(s.world.warnings, text)
-		} else {
-			s.world.errors = append(s.world.errors, text)
-		}
-	}
-}
-
-func (s *recordingServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := s.ProviderServer.PlanResourceChange(ctx, req)
-	if resp != nil {
-		s.note(resp.Diagnostics)
-	}
-	return resp, err
-}
-
-func (s *recordingServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	resp, err := s.ProviderServer.ReadResource(ctx, req)
-	if resp != nil {
-		s.note(resp.Diagnostics)
-	}
-	return resp, err
-}
-
-func (s *recordingServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	resp, err := s.ProviderServer.ApplyResourceChange(ctx, req)
-	if resp != nil {
-		s.note(resp.Diagnostics)
-	}
-	return resp, err
 }
 
 // takeWarnings returns the different warnings since it was last asked.

@@ -59,7 +59,7 @@ func (d *door) reopen(t *testing.T) {
 	d.server.Start()
 }
 
-// TestAccFaults_refusedConnection repeats a read and an update that nobody
+// TestCoreFaults_refusedConnection repeats a read and an update that nobody
 // takes, and then says that nothing was sent.
 func TestCoreFaults_refusedConnection(t *testing.T) {
 	t.Parallel()
@@ -113,7 +113,7 @@ func (p soleProvider) Resources(context.Context) []func() framework.Resource {
 // ListResources is none: those of the provider are of resources that this one lacks.
 func (soleProvider) ListResources(context.Context) []func() list.ListResource { return nil }
 
-// TestAccFaults_refusedAtFirst repeats a create that was not sent until it is.
+// TestCoreFaults_refusedAtFirst repeats a create that was not sent until it is.
 func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -138,7 +138,7 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	}
 }
 
-// TestAccFaults_pause waits for as long as the API asks before it repeats an update or a read.
+// TestCoreFaults_pause waits for as long as the API asks before it repeats an update or a read.
 func TestCoreFaults_pause(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -179,7 +179,7 @@ func TestCoreFaults_pause(t *testing.T) {
 	})
 }
 
-// TestAccFaults_longPause fails at once when the API asks for a pause that no run can wait for.
+// TestCoreFaults_longPause fails at once when the API asks for a pause that no run can wait for.
 func TestCoreFaults_longPause(t *testing.T) {
 	t.Parallel()
 	const text = "The API takes no more requests for now (HTTP 429) and asks to wait 1h0m0s. Try again then, or set requests_per_second."
@@ -196,7 +196,7 @@ func TestCoreFaults_longPause(t *testing.T) {
 	}
 }
 
-// TestAccFaults_unavailableForLong sends no create into a pause that no run can wait for.
+// TestCoreFaults_unavailableForLong sends no create into a pause that no run can wait for.
 func TestCoreFaults_unavailableForLong(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {

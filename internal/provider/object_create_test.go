@@ -99,7 +99,7 @@ const (
 		`Import it, because creating it again can only fail: import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" }`
 )
 
-// TestAccFaults_lostCreate loses what the API answers to a create, in every
+// TestCoreFaults_lostCreate loses what the API answers to a create, in every
 // way, and never ends with two objects or with one that nobody knows of.
 func TestCoreFaults_lostCreate(t *testing.T) {
 	t.Parallel()
@@ -178,7 +178,7 @@ func TestCoreFaults_lostCreate(t *testing.T) {
 	}
 }
 
-// TestAccFaults_refusedCreate is told by the API that it made nothing, and believes it.
+// TestCoreFaults_refusedCreate is told by the API that it made nothing, and believes it.
 func TestCoreFaults_refusedCreate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -228,7 +228,7 @@ func TestCoreFaults_refusedCreate(t *testing.T) {
 	}
 }
 
-// TestAccFaults_rateLimited waits for as long as the API asks, if that is bearable.
+// TestCoreFaults_rateLimited waits for as long as the API asks, if that is bearable.
 func TestCoreFaults_rateLimited(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -246,7 +246,7 @@ func TestCoreFaults_rateLimited(t *testing.T) {
 	})
 }
 
-// TestAccFaults_noRepeats leaves an unknown outcome to the user where repeats are switched off.
+// TestCoreFaults_noRepeats leaves an unknown outcome to the user where repeats are switched off.
 func TestCoreFaults_noRepeats(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -266,7 +266,7 @@ func TestCoreFaults_noRepeats(t *testing.T) {
 	})
 }
 
-// TestAccFaults_redirected shows another host nothing, not even that there was a call.
+// TestCoreFaults_redirected shows another host nothing, not even that there was a call.
 func TestCoreFaults_redirected(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {

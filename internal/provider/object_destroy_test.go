@@ -116,7 +116,7 @@ const (
 	untainted       = `. If it is tainted, "terraform untaint" takes that away`
 )
 
-// TestAccObject_abandon forgets an object without a call and says what stays.
+// TestCoreObject_abandon forgets an object without a call and says what stays.
 // Its name stays taken.
 func TestCoreObject_abandon(t *testing.T) {
 	t.Parallel()
@@ -140,7 +140,7 @@ func TestCoreObject_abandon(t *testing.T) {
 	})
 }
 
-// TestAccObject_retire renames an object in one call, stops an application,
+// TestCoreObject_retire renames an object in one call, stops an application,
 // and changes nothing else. Its name is free at once.
 func TestCoreObject_retire(t *testing.T) {
 	t.Parallel()
@@ -170,7 +170,7 @@ func TestCoreObject_retire(t *testing.T) {
 	})
 }
 
-// TestAccObject_retireRich sends what the object has besides as it was.
+// TestCoreObject_retireRich sends what the object has besides as it was.
 func TestCoreObject_retireRich(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -192,7 +192,7 @@ func TestCoreObject_retireRich(t *testing.T) {
 	})
 }
 
-// TestAccObject_prevent refuses to destroy an object while planning.
+// TestCoreObject_prevent refuses to destroy an object while planning.
 func TestCoreObject_prevent(t *testing.T) {
 	t.Parallel()
 	everyPlace(t, policyPrevent, func(t *testing.T, s subject, w *world, config governed) {
@@ -218,7 +218,7 @@ func TestCoreObject_prevent(t *testing.T) {
 	})
 }
 
-// TestAccObject_policyOfTheDestroy takes the provider's policy as it is at the
+// TestCoreObject_policyOfTheDestroy takes the provider's policy as it is at the
 // destroy, and the resource's as it was last applied, which comes first.
 func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 	t.Parallel()
@@ -252,7 +252,7 @@ func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 	})
 }
 
-// TestAccObject_policyNotApplied does not know a policy that was never applied.
+// TestCoreObject_policyNotApplied does not know a policy that was never applied.
 func TestCoreObject_policyNotApplied(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -267,7 +267,7 @@ func TestCoreObject_policyNotApplied(t *testing.T) {
 	})
 }
 
-// TestAccObject_changePolicy changes deletion_policy alone: that is an update
+// TestCoreObject_changePolicy changes deletion_policy alone: that is an update
 // without a call. What the provider's is does not show.
 func TestCoreObject_changePolicy(t *testing.T) {
 	t.Parallel()
@@ -301,7 +301,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 	})
 }
 
-// TestAccObject_retiredAlready sends nothing for an object that is as retiring would leave it.
+// TestCoreObject_retiredAlready sends nothing for an object that is as retiring would leave it.
 func TestCoreObject_retiredAlready(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -369,7 +369,7 @@ func forgetsOne(req plancheck.CheckPlanRequest) error {
 	return nil
 }
 
-// TestAccObject_preventDestroy leaves the refusal to Terraform where that is asked to refuse.
+// TestCoreObject_preventDestroy leaves the refusal to Terraform where that is asked to refuse.
 func TestCoreObject_preventDestroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {

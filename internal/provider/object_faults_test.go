@@ -82,7 +82,7 @@ func (s subject) keeps(t *testing.T, w *world, fault simulator.Fault, text strin
 	}
 }
 
-// TestAccFaults_strangeDetails keeps an object whose details are about none or another.
+// TestCoreFaults_strangeDetails keeps an object whose details are about none or another.
 func TestCoreFaults_strangeDetails(t *testing.T) {
 	t.Parallel()
 	for name, replacement := range map[string]string{"no id": `"x":1`, "id null": `"${1}Id":null`, "id 0": `"${1}Id":0`, "another id": `"${1}Id":"77777"`} {
@@ -108,7 +108,7 @@ func noIDs() simulator.Fault {
 	return fault
 }
 
-// TestAccFaults_listWithoutID keeps a template when the list has one without an id.
+// TestCoreFaults_listWithoutID keeps a template when the list has one without an id.
 func TestCoreFaults_listWithoutID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -119,7 +119,7 @@ func TestCoreFaults_listWithoutID(t *testing.T) {
 // may strike one that would have been refused for its signature.
 func prompt(o *simulator.Options) { o.RefuseRepeatedSignature = false }
 
-// TestAccFaults_lostThenListWithoutID claims nothing that has no id.
+// TestCoreFaults_lostThenListWithoutID claims nothing that has no id.
 func TestCoreFaults_lostThenListWithoutID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed, prompt).addApp()
@@ -149,7 +149,7 @@ func TestCoreFaults_lostThenListWithoutID(t *testing.T) {
 	}
 }
 
-// TestAccFaults_createdOtherwise saves an application as planned whose values
+// TestCoreFaults_createdOtherwise saves an application as planned whose values
 // the API changed, says which, and shows them in the next plan.
 func TestCoreFaults_createdOtherwise(t *testing.T) {
 	t.Parallel()
@@ -198,7 +198,7 @@ func TestCoreFaults_createdOtherwise(t *testing.T) {
 	}
 }
 
-// TestAccFaults_refusedUpdate keeps what the API did not change, or may not have changed.
+// TestCoreFaults_refusedUpdate keeps what the API did not change, or may not have changed.
 func TestCoreFaults_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -230,7 +230,7 @@ func TestCoreFaults_refusedUpdate(t *testing.T) {
 	}
 }
 
-// TestAccFaults_unknownStatusOfRead keeps the state when a read is answered with a status that nobody knows.
+// TestCoreFaults_unknownStatusOfRead keeps the state when a read is answered with a status that nobody knows.
 func TestCoreFaults_unknownStatusOfRead(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -240,7 +240,7 @@ func TestCoreFaults_unknownStatusOfRead(t *testing.T) {
 	})
 }
 
-// TestAccFaults_sameNameAtOnce makes one object of a name that a configuration
+// TestCoreFaults_sameNameAtOnce makes one object of a name that a configuration
 // has twice, and lets the other resource know, even if its own answer is lost.
 func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 	t.Parallel()
@@ -316,7 +316,7 @@ func (*brokenAppResource) Schema(ctx context.Context, req framework.SchemaReques
 	(&appResource{}).Schema(ctx, req, resp)
 }
 
-// TestAccFaults_panicAfterTheAnswer saves an object whose answer makes the
+// TestCoreFaults_panicAfterTheAnswer saves an object whose answer makes the
 // provider panic, and warns.
 func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	t.Parallel()

@@ -18,27 +18,27 @@ import (
 // which Terraform happens to walk.
 const repetitions = 4
 
-// TestAccObject_handOver gives a new object the name that another one is
-// planned to leave, whichever of them is planned first.
+// TestCoreObject_handOver gives a new object the name that another one is
+// planned to leave: always if depends_on orders the two, and otherwise if the
+// other one is planned first.
 func TestCoreObject_handOver(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = settlePlans
-		slow := w.block() + subjects()[0].resource(w, "slow", `"slow"`)
-		before := slow + s.resource(w, "test", s.quoted())
-		renamed := slow + s.resource(w, "test", `"renamed"`, "depends_on = [itniotech_otp_app.slow]")
+		renamed := w.block() + s.resource(w, "test", `"renamed"`)
 		unordered := renamed + s.resource(w, "second", s.quoted())
 		ordered := renamed + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
+		read, leaves, takes := "read "+s.objectName, s.objectName+"→renamed", "→"+s.objectName
+		in := func(order ...string) func() { return func() { w.order = order } }
 		w.run(t,
-			[]resource.TestStep{{Config: before}},
-			prepared(w.own, plans(repetitions, unordered)...),
-			prepared(func() {
-				w.Inject(simulator.Fault{Path: "/app/details/{appId}", Commit: true, Delay: time.Second, Respond: simulator.RespondEdited(nil)})
-			}, plans(1, unordered)...),
-			prepared(func() { w.ClearFaults(); w.ResetRequests() }, resource.TestStep{
+			[]resource.TestStep{{Config: s.config(w)}},
+			prepared(func() { w.own(); in(leaves, takes)() }, plans(1, unordered)...),
+			// Here the plan would have to wait for one that comes later.
+			prepared(in(takes, read, leaves), fails(1, unordered, s.takenBy("second", s.objectName, anyID, sameSettings))...),
+			prepared(in(read, takes, leaves), fails(1, unordered, s.keepsItsName())...),
+			prepared(func() { in()(); w.ResetRequests() }, resource.TestStep{
 				Config: ordered, ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate), Check: checked(func() {
 					w.expectWarnings(t)
-					if writes := routes(w.writes()); writes != fmt.Sprintf("1 × PUT %s, 1 × POST /%s/add", strings.Replace(s.details, "details", "update", 1), s.name) {
+					if writes := routes(w.writes()); writes != fmt.Sprintf("1 × PUT %s, 1 × POST /%s/add", s.updates(), s.name) {
 						t.Errorf("writes: %s, want a rename and a create", writes)
 					}
 				}),
@@ -47,11 +47,11 @@ func TestCoreObject_handOver(t *testing.T) {
 	}, listed)
 }
 
-// TestAccObject_handOverNoRefresh does so in a plan that reads nothing.
+// TestCoreObject_handOverNoRefresh does so in a plan that reads nothing.
 func TestCoreObject_handOverNoRefresh(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = settlePlans
+		w.patience = time.Minute
 		config := w.block() + s.resource(w, "test", `"renamed"`) + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
 		options := &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}
 		onCore(t, resource.TestCase{
@@ -62,45 +62,49 @@ func TestCoreObject_handOverNoRefresh(t *testing.T) {
 	}, listed)
 }
 
-// TestAccObject_handOverRetired gives a new object the name of one that is retired.
+// TestCoreObject_handOverRetired gives a new object the name of one that is
+// retired. Nothing orders the two in the apply, which succeeds if the old one
+// goes first, and is finished by the next one otherwise.
 func TestCoreObject_handOverRetired(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = settlePlans
-		// At the apply the new one comes second: the plan cannot make it depend on what goes.
-		config := w.block() + s.resource(w, "second", s.quoted(), "depends_on = ["+firstAddress+"]") + firstApp
+		before := s.config(w, `deletion_policy = "RETIRE"`)
+		after := w.block() + s.resource(w, "second", s.quoted(), `deletion_policy = "RETIRE"`)
+		goes, takes := s.objectName+"→", "→"+s.objectName
+		in := func(order ...string) func() { return func() { w.order = order } }
 		retired := func() {
 			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], titleCase(s.noun)+"s Are Retired\n") {
 				t.Errorf("warnings = %q, want one about what is retired", warnings)
 			}
 		}
 		w.run(t,
-			[]resource.TestStep{{Config: s.config(w, `deletion_policy = "RETIRE"`)}},
-			prepared(func() { w.own(); w.takeWarnings() }, plans(repetitions, config)...),
-			prepared(func() {
-				retired()
-				w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true, Delay: time.Second, Respond: simulator.RespondEdited(nil)})
-			}, resource.TestStep{Config: config, Check: checked(retired)}),
+			[]resource.TestStep{{Config: before, Check: checked(func() { w.own(); w.takeWarnings() })}},
+			prepared(in(goes, takes), resource.TestStep{Config: after, ConfigPlanChecks: afterPlan(in("apply "+goes, "apply "+takes)), Check: checked(retired)}),
+			prepared(in(goes, takes), resource.TestStep{
+				Config: before, ConfigPlanChecks: afterPlan(in("apply "+takes, "apply "+goes)), ExpectError: says("The API answered with status -20 (data existing)."),
+			}),
+			// The apply that fails may warn once more that the name is taken.
+			prepared(in(), resource.TestStep{Config: before, ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate)}),
 		)
-		if posts, made := w.posts(), w.named(s.objectName); made != 1 || posts != 3 {
-			t.Errorf("%d objects of the name after %d creates, want 1 after 3", made, posts)
+		if posts := w.posts(); posts != 4 {
+			t.Errorf("%d creates were sent, want the first, the two that pass and the one that is refused", posts)
 		}
 	}, listed)
 }
 
-// TestAccObject_handOverReplaced gives a new object the name of one that is
+// TestCoreObject_handOverReplaced gives a new object the name of one that is
 // replaced under RETIRE by one of another name.
 func TestCoreObject_handOverReplaced(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = settlePlans
+		w.patience = time.Minute
 		config := func(name, version string) string {
 			return w.block() + data("version", version) +
 				s.resource(w, "test", name, `deletion_policy = "RETIRE"`, "lifecycle { replace_triggered_by = [terraform_data.version] }")
 		}
 		replaced := config(`"renamed"`, "2") + s.resource(w, "second", s.quoted())
 		w.run(t, []resource.TestStep{{Config: config(s.quoted(), "1")}},
-			prepared(w.own, plans(repetitions, replaced, plancheck.ExpectResourceAction(s.address, plancheck.ResourceActionDestroyBeforeCreate))...))
+			prepared(func() { w.own(); w.order = []string{s.objectName + "→renamed", "→" + s.objectName} }, plans(1, replaced, plancheck.ExpectResourceAction(s.address, plancheck.ResourceActionDestroyBeforeCreate))...))
 	}, listed)
 }
 
@@ -143,7 +147,7 @@ func TestHandOverInAnyOrder(t *testing.T) {
 					defer close(looked)
 					simulator.RespondEdited(nil)(rw, r)
 				}})
-				w.patience = settlePlans
+				w.patience = time.Minute
 				p := newPacedProtocol(t, w.pace())
 				expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url, "deletion_policy", test.policy)))
 				var group sync.WaitGroup

@@ -161,7 +161,7 @@ func TestImportPanics(t *testing.T) {
 	}
 }
 
-// TestAccObject_importByName imports by name on the command line and by a block.
+// TestCoreObject_importByName imports by name on the command line and by a block.
 // Applications, which the API does not list, have an error.
 func TestCoreObject_importByName(t *testing.T) {
 	t.Parallel()

@@ -28,7 +28,7 @@ func meanwhile(happens func()) simulator.Fault {
 	}}
 }
 
-// TestAccFaults_fence claims nothing after a lost answer but what
+// TestCoreFaults_fence claims nothing after a lost answer but what
 // this run has made: not what was there before, even if it is equal in every
 // field, and not what differs in one.
 func TestCoreFaults_fence(t *testing.T) {
@@ -112,7 +112,7 @@ func (s subject) twice(w *world) string {
 	return s.config(w) + s.resource(w, "second", s.quoted(), s.differs, "depends_on = ["+s.address+"]")
 }
 
-// TestAccObject_sameNameTwice makes one object of a name that a configuration
+// TestCoreObject_sameNameTwice makes one object of a name that a configuration
 // has twice, and none if the plan can know.
 func TestCoreObject_sameNameTwice(t *testing.T) {
 	t.Parallel()
@@ -130,7 +130,7 @@ func TestCoreObject_sameNameTwice(t *testing.T) {
 	}, listed)
 }
 
-// TestAccFaults_sameNameTwice does so when the answer to the first create is lost.
+// TestCoreFaults_sameNameTwice does so when the answer to the first create is lost.
 func TestCoreFaults_sameNameTwice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, listed)
@@ -155,7 +155,7 @@ func sameNameTwice(t *testing.T, s subject, w *world) {
 	}
 }
 
-// TestAccObject_nameJustGiven does not take an object that this run has only
+// TestCoreObject_nameJustGiven does not take an object that this run has only
 // renamed for one that it has created.
 func TestCoreObject_nameJustGiven(t *testing.T) {
 	t.Parallel()
@@ -176,7 +176,7 @@ func TestCoreObject_nameJustGiven(t *testing.T) {
 	})
 }
 
-// TestAccObject_swappedNames keeps two objects whose names cannot be swapped.
+// TestCoreObject_swappedNames keeps two objects whose names cannot be swapped.
 func TestCoreObject_swappedNames(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -202,7 +202,7 @@ func TestCoreObject_swappedNames(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_taken names the holder of a taken name, also one
+// TestCoreTemplateResource_taken names the holder of a taken name, also one
 // that came after the list was read, and one whose name counts as the same.
 func TestCoreTemplateResource_taken(t *testing.T) {
 	t.Parallel()

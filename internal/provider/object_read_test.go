@@ -52,7 +52,7 @@ resource "itniotech_otp_template" "test" {
 `, count)
 }
 
-// TestAccTemplateResource_oneFlight reads any number of templates by one call,
+// TestCoreTemplateResource_oneFlight reads any number of templates by one call,
 // and creates each by one. The plan of what is new, and its apply, list once as well.
 func TestCoreTemplateResource_oneFlight(t *testing.T) {
 	t.Parallel()
@@ -94,7 +94,7 @@ func TestCoreTemplateResource_oneFlight(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_paged asks for each template that the list lacks, once.
+// TestCoreTemplateResource_paged asks for each template that the list lacks, once.
 func TestCoreTemplateResource_paged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *simulator.Options) { o.PageSize, o.RefuseRepeatedSignature = 2, false })
@@ -117,7 +117,7 @@ func TestCoreTemplateResource_paged(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_refreshOnly takes over what the list has.
+// TestCoreTemplateResource_refreshOnly takes over what the list has.
 func TestCoreTemplateResource_refreshOnly(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -140,7 +140,7 @@ func TestCoreTemplateResource_refreshOnly(t *testing.T) {
 	})
 }
 
-// TestAccFaults_failingRead repeats a read that failed once.
+// TestCoreFaults_failingRead repeats a read that failed once.
 func TestCoreFaults_failingRead(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
@@ -182,7 +182,7 @@ func TestCoreFaults_failingRead(t *testing.T) {
 	}
 }
 
-// TestAccFaults_listFails keeps all templates when the list cannot be
+// TestCoreFaults_listFails keeps all templates when the list cannot be
 // had, after one call for all of them.
 func TestCoreFaults_listFails(t *testing.T) {
 	t.Parallel()

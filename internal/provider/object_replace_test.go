@@ -42,7 +42,7 @@ func (s subject) keepsItsName() string {
 		s.noun, s.objectName, anyID)
 }
 
-// TestAccObject_replace replaces an object as -replace does: under ABANDON only
+// TestCoreObject_replace replaces an object as -replace does: under ABANDON only
 // by one of another name, under RETIRE by a renaming and a create, under
 // PREVENT not at all. The policy is that of the configuration.
 func TestCoreObject_replace(t *testing.T) {
@@ -151,7 +151,7 @@ func familyReplaced(w *world) []string {
 	}
 }
 
-// TestAccAppResource_taintWithTemplate replaces a tainted application together with its template.
+// TestCoreAppResource_taintWithTemplate replaces a tainted application together with its template.
 func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -182,7 +182,7 @@ func needsAnotherName() *regexp.Regexp {
 	return regexp.MustCompile(strings.Replace(text.String(), app, `\w+`, 1))
 }
 
-// TestAccTemplateResource_anotherApp replaces a template whose application
+// TestCoreTemplateResource_anotherApp replaces a template whose application
 // changes, if the new one can have its name.
 func TestCoreTemplateResource_anotherApp(t *testing.T) {
 	t.Parallel()
@@ -231,7 +231,7 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 	}
 }
 
-// TestAccTemplateResource_replacedApp replaces an application, whose new id its template waits for.
+// TestCoreTemplateResource_replacedApp replaces an application, whose new id its template waits for.
 func TestCoreTemplateResource_replacedApp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -283,7 +283,7 @@ func (s subject) createdTooSoon(differs string) *regexp.Regexp {
 		s.noun, s.objectName, nameTaken, has, otherWays, s.short))
 }
 
-// TestAccObject_createBeforeDestroy fails to make the new object while the old
+// TestCoreObject_createBeforeDestroy fails to make the new object while the old
 // one has the name, and keeps the old one.
 func TestCoreObject_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
@@ -324,7 +324,7 @@ func TestCoreObject_createBeforeDestroy(t *testing.T) {
 	})
 }
 
-// TestAccObject_createBeforeDestroyPolicy lets go of an object whose successor
+// TestCoreObject_createBeforeDestroyPolicy lets go of an object whose successor
 // exists by the policy that was last applied, all that Terraform has of it
 // then. One that was protected is left as it is: to refuse would be too late.
 func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
@@ -355,7 +355,7 @@ func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 	})
 }
 
-// TestAccObject_policyUnknown replaces nothing of which the plan does not know what becomes.
+// TestCoreObject_policyUnknown replaces nothing of which the plan does not know what becomes.
 func TestCoreObject_policyUnknown(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -381,7 +381,7 @@ func TestCoreObject_policyUnknown(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_createBeforeDestroy does so for another application.
+// TestCoreTemplateResource_createBeforeDestroy does so for another application.
 func TestCoreTemplateResource_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t, func(o *simulator.Options) { o.NameScope = simulator.NamesPerAccount }).addApp(), subjects()[1]
@@ -414,7 +414,7 @@ func TestCoreTemplateResource_createBeforeDestroy(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_createBeforeDestroyLate learns only in an apply that
+// TestCoreTemplateResource_createBeforeDestroyLate learns only in an apply that
 // has begun that the name of the new template is taken, and keeps the old one.
 func TestCoreTemplateResource_createBeforeDestroyLate(t *testing.T) {
 	t.Parallel()

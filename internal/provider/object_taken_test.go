@@ -139,7 +139,7 @@ func (w *world) expectWarnings(t *testing.T, want ...string) {
 	}
 }
 
-// TestAccObject_takenAtPlan finds a taken name while planning, says how its
+// TestCoreObject_takenAtPlan finds a taken name while planning, says how its
 // holder differs, and hands over an import block that works.
 func TestCoreObject_takenAtPlan(t *testing.T) {
 	t.Parallel()
@@ -168,7 +168,7 @@ func TestCoreObject_takenAtPlan(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_takenCompared does not call different what only the apply knows.
+// TestCoreTemplateResource_takenCompared does not call different what only the apply knows.
 func TestCoreTemplateResource_takenCompared(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[1]
@@ -177,7 +177,7 @@ func TestCoreTemplateResource_takenCompared(t *testing.T) {
 	w.run(t, fails(1, config, s.takenBy("test", s.objectName, id, differsIn+"code_length.")))
 }
 
-// TestAccTemplateResource_takenElsewhere warns of names that templates of
+// TestCoreTemplateResource_takenElsewhere warns of names that templates of
 // another application have: whether that matters is for the API to say.
 func TestCoreTemplateResource_takenElsewhere(t *testing.T) {
 	t.Parallel()
@@ -209,7 +209,7 @@ func TestCoreTemplateResource_takenElsewhere(t *testing.T) {
 	}
 }
 
-// TestAccObject_takenAlmost warns of a name that the API may take for the same.
+// TestCoreObject_takenAlmost warns of a name that the API may take for the same.
 func TestCoreObject_takenAlmost(t *testing.T) {
 	t.Parallel()
 	for _, almost := range []func(string) string{strings.ToUpper, func(name string) string { return " " + name }} {
@@ -232,7 +232,7 @@ func TestCoreObject_takenAlmost(t *testing.T) {
 	}
 }
 
-// TestAccObject_takenUnseen plans in silence what a plan cannot see, and says it at the apply.
+// TestCoreObject_takenUnseen plans in silence what a plan cannot see, and says it at the apply.
 func TestCoreObject_takenUnseen(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -261,7 +261,7 @@ func TestCoreObject_takenUnseen(t *testing.T) {
 	})
 }
 
-// TestAccAppResource_takenByOwner asks for each application that has a
+// TestCoreAppResource_takenByOwner asks for each application that has a
 // template once, also for one of the state.
 func TestCoreAppResource_takenByOwner(t *testing.T) {
 	t.Parallel()
@@ -286,45 +286,48 @@ func TestCoreAppResource_takenByOwner(t *testing.T) {
 	}
 }
 
-// TestAccObject_takenByOwn finds the name of an object of the state: one that
+// TestCoreObject_takenByOwn finds the name of an object of the state: one that
 // stays as it is, and one that the plan forgets, most likely because its
 // resource was renamed without a moved block.
 func TestCoreObject_takenByOwn(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = settlePlans
 		config, second := s.config(w), s.resource(w, "second", s.quoted())
 		removed := fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", s.address)
 		taken := s.takenBy("second", s.objectName, anyID, sameSettings)
+		read, keeps, goes, takes := "read "+s.objectName, s.objectName+"→"+s.objectName, s.objectName+"→", "→"+s.objectName
 		letGo := taken
 		if likeOpenTofu() { // reads what a removed block lets go of, so that it looks like a tainted object
 			letGo = s.keepsItsName()
 		}
 		w.run(t,
 			[]resource.TestStep{{Config: config}},
-			prepared(w.own, fails(repetitions, config+second, taken)...), fails(repetitions, w.block()+second, taken), fails(1, w.block()+second+removed, letGo),
+			prepared(func() { w.own(); w.order = []string{keeps, takes} }, fails(1, config+second, taken)...),
+			prepared(func() { w.order = []string{goes, takes} }, fails(1, w.block()+second, taken)...),
+			prepared(func() { w.order = []string{read, takes} }, fails(1, w.block()+second+removed, letGo)...),
 			[]resource.TestStep{{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)}},
 		)
 		w.expectWarnings(t)
 	}, listed)
 }
 
-// TestAccAppResource_takenByUnlisted finds an application without a template by
-// what is planned for it, whichever of the two is planned first.
+// TestCoreAppResource_takenByUnlisted finds an application without a template by
+// what is planned for it.
 func TestCoreAppResource_takenByUnlisted(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[0]
-	w.patience = settlePlans
 	config, second := s.config(w), s.resource(w, "second", s.quoted())
 	taken := "The plan creates the OTP application \"login\", but the name is taken, and nothing can be deleted. The application with the id"
 	w.run(t, []resource.TestStep{{Config: config, Check: checked(w.ResetRequests)}},
-		fails(repetitions, config+second, taken), fails(repetitions, w.block()+second, taken))
+		prepared(func() { w.order = []string{"login→login", "→login"} }, fails(1, config+second, taken)...),
+		prepared(func() { w.order = []string{"login→", "→login"} }, fails(1, w.block()+second, taken)...),
+		prepared(func() { w.order = nil }, resource.TestStep{Config: config}))
 	if writes := w.writes(); len(writes) != 0 {
 		t.Errorf("writes = %+v", writes)
 	}
 }
 
-// TestAccObject_takenMeanwhile names the holder that came after the plan.
+// TestCoreObject_takenMeanwhile names the holder that came after the plan.
 func TestCoreObject_takenMeanwhile(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -339,7 +342,7 @@ func TestCoreObject_takenMeanwhile(t *testing.T) {
 	}, listed)
 }
 
-// TestAccObject_takenForUpdate names the holder of the name that an object is to be given.
+// TestCoreObject_takenForUpdate names the holder of the name that an object is to be given.
 func TestCoreObject_takenForUpdate(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -350,7 +353,7 @@ func TestCoreObject_takenForUpdate(t *testing.T) {
 	}, listed)
 }
 
-// TestAccObject_twice refuses to plan one name for two new objects, or for a new and a renamed one.
+// TestCoreObject_twice refuses to plan one name for two new objects, or for a new and a renamed one.
 func TestCoreObject_twice(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -366,7 +369,7 @@ func TestCoreObject_twice(t *testing.T) {
 	}, listed)
 }
 
-// TestAccTemplateResource_twiceElsewhere warns of one name for templates of
+// TestCoreTemplateResource_twiceElsewhere warns of one name for templates of
 // different applications, as far as these are known.
 func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 	t.Parallel()
@@ -397,7 +400,7 @@ func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 	}
 }
 
-// TestAccObject_twiceUnseen makes one object of a name that only the apply finds to be there twice.
+// TestCoreObject_twiceUnseen makes one object of a name that only the apply finds to be there twice.
 func TestCoreObject_twiceUnseen(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -411,7 +414,7 @@ func TestCoreObject_twiceUnseen(t *testing.T) {
 	}, listed)
 }
 
-// TestAccObject_takenRetire warns of a taken name where RETIRE may be about to free it.
+// TestCoreObject_takenRetire warns of a taken name where RETIRE may be about to free it.
 func TestCoreObject_takenRetire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {

@@ -25,7 +25,7 @@ func says(text string) *regexp.Regexp {
 	return regexp.MustCompile(strings.Join(words, `[\s│╷╵]+`))
 }
 
-// TestAccObject_calls counts: one look for the name to plan a new object and
+// TestCoreObject_calls counts: one look for the name to plan a new object and
 // another to apply that, one call to create it, and one to read it.
 func TestCoreObject_calls(t *testing.T) {
 	t.Parallel()
@@ -52,7 +52,7 @@ func TestCoreObject_calls(t *testing.T) {
 	})
 }
 
-// TestAccObject_gone plans an object anew that the account no longer has.
+// TestCoreObject_gone plans an object anew that the account no longer has.
 func TestCoreObject_gone(t *testing.T) {
 	t.Parallel()
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
@@ -88,7 +88,7 @@ func TestCoreObject_gone(t *testing.T) {
 	}
 }
 
-// TestAccObject_wrongAccount asks another account for an object, which does
+// TestCoreObject_wrongAccount asks another account for an object, which does
 // not have it, and keeps the state: at another address, and with another key
 // at the same one.
 func TestCoreObject_wrongAccount(t *testing.T) {
@@ -124,7 +124,7 @@ func TestCoreObject_wrongAccount(t *testing.T) {
 	})
 }
 
-// TestAccObject_listed keeps a template that details do not know and the list has.
+// TestCoreObject_listed keeps a template that details do not know and the list has.
 func TestCoreObject_listed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -143,7 +143,7 @@ func TestCoreObject_listed(t *testing.T) {
 	})
 }
 
-// TestAccFaults_failedReads keeps the state whatever a read runs into.
+// TestCoreFaults_failedReads keeps the state whatever a read runs into.
 func TestCoreFaults_failedReads(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -274,7 +274,7 @@ func TestAccObject_destroy(t *testing.T) {
 // nameTaken is what the API says of a name that is not free.
 const nameTaken = "The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. "
 
-// TestAccObject_takenName says that a name is not free which was when the plan
+// TestCoreObject_takenName says that a name is not free which was when the plan
 // was made, on create and on update.
 func TestCoreObject_takenName(t *testing.T) {
 	t.Parallel()
@@ -331,7 +331,7 @@ func driftSteps[Object any](
 	return steps
 }
 
-// TestAccObject_oddAnswer keeps the id of an object whose answer has a field
+// TestCoreObject_oddAnswer keeps the id of an object whose answer has a field
 // that cannot be read.
 func TestCoreObject_oddAnswer(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// TestAccFaults_lostUpdate reads an object back when the answer to its update
+// TestCoreFaults_lostUpdate reads an object back when the answer to its update
 // was lost, and calls it updated only if it has every planned value.
 func TestCoreFaults_lostUpdate(t *testing.T) {
 	t.Parallel()
@@ -82,7 +82,7 @@ func TestCoreFaults_lostUpdate(t *testing.T) {
 	}
 }
 
-// TestAccFaults_lostThenRefusedUpdate reads an object back when the first
+// TestCoreFaults_lostThenRefusedUpdate reads an object back when the first
 // answer was lost and the repeat refused: the first may have been carried out.
 func TestCoreFaults_lostThenRefusedUpdate(t *testing.T) {
 	t.Parallel()
@@ -100,7 +100,7 @@ func TestCoreFaults_lostThenRefusedUpdate(t *testing.T) {
 	})
 }
 
-// TestAccFaults_lostLimit does not take an application for updated that has no
+// TestCoreFaults_lostLimit does not take an application for updated that has no
 // limit yet, however the API shows that.
 func TestCoreFaults_lostLimit(t *testing.T) {
 	t.Parallel()
@@ -122,7 +122,7 @@ func TestCoreFaults_lostLimit(t *testing.T) {
 	}
 }
 
-// TestAccFaults_updatedOtherwise saves what was planned when the API kept
+// TestCoreFaults_updatedOtherwise saves what was planned when the API kept
 // something else, says so, and shows it in the next plan.
 func TestCoreFaults_updatedOtherwise(t *testing.T) {
 	t.Parallel()

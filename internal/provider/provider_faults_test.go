@@ -22,7 +22,7 @@ func clockSet(by time.Duration) func(*simulator.Options) {
 	}
 }
 
-// TestAccFaults_badInput creates with what a beginner gets wrong: each is an
+// TestCoreFaults_badInput creates with what a beginner gets wrong: each is an
 // error that says which it is, and leaves nothing in account or state. The
 // plan looks for the name once, and leaves the error to the apply, but for a warning if
 // the account is refused or there is no API.
@@ -127,7 +127,7 @@ HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_ur
 	}
 }
 
-// TestAccFaults_refusedAccount tries a refused account once in each process,
+// TestCoreFaults_refusedAccount tries a refused account once in each process,
 // whatever the number of objects, and tells all of them the same.
 func TestCoreFaults_refusedAccount(t *testing.T) {
 	t.Parallel()
@@ -177,7 +177,7 @@ resource "itniotech_otp_app" "test" {
 	}
 }
 
-// TestAccFaults_fullAccount goes on with other resources when the account may hold no more applications.
+// TestCoreFaults_fullAccount goes on with other resources when the account may hold no more applications.
 func TestCoreFaults_fullAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *simulator.Options) { o.MaxApps = 1 }).addApp()
@@ -195,7 +195,7 @@ resource "itniotech_otp_app" "more" {
 	})
 }
 
-// TestAccFaults_clockNotTold ends after one repeat in each process when -16 stays and the API does not tell its time.
+// TestCoreFaults_clockNotTold ends after one repeat in each process when -16 stays and the API does not tell its time.
 func TestCoreFaults_clockNotTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = true })
@@ -220,7 +220,7 @@ func expectAttempts(t *testing.T, w *world, what, want string) {
 	w.ResetRequests()
 }
 
-// TestAccFaults_clock signs by the API's time when this machine's clock is
+// TestCoreFaults_clock signs by the API's time when this machine's clock is
 // off, after one refusal in each process, and says so once.
 func TestCoreFaults_clock(t *testing.T) {
 	t.Parallel()
@@ -263,7 +263,7 @@ resource "itniotech_otp_app" "another" {
 	}
 }
 
-// TestAccProvider_unreachable knows that nothing was sent.
+// TestCoreProvider_unreachable knows that nothing was sent.
 func TestCoreProvider_unreachable(t *testing.T) {
 	t.Parallel()
 	closed := httptest.NewServer(http.NotFoundHandler())

@@ -49,7 +49,7 @@ func (w *world) panicking(spoil func(*panickingResource)) map[string]func() (tfp
 	})
 }
 
-// TestAccFaults_panicBeforeTheID makes an error of a panic, which leaves the state alone and shows no secret.
+// TestCoreFaults_panicBeforeTheID makes an error of a panic, which leaves the state alone and shows no secret.
 func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -90,7 +90,7 @@ func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 	})
 }
 
-// TestAccFaults_panicAfterTheID saves the object and makes a warning of a panic.
+// TestCoreFaults_panicAfterTheID saves the object and makes a warning of a panic.
 func TestCoreFaults_panicAfterTheID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()

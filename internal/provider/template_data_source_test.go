@@ -21,7 +21,7 @@ func dataBlock(typeName, name, lines string) string {
 	return "data \"" + typeName + "\" \"" + name + "\" {\n" + lines + "\n}\n"
 }
 
-// TestAccTemplateDataSource reads templates by id, by name and by application,
+// TestCoreTemplateDataSource reads templates by id, by name and by application,
 // all by one call, and says which there are where that leads nowhere.
 func TestCoreTemplateDataSource(t *testing.T) {
 	t.Parallel()
@@ -83,7 +83,7 @@ func TestCoreTemplateDataSource(t *testing.T) {
 	w.expectWrites(t)
 }
 
-// TestAccTemplateDataSource_unlisted reads by its id what the list lacks.
+// TestCoreTemplateDataSource_unlisted reads by its id what the list lacks.
 func TestCoreTemplateDataSource_unlisted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *simulator.Options) { o.PageSize = 1 })
@@ -103,7 +103,7 @@ func TestCoreTemplateDataSource_unlisted(t *testing.T) {
 	})
 }
 
-// TestAccDataSource_ownWrites reads what the same run has written.
+// TestCoreDataSource_ownWrites reads what the same run has written.
 func TestCoreDataSource_ownWrites(t *testing.T) {
 	t.Parallel()
 	const owner = "\nresource \"itniotech_otp_template\" \"owner\" {\n  app_id = itniotech_otp_app.test.id\n  name = \"owner\"\n  text = \"##code##\"\n}\n"

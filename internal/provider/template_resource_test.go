@@ -50,50 +50,48 @@ func templateBody(changes ...string) string {
 	return "{" + strings.Join(body, ",") + "}"
 }
 
-// TestAccTemplateResource_life takes a template through its life in every form
+// templateLife takes a template through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
-func TestCoreTemplateResource_life(t *testing.T) {
-	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world) {
-		w.addApp()
-		onCore(t, resource.TestCase{
-			ProtoV6ProviderFactories: w.factories(),
-			Steps: []resource.TestStep{
-				{
-					Config:           templateConfig(w),
-					ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionCreate),
-					ConfigStateChecks: state(templateAddress, "id", "455", "app_id", "mRELxtHc", "name", "login-en", "text", "Your code: ##code##",
-						"code_type", "NUMERIC", "code_length", 4, "speech_rate", 50, "language", "EN", "max_duration", 59, "repeat_count", 1,
-						"sender_id", nil, "sms_encoding", "GSM-7", "sms_segments", 1),
-					Check: checked(func() { w.expectWrites(t, "POST /template/add "+templateBody(`appId="mRELxtHc"`)) }),
-				},
-				{
-					Config:            templateConfig(w, `sender_id = "ACME"`, `language = "CN"`, `text = "您的验证码是 ##code##"`),
-					ConfigPlanChecks:  action(templateAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(templateAddress, "id", "455", "sender_id", "ACME", "language", "CN", "sms_encoding", "UCS-2"),
-					Check: checked(func() {
-						w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody(`senderId="ACME"`, `language="CN"`, `text="您的验证码是 ##code##"`))
-					}),
-				},
-				{ResourceName: templateAddress, ImportState: true, ImportStateVerify: true},
-				{
-					Config:            templateConfig(w),
-					ConfigPlanChecks:  action(templateAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(templateAddress, "sender_id", nil, "language", "EN", "sms_encoding", "GSM-7"),
-					Check: checked(func() {
-						w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody(`senderId=""`))
-					}),
-				},
+func templateLife(t *testing.T, w *world, run runner) {
+	t.Helper()
+	w.addApp()
+	run(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:           templateConfig(w),
+				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionCreate),
+				ConfigStateChecks: state(templateAddress, "id", "455", "app_id", "mRELxtHc", "name", "login-en", "text", "Your code: ##code##",
+					"code_type", "NUMERIC", "code_length", 4, "speech_rate", 50, "language", "EN", "max_duration", 59, "repeat_count", 1,
+					"sender_id", nil, "sms_encoding", "GSM-7", "sms_segments", 1),
+				Check: checked(func() { w.expectWrites(t, "POST /template/add "+templateBody(`appId="mRELxtHc"`)) }),
 			},
-		})
-		if templates := w.Templates(); len(templates) != 1 || templates[0].Name != "login-en" {
-			t.Errorf("after the destroy the account has %+v, want the template as it was", templates)
-		}
-		w.expectWrites(t)
+			{
+				Config:            templateConfig(w, `sender_id = "ACME"`, `language = "CN"`, `text = "您的验证码是 ##code##"`),
+				ConfigPlanChecks:  action(templateAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(templateAddress, "id", "455", "sender_id", "ACME", "language", "CN", "sms_encoding", "UCS-2"),
+				Check: checked(func() {
+					w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody(`senderId="ACME"`, `language="CN"`, `text="您的验证码是 ##code##"`))
+				}),
+			},
+			{ResourceName: templateAddress, ImportState: true, ImportStateVerify: true},
+			{
+				Config:            templateConfig(w),
+				ConfigPlanChecks:  action(templateAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(templateAddress, "sender_id", nil, "language", "EN", "sms_encoding", "GSM-7"),
+				Check: checked(func() {
+					w.expectWrites(t, "PUT /template/update/{templateId} "+templateBody(`senderId=""`))
+				}),
+			},
+		},
 	})
+	if templates := w.Templates(); len(templates) != 1 || templates[0].Name != "login-en" {
+		t.Errorf("after the destroy the account has %+v, want the template as it was", templates)
+	}
+	w.expectWrites(t)
 }
 
-// TestAccTemplateResource_updates changes one attribute after the other, each
+// TestCoreTemplateResource_updates changes one attribute after the other, each
 // in place and in one call.
 func TestCoreTemplateResource_updates(t *testing.T) {
 	t.Parallel()
@@ -130,7 +128,7 @@ func TestCoreTemplateResource_updates(t *testing.T) {
 	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
-// TestAccTemplateResource_drift changes each attribute behind Terraform's back.
+// TestCoreTemplateResource_drift changes each attribute behind Terraform's back.
 func TestCoreTemplateResource_drift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -151,7 +149,7 @@ func TestCoreTemplateResource_drift(t *testing.T) {
 	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 }
 
-// TestAccTemplateResource_moves makes another template for another application.
+// TestCoreTemplateResource_moves makes another template for another application.
 func TestCoreTemplateResource_moves(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -174,7 +172,7 @@ func TestCoreTemplateResource_moves(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_movesWithItsName is refused while nothing is lost yet.
+// TestCoreTemplateResource_movesWithItsName is refused while nothing is lost yet.
 func TestCoreTemplateResource_movesWithItsName(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -198,7 +196,7 @@ func TestCoreTemplateResource_movesWithItsName(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_unknownText plans a text that only the apply knows.
+// TestCoreTemplateResource_unknownText plans a text that only the apply knows.
 func TestCoreTemplateResource_unknownText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
@@ -226,7 +224,7 @@ func TestCoreTemplateResource_unknownText(t *testing.T) {
 	})
 }
 
-// TestAccTemplateResource_answeredDifferently has the API trim a text: the
+// TestCoreTemplateResource_answeredDifferently has the API trim a text: the
 // create succeeds with a warning, and the next plan shows what the API kept.
 func TestCoreTemplateResource_answeredDifferently(t *testing.T) {
 	t.Parallel()

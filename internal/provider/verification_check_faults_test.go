@@ -19,7 +19,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// TestAccVerificationFaults_lostVerify learns from the record what came of a code whose answer was lost.
+// TestCoreVerificationFaults_lostVerify learns from the record what came of a code whose answer was lost.
 func TestCoreVerificationFaults_lostVerify(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -56,7 +56,7 @@ func TestCoreVerificationFaults_lostVerify(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_checkedElsewhere takes no check of somebody else
+// TestCoreVerificationFaults_checkedElsewhere takes no check of somebody else
 // for that of a code whose answer was lost.
 func TestCoreVerificationFaults_checkedElsewhere(t *testing.T) {
 	t.Parallel()
@@ -80,7 +80,7 @@ func TestCoreVerificationFaults_checkedElsewhere(t *testing.T) {
 	})
 }
 
-// TestAccVerificationFaults_failedVerify keeps the state when a code could not
+// TestCoreVerificationFaults_failedVerify keeps the state when a code could not
 // be checked, and has it checked by the next apply; the record tells nothing,
 // or still what it told before.
 func TestCoreVerificationFaults_failedVerify(t *testing.T) {
@@ -140,7 +140,7 @@ func TestCoreVerificationFaults_failedVerify(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_createdUnchecked saves a message that was sent,
+// TestCoreVerificationFaults_createdUnchecked saves a message that was sent,
 // whatever becomes of its code.
 func TestCoreVerificationFaults_createdUnchecked(t *testing.T) {
 	t.Parallel()
@@ -193,7 +193,7 @@ func (w *world) failing(route string) map[string]func() (tfprotov6.ProviderServe
 	}
 }
 
-// TestAccVerificationFaults_panics makes an error of a panic, or a warning once the message is sent.
+// TestCoreVerificationFaults_panics makes an error of a panic, or a warning once the message is sent.
 func TestCoreVerificationFaults_panics(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)

@@ -115,12 +115,12 @@ func TestVerificationDataSourceWaits(t *testing.T) {
 		"Apply what it comes from first, for example with -target, or set it to a value that is known while planning.")
 }
 
-// TestAccVerificationDataSource reads a message that the configuration sends, in both ways.
+// TestCoreVerificationDataSource reads a message that the configuration sends, in both ways.
 func TestCoreVerificationDataSource(t *testing.T) {
 	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world) {
+	everyVariant(t, func(t *testing.T, w *world, run runner) {
 		w.addApp().addTemplate()
-		onCore(t, resource.TestCase{
+		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: verificationConfig(w) + `

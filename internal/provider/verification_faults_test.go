@@ -37,7 +37,7 @@ func lostAnswers() map[string]simulator.Fault {
 	}
 }
 
-// TestAccVerificationFaults_lostSend claims a message whose answer was lost by
+// TestCoreVerificationFaults_lostSend claims a message whose answer was lost by
 // its order id, and sends nothing again.
 func TestCoreVerificationFaults_lostSend(t *testing.T) {
 	t.Parallel()
@@ -64,7 +64,7 @@ func TestCoreVerificationFaults_lostSend(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_lateSend finds a message that the API sent only after its answer was lost.
+// TestCoreVerificationFaults_lateSend finds a message that the API sent only after its answer was lost.
 func TestCoreVerificationFaults_lateSend(t *testing.T) {
 	t.Parallel()
 	for _, own := range []string{`order_id = "order-1"`, "# no order id"} {
@@ -83,7 +83,7 @@ func TestCoreVerificationFaults_lateSend(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_notSent says of each way to fail whether a message may be under way. There is never one.
+// TestCoreVerificationFaults_notSent says of each way to fail whether a message may be under way. There is never one.
 func TestCoreVerificationFaults_notSent(t *testing.T) {
 	t.Parallel()
 	const refused = "No message was sent."
@@ -173,7 +173,7 @@ func TestCoreVerificationFaults_notSent(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_ownOrder says what becomes of an order id of the user's own.
+// TestCoreVerificationFaults_ownOrder says what becomes of an order id of the user's own.
 func TestCoreVerificationFaults_ownOrder(t *testing.T) {
 	t.Parallel()
 	const failed = "Unable to Send OTP Message\nTerraform could not send the message of the order \"order-1\".\n\n"
@@ -224,7 +224,7 @@ func TestCoreVerificationFaults_ownOrder(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_orderWithPhone hides a phone number that an order id has in it.
+// TestCoreVerificationFaults_orderWithPhone hides a phone number that an order id has in it.
 func TestCoreVerificationFaults_orderWithPhone(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
@@ -241,7 +241,7 @@ func TestCoreVerificationFaults_orderWithPhone(t *testing.T) {
 	w.expectNoSecrets(t)
 }
 
-// TestAccVerificationFaults_clock signs by the API's time, and says so once.
+// TestCoreVerificationFaults_clock signs by the API's time, and says so once.
 func TestCoreVerificationFaults_clock(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, clockSet(10*time.Minute))
@@ -281,7 +281,7 @@ func TestCoreVerificationFaults_clock(t *testing.T) {
 	expectWarned(verifyType, problems)
 }
 
-// TestAccVerificationFaults_anothersOrder does not take the message of somebody
+// TestCoreVerificationFaults_anothersOrder does not take the message of somebody
 // else for its own, and sends nothing.
 func TestCoreVerificationFaults_anothersOrder(t *testing.T) {
 	t.Parallel()
@@ -304,7 +304,7 @@ func TestCoreVerificationFaults_anothersOrder(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_resend never resends by itself, and says that a message may be under way.
+// TestCoreVerificationFaults_resend never resends by itself, and says that a message may be under way.
 func TestCoreVerificationFaults_resend(t *testing.T) {
 	t.Parallel()
 	const kept = " The state is kept as it was. The next apply resends the message, unless resend_triggers are as before."
@@ -367,7 +367,7 @@ func TestCoreVerificationFaults_resend(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_lostSNA says that the address of a claimed message is lost.
+// TestCoreVerificationFaults_lostSNA says that the address of a claimed message is lost.
 func TestCoreVerificationFaults_lostSNA(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
@@ -384,7 +384,7 @@ func TestCoreVerificationFaults_lostSNA(t *testing.T) {
 	})
 }
 
-// TestAccVerificationFaults_reads keeps the state whatever a read runs into, and sends nothing.
+// TestCoreVerificationFaults_reads keeps the state whatever a read runs into, and sends nothing.
 func TestCoreVerificationFaults_reads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range lostAnswers() {
@@ -430,7 +430,7 @@ func TestCoreVerificationFaults_reads(t *testing.T) {
 	}
 }
 
-// TestAccVerificationFaults_readHides what the API repeats of what it knows.
+// TestCoreVerificationFaults_readHides what the API repeats of what it knows.
 func TestCoreVerificationFaults_readHides(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)
@@ -452,7 +452,7 @@ func TestCoreVerificationFaults_readHides(t *testing.T) {
 	})
 }
 
-// TestAccVerificationFaults_notReached says that nothing was sent, and repeats what was not.
+// TestCoreVerificationFaults_notReached says that nothing was sent, and repeats what was not.
 func TestCoreVerificationFaults_notReached(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
@@ -472,7 +472,7 @@ func TestCoreVerificationFaults_notReached(t *testing.T) {
 	})
 }
 
-// TestAccVerificationFaults_pause keeps the pause that the API asks for, and then sends once.
+// TestCoreVerificationFaults_pause keeps the pause that the API asks for, and then sends once.
 func TestCoreVerificationFaults_pause(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t, prompt)

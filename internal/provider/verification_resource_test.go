@@ -14,102 +14,100 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// TestAccVerificationResource_life takes a message through its life in every
+// messageLife takes a message through its life in every
 // form of the API. Each step's plan after the apply has to be empty.
-func TestCoreVerificationResource_life(t *testing.T) {
-	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world) {
-		w.addApp().addTemplate()
-		expression, write := codeFile(t)
-		code := "code = " + expression
-		onCore(t, resource.TestCase{
-			ProtoV6ProviderFactories: w.factories(),
-			Steps: []resource.TestStep{
-				{
-					Config: verificationConfig(w),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(verificationAddress, plancheck.ResourceActionCreate),
-						plancheck.ExpectSensitiveValue(verificationAddress, tfjsonpath.New("to")),
-						planned(func(plancheck.CheckPlanRequest) error { w.expectPaths(t, "the plan", ""); return nil }),
-					}},
-					ConfigStateChecks: state(verificationAddress, "channel", "sms", "result", "not_checked", "delivery", "sending", "sna_url", nil, "flow_id", nil, "code", nil),
-					Check:             w.expectSent(t, 1),
-				},
-				{
-					PreConfig: func() {
-						w.expectPaths(t, "a message", "1 × POST /verification/send, 1 × GET /verification/record/{verificationId}")
-					},
-					Config:            verificationConfig(w),
-					ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionNoop),
-					ConfigStateChecks: state(verificationAddress, "result", "not_checked", "delivery", "delivered"),
-					Check:             w.expectSent(t, 1),
-				},
-				{
-					PreConfig:         w.ResetRequests,
-					Config:            verificationConfig(w, `code = "wrong"`),
-					ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(verificationAddress, "result", "wrong_code", "delivery", "delivered"),
-					Check: resource.ComposeTestCheckFunc(w.expectSent(t, 1), checked(func() {
-						w.expectWrites(t, fmt.Sprintf(`POST /verification/verify {"verificationId":%q,"code":"wrong"}`, w.lastMessage().VerificationID))
-					})),
-				},
-				{
-					PreConfig:         func() { write(w.lastMessage().Code) },
-					Config:            verificationConfig(w, code),
-					ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(verificationAddress, "result", "matched"),
-					Check:             w.expectSent(t, 1),
-				},
-				{
-					PreConfig:         w.ResetRequests,
-					Config:            verificationConfig(w),
-					ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(verificationAddress, "result", "matched", "code", nil),
-					Check:             checked(func() { w.expectWrites(t) }),
-				},
-				{
-					Config:            verificationConfig(w, `channel = "call"`),
-					ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{expectChange{verificationAddress, "channel", "sms", "call"}}},
-					ConfigStateChecks: state(verificationAddress, "result", "matched", "channel", "call"),
-					Check:             checked(func() { w.expectWrites(t) }),
-				},
-				{
-					PreConfig:         w.ResetRequests,
-					Config:            verificationConfig(w, `channel = "call"`, `resend_triggers = { run = "2" }`),
-					ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(verificationAddress, "result", "not_checked", "delivery", "sending"),
-					Check: resource.ComposeTestCheckFunc(w.expectSent(t, 2), checked(func() {
-						outbox := w.Outbox()
-						w.expectWrites(t, fmt.Sprintf(`POST /verification/resend {"verificationId":%q,"channel":"call"}`, outbox[0].VerificationID))
-						if outbox[1].Channel != "call" || outbox[1].OrderID != outbox[0].OrderID {
-							t.Errorf("resent as %+v", outbox[1])
-						}
-					})),
-				},
-				{
-					Config:           verificationConfig(w, `triggers = { run = "3" }`),
-					ConfigPlanChecks: action(verificationAddress, plancheck.ResourceActionReplace),
-					Check: resource.ComposeTestCheckFunc(w.expectSent(t, 3), checked(func() {
-						if outbox := w.Outbox(); outbox[2].OrderID == outbox[1].OrderID {
-							t.Error("a new message has the order id of the last one")
-						}
-					})),
-				},
-				{
-					PreConfig:        w.ResetRequests,
-					Config:           w.block(),
-					ConfigPlanChecks: action(verificationAddress, plancheck.ResourceActionDestroy),
-					Check: checked(func() {
-						w.expectWrites(t)
-						w.expectWarnings(t)
-					}),
-				},
+func messageLife(t *testing.T, w *world, run runner) {
+	t.Helper()
+	w.addApp().addTemplate()
+	expression, write := codeFile(t)
+	code := "code = " + expression
+	run(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: verificationConfig(w),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(verificationAddress, plancheck.ResourceActionCreate),
+					plancheck.ExpectSensitiveValue(verificationAddress, tfjsonpath.New("to")),
+					planned(func(plancheck.CheckPlanRequest) error { w.expectPaths(t, "the plan", ""); return nil }),
+				}},
+				ConfigStateChecks: state(verificationAddress, "channel", "sms", "result", "not_checked", "delivery", "sending", "sna_url", nil, "flow_id", nil, "code", nil),
+				Check:             w.expectSent(t, 1),
 			},
-		})
+			{
+				PreConfig: func() {
+					w.expectPaths(t, "a message", "1 × POST /verification/send, 1 × GET /verification/record/{verificationId}")
+				},
+				Config:            verificationConfig(w),
+				ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionNoop),
+				ConfigStateChecks: state(verificationAddress, "result", "not_checked", "delivery", "delivered"),
+				Check:             w.expectSent(t, 1),
+			},
+			{
+				PreConfig:         w.ResetRequests,
+				Config:            verificationConfig(w, `code = "wrong"`),
+				ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(verificationAddress, "result", "wrong_code", "delivery", "delivered"),
+				Check: resource.ComposeTestCheckFunc(w.expectSent(t, 1), checked(func() {
+					w.expectWrites(t, fmt.Sprintf(`POST /verification/verify {"verificationId":%q,"code":"wrong"}`, w.lastMessage().VerificationID))
+				})),
+			},
+			{
+				PreConfig:         func() { write(w.lastMessage().Code) },
+				Config:            verificationConfig(w, code),
+				ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(verificationAddress, "result", "matched"),
+				Check:             w.expectSent(t, 1),
+			},
+			{
+				PreConfig:         w.ResetRequests,
+				Config:            verificationConfig(w),
+				ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(verificationAddress, "result", "matched", "code", nil),
+				Check:             checked(func() { w.expectWrites(t) }),
+			},
+			{
+				Config:            verificationConfig(w, `channel = "call"`),
+				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{expectChange{verificationAddress, "channel", "sms", "call"}}},
+				ConfigStateChecks: state(verificationAddress, "result", "matched", "channel", "call"),
+				Check:             checked(func() { w.expectWrites(t) }),
+			},
+			{
+				PreConfig:         w.ResetRequests,
+				Config:            verificationConfig(w, `channel = "call"`, `resend_triggers = { run = "2" }`),
+				ConfigPlanChecks:  action(verificationAddress, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: state(verificationAddress, "result", "not_checked", "delivery", "sending"),
+				Check: resource.ComposeTestCheckFunc(w.expectSent(t, 2), checked(func() {
+					outbox := w.Outbox()
+					w.expectWrites(t, fmt.Sprintf(`POST /verification/resend {"verificationId":%q,"channel":"call"}`, outbox[0].VerificationID))
+					if outbox[1].Channel != "call" || outbox[1].OrderID != outbox[0].OrderID {
+						t.Errorf("resent as %+v", outbox[1])
+					}
+				})),
+			},
+			{
+				Config:           verificationConfig(w, `triggers = { run = "3" }`),
+				ConfigPlanChecks: action(verificationAddress, plancheck.ResourceActionReplace),
+				Check: resource.ComposeTestCheckFunc(w.expectSent(t, 3), checked(func() {
+					if outbox := w.Outbox(); outbox[2].OrderID == outbox[1].OrderID {
+						t.Error("a new message has the order id of the last one")
+					}
+				})),
+			},
+			{
+				PreConfig:        w.ResetRequests,
+				Config:           w.block(),
+				ConfigPlanChecks: action(verificationAddress, plancheck.ResourceActionDestroy),
+				Check: checked(func() {
+					w.expectWrites(t)
+					w.expectWarnings(t)
+				}),
+			},
+		},
 	})
 }
 
-// TestAccVerificationResource_anew sends a new message for whatever makes it another.
+// TestCoreVerificationResource_anew sends a new message for whatever makes it another.
 func TestCoreVerificationResource_anew(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]string{
@@ -142,7 +140,7 @@ func TestCoreVerificationResource_anew(t *testing.T) {
 	}
 }
 
-// TestAccVerificationResource_order sends with an order id of the user's own,
+// TestCoreVerificationResource_order sends with an order id of the user's own,
 // keeps it when it is no longer set, and refuses while planning to use it twice.
 func TestCoreVerificationResource_order(t *testing.T) {
 	t.Parallel()
@@ -178,7 +176,7 @@ func TestCoreVerificationResource_order(t *testing.T) {
 	}
 }
 
-// TestAccVerificationResource_results has a code checked with every result.
+// TestCoreVerificationResource_results has a code checked with every result.
 func TestCoreVerificationResource_results(t *testing.T) {
 	t.Parallel()
 	slow := func(o *simulator.Options) { o.DeliveryTime = time.Hour }
@@ -242,7 +240,7 @@ func TestCoreVerificationResource_results(t *testing.T) {
 	}
 }
 
-// TestAccVerificationResource_postcondition lets the configuration judge a
+// TestCoreVerificationResource_postcondition lets the configuration judge a
 // wrong code, which keeps the message.
 func TestCoreVerificationResource_postcondition(t *testing.T) {
 	t.Parallel()
@@ -268,7 +266,7 @@ func TestCoreVerificationResource_postcondition(t *testing.T) {
 	})
 }
 
-// TestAccVerificationResource_early has a code checked again that came while
+// TestCoreVerificationResource_early has a code checked again that came while
 // the message was on its way, once that has arrived.
 func TestCoreVerificationResource_early(t *testing.T) {
 	t.Parallel()
@@ -296,7 +294,7 @@ func TestCoreVerificationResource_early(t *testing.T) {
 	})
 }
 
-// TestAccVerificationResource_codeAndResend checks a code that stays no more
+// TestCoreVerificationResource_codeAndResend checks a code that stays no more
 // when the message is resent, and one that changes with it.
 func TestCoreVerificationResource_codeAndResend(t *testing.T) {
 	t.Parallel()
@@ -328,7 +326,7 @@ func TestCoreVerificationResource_codeAndResend(t *testing.T) {
 	})
 }
 
-// TestAccVerificationResource_knownAtApply plans what it cannot know, and takes
+// TestCoreVerificationResource_knownAtApply plans what it cannot know, and takes
 // over what stays after all.
 func TestCoreVerificationResource_knownAtApply(t *testing.T) {
 	t.Parallel()
@@ -356,7 +354,7 @@ func TestCoreVerificationResource_knownAtApply(t *testing.T) {
 	w.expectNoSecrets(t)
 }
 
-// TestAccVerificationResource_badAtApply refuses a number that the apply makes known before any call.
+// TestCoreVerificationResource_badAtApply refuses a number that the apply makes known before any call.
 func TestCoreVerificationResource_badAtApply(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
@@ -370,7 +368,7 @@ func TestCoreVerificationResource_badAtApply(t *testing.T) {
 	w.expectPaths(t, "the apply", "")
 }
 
-// TestAccVerificationResource_sna has the address that the phone has to open.
+// TestCoreVerificationResource_sna has the address that the phone has to open.
 func TestCoreVerificationResource_sna(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
@@ -392,7 +390,7 @@ func TestCoreVerificationResource_sna(t *testing.T) {
 	})
 }
 
-// TestAccVerificationResource_flow shows the delivery of the last step that sent.
+// TestCoreVerificationResource_flow shows the delivery of the last step that sent.
 func TestCoreVerificationResource_flow(t *testing.T) {
 	t.Parallel()
 	var moved atomic.Int64
@@ -417,7 +415,7 @@ func TestCoreVerificationResource_flow(t *testing.T) {
 	})
 }
 
-// TestAccVerificationResource_unknownToTheAPI keeps a message of which the API knows nothing.
+// TestCoreVerificationResource_unknownToTheAPI keeps a message of which the API knows nothing.
 func TestCoreVerificationResource_unknownToTheAPI(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
@@ -449,7 +447,7 @@ func TestCoreVerificationResource_unknownToTheAPI(t *testing.T) {
 	}
 }
 
-// TestAccVerificationResource_import cannot be done.
+// TestCoreVerificationResource_import cannot be done.
 func TestCoreVerificationResource_import(t *testing.T) {
 	t.Parallel()
 	w := newMessageWorld(t)
@@ -462,7 +460,7 @@ func TestCoreVerificationResource_import(t *testing.T) {
 	})
 }
 
-// TestAccVerificationResource_limits proves that a declared limit limits.
+// TestCoreVerificationResource_limits proves that a declared limit limits.
 func TestCoreVerificationResource_limits(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[string]string{

@@ -1,0 +1,104 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+)
+
+// envVariant names the variants of the simulator that all tests run with, with a plus sign between
+// them, or asks for one run with each, or for a few runs with several at once.
+const (
+	envVariant    = "ITNIOTECH_TEST_VARIANT"
+	eachVariant   = "each"
+	dealtVariants = "dealt"
+)
+
+// hands is into how many hands the variants are dealt, so that a run tries
+// several at once. The forms of one switch have to come to different hands.
+const hands = 5
+
+// deal deals the variants into so many hands.
+func deal(count int) []string {
+	dealt := make([][]string, count)
+	for i, variant := range simulator.Variants() {
+		dealt[i%count] = append(dealt[i%count], variant.Name)
+	}
+	var names []string
+	for _, hand := range dealt {
+		names = append(names, strings.Join(hand, "+"))
+	}
+	return names
+}
+
+// set switches the variants of a hand on.
+func set(hand string) func(*simulator.Options) {
+	return func(options *simulator.Options) {
+		for _, variant := range simulator.Variants() {
+			if slices.Contains(strings.Split(hand, "+"), variant.Name) {
+				variant.Set(options)
+			}
+		}
+	}
+}
+
+// everyVariant runs a test on the core with each form that the API may take alone, with several at once, and with
+// none; or with what all tests of this run are to be run with.
+func everyVariant(t *testing.T, test func(*testing.T, *world, runner)) {
+	t.Helper()
+	names := append(deal(len(simulator.Variants())), deal(hands)...)
+	names = append(names, "default")
+	if hand := os.Getenv(envVariant); hand != "" {
+		names = []string{hand}
+	}
+	for _, hand := range names {
+		t.Run(hand, func(t *testing.T) {
+			t.Parallel()
+			test(t, newWorld(t, set(hand)), onCore)
+		})
+	}
+}
+
+// runHands runs the tests once more for each hand of variants.
+func runHands(names []string) int {
+	failed := 0
+	for _, hand := range names {
+		fmt.Println("===", hand)
+		command := exec.CommandContext(context.Background(), os.Args[0], os.Args[1:]...)
+		command.Env = append(os.Environ(), envVariant+"="+hand)
+		command.Stdout, command.Stderr = os.Stdout, os.Stderr
+		if err := command.Run(); err != nil {
+			fmt.Fprintln(os.Stderr, hand, err)
+			failed = 1
+		}
+	}
+	return failed
+}
+
+// TestDeal has every variant once, and no two forms of one switch in a hand.
+func TestDeal(t *testing.T) {
+	t.Parallel()
+	dealt := map[string]int{}
+	for _, hand := range deal(hands) {
+		switches := map[string]bool{}
+		for name := range strings.SplitSeq(hand, "+") {
+			of, _, _ := strings.Cut(name, "=")
+			if switches[of] {
+				t.Errorf("%s has two forms of %s", hand, of)
+			}
+			switches[of] = true
+			dealt[name]++
+		}
+	}
+	for _, variant := range simulator.Variants() {
+		if dealt[variant.Name] != 1 {
+			t.Errorf("%s was dealt %d times", variant.Name, dealt[variant.Name])
+		}
+	}
+}
