@@ -99,7 +99,7 @@ func program() (string, error) {
 	}
 	_, here, _, _ := runtime.Caller(0)
 	tools := filepath.Join(filepath.Dir(here), "..", "..", "tools", "opentofu")
-	cmd := exec.CommandContext(context.Background(), "go", "-C", tools, "tool", "-n", "core")
+	cmd := exec.CommandContext(context.Background(), "go", "-C", tools, "tool", "-n", "core") //nolint:gosec // of this repository
 	cmd.Stderr = os.Stderr
 	path, err := cmd.Output()
 	if err != nil {

@@ -106,20 +106,20 @@ func (r *run) step(ctx context.Context, step resource.TestStep) error {
 func (r *run) planAndApply(ctx context.Context, step resource.TestStep, options Options) error {
 	plan, err := r.Plan(ctx, r.config, options)
 	if err != nil {
-		return fmt.Errorf("Error running pre-apply plan: %w", err) //nolint:staticcheck // as terraform-plugin-testing says it
+		return fmt.Errorf("Error running pre-apply plan: %w", err)
 	}
 	if err := r.checkPlan(ctx, plan, step.ConfigPlanChecks.PreApply); err != nil {
-		return errors.Join(fmt.Errorf("Pre-apply plan check(s) failed:\n%w", err), r.Drop(plan)) //nolint:staticcheck // the same
+		return errors.Join(fmt.Errorf("pre-apply plan check(s) failed:\n%w", err), r.Drop(plan))
 	}
 	_, err = r.Apply(ctx, plan)
 	switch {
 	case err != nil && step.Destroy:
-		return fmt.Errorf("Error running destroy: %w", err) //nolint:staticcheck // the same
+		return fmt.Errorf("Error running destroy: %w", err)
 	case err != nil:
-		return fmt.Errorf("Error running apply: %w", err) //nolint:staticcheck // the same
+		return fmt.Errorf("Error running apply: %w", err)
 	}
 	if err := r.check(step); err != nil {
-		return fmt.Errorf("Check failed: %w", err) //nolint:staticcheck // the same
+		return fmt.Errorf("check failed: %w", err)
 	}
 	return r.checkState(ctx, step.ConfigStateChecks)
 }
@@ -132,7 +132,7 @@ func (r *run) stays(ctx context.Context, step resource.TestStep, options Options
 	}
 	plan, err := r.Plan(ctx, r.config, options)
 	if err != nil {
-		return fmt.Errorf("Error running %s%s: %w", post, what, err) //nolint:staticcheck // as terraform-plugin-testing says it
+		return fmt.Errorf("Error running %s%s: %w", post, what, err)
 	}
 	if err := errors.Join(r.checkPlan(ctx, plan, checks), r.Drop(plan)); err != nil {
 		return fmt.Errorf("%s check(s) failed:\n%w", what, err)
@@ -187,7 +187,7 @@ func (r *run) check(step resource.TestStep) error {
 	return step.Check(flat(state))
 }
 
-func (r *run) checkPlan(ctx context.Context, plan *Plan, checks []plancheck.PlanCheck) error {
+func (*run) checkPlan(ctx context.Context, plan *Plan, checks []plancheck.PlanCheck) error {
 	var failed []error
 	for _, check := range checks {
 		var resp plancheck.CheckPlanResponse

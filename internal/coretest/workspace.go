@@ -80,10 +80,11 @@ func (w *Workspace) Plan(ctx context.Context, config string, options Options) (*
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Plan: &tfjson.Plan{}, Diagnostics: result.Diagnostics, id: result.ID, canApply: result.CanApply}
+	shown := &tfjson.Plan{}
+	plan := &Plan{Plan: shown, Diagnostics: result.Diagnostics, id: result.ID, canApply: result.CanApply}
 	if len(result.Plan) > 0 {
-		plan.UseJSONNumber(true)
-		if err := plan.Plan.UnmarshalJSON(result.Plan); err != nil {
+		shown.UseJSONNumber(true)
+		if err := shown.UnmarshalJSON(result.Plan); err != nil {
 			return nil, fmt.Errorf("reading the plan: %w", err)
 		}
 	}
@@ -106,7 +107,7 @@ func (w *Workspace) Apply(ctx context.Context, plan *Plan) ([]tfjson.Diagnostic,
 }
 
 // Drop forgets a plan that will not be applied.
-func (w *Workspace) Drop(plan *Plan) error {
+func (*Workspace) Drop(plan *Plan) error {
 	return call("Drop", applyRequest{ID: plan.id}, &struct{}{})
 }
 

@@ -145,13 +145,18 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 		if delivery == deliveryDelivered {
 			return
 		}
-		if !isFailed && client.Sleep(limited, pollTime) == nil && client.Now().Before(until) {
+		if !isFailed && pollAgain(limited, client, until) {
 			continue
 		}
 		resp.Diagnostics.AddError("OTP Message Not Delivered", fmt.Sprintf("The message with the id %s was sent, but %s %s",
 			id, undelivered(ctx, isFailed, limit, shown), again))
 		return
 	}
+}
+
+// pollAgain waits for the next look at a record, and tells whether there is time for one.
+func pollAgain(ctx context.Context, client *otp.Client, until time.Time) bool {
+	return client.Sleep(ctx, pollTime) == nil && client.Now().Before(until)
 }
 
 // undelivered says why a message is not delivered, as far as that is known.

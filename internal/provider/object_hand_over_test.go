@@ -31,10 +31,10 @@ func TestCoreObject_handOver(t *testing.T) {
 		in := func(order ...string) func() { return func() { w.order = order } }
 		w.run(t,
 			[]resource.TestStep{{Config: s.config(w)}},
-			prepared(func() { w.own(); in(leaves, takes)() }, plans(1, unordered)...),
+			prepared(func() { w.own(); in(leaves, takes)() }, plans(unordered)...),
 			// Here the plan would have to wait for one that comes later.
-			prepared(in(takes, read, leaves), fails(1, unordered, s.takenBy("second", s.objectName, anyID, sameSettings))...),
-			prepared(in(read, takes, leaves), fails(1, unordered, s.keepsItsName())...),
+			prepared(in(takes, read, leaves), fails(unordered, s.takenBy("second", s.objectName, anyID, sameSettings))...),
+			prepared(in(read, takes, leaves), fails(unordered, s.keepsItsName())...),
 			prepared(func() { in()(); w.ResetRequests() }, resource.TestStep{
 				Config: ordered, ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate), Check: checked(func() {
 					w.expectWarnings(t)
@@ -104,7 +104,7 @@ func TestCoreObject_handOverReplaced(t *testing.T) {
 		}
 		replaced := config(`"renamed"`, "2") + s.resource(w, "second", s.quoted())
 		w.run(t, []resource.TestStep{{Config: config(s.quoted(), "1")}},
-			prepared(func() { w.own(); w.order = []string{s.objectName + "→renamed", "→" + s.objectName} }, plans(1, replaced, plancheck.ExpectResourceAction(s.address, plancheck.ResourceActionDestroyBeforeCreate))...))
+			prepared(func() { w.own(); w.order = []string{s.objectName + "→renamed", "→" + s.objectName} }, plans(replaced, plancheck.ExpectResourceAction(s.address, plancheck.ResourceActionDestroyBeforeCreate))...))
 	}, listed)
 }
 

@@ -101,17 +101,15 @@ const (
 // errPlanned ends a step whose plan has succeeded.
 var errPlanned = errors.New("planned, and not to be applied")
 
-// plans are steps that plan and apply nothing.
-func plans(times int, config string, checks ...plancheck.PlanCheck) []resource.TestStep {
+// plans is a step that plans and applies nothing.
+func plans(config string, checks ...plancheck.PlanCheck) []resource.TestStep {
 	checks = append(checks, planned(func(plancheck.CheckPlanRequest) error { return errPlanned }))
-	return slices.Repeat([]resource.TestStep{{
-		Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: checks}, ExpectError: says(errPlanned.Error()),
-	}}, times)
+	return []resource.TestStep{{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: checks}, ExpectError: says(errPlanned.Error())}}
 }
 
-// fails are steps that end with an error.
-func fails(times int, config, text string) []resource.TestStep {
-	return slices.Repeat([]resource.TestStep{{Config: config, ExpectError: saysAnyID(text)}}, times)
+// fails is a step that ends with an error.
+func fails(config, text string) []resource.TestStep {
+	return []resource.TestStep{{Config: config, ExpectError: saysAnyID(text)}}
 }
 
 // prepared does something before the first of some steps.
@@ -159,8 +157,8 @@ func TestCoreObject_takenAtPlan(t *testing.T) {
 		} {
 			config := s.config(w, test.lines...)
 			steps = append(steps,
-				prepared(w.ResetRequests, fails(1, config, s.takenBy("test", s.objectName, id, test.compared))...),
-				prepared(func() { w.expectPaths(t, "the plan", s.looks) }, plans(1, config+block, plancheck.ExpectResourceAction(s.address, test.imported))...))
+				prepared(w.ResetRequests, fails(config, s.takenBy("test", s.objectName, id, test.compared))...),
+				prepared(func() { w.expectPaths(t, "the plan", s.looks) }, plans(config+block, plancheck.ExpectResourceAction(s.address, test.imported))...))
 		}
 		w.run(t, steps...)
 		w.expectWrites(t)
@@ -174,7 +172,7 @@ func TestCoreTemplateResource_takenCompared(t *testing.T) {
 	w, s := newWorld(t), subjects()[1]
 	id := s.hold(w, s.objectName)
 	config := s.config(w, "text = terraform_data.text.output", "code_length = 10") + data("text", "##code##")
-	w.run(t, fails(1, config, s.takenBy("test", s.objectName, id, differsIn+"code_length.")))
+	w.run(t, fails(config, s.takenBy("test", s.objectName, id, differsIn+"code_length.")))
 }
 
 // TestCoreTemplateResource_takenElsewhere warns of names that templates of
@@ -200,7 +198,7 @@ func TestCoreTemplateResource_takenElsewhere(t *testing.T) {
 				if isRefused {
 					step.ExpectError = saysAnyID(s.refused("test", s.quoted()) + s.heldBy("100", "the name", differsIn+"app_id."))
 				}
-				w.run(t, plans(1, config+s.resource(w, "second", `"second"`, "app_id = "+appID)), prepared(func() {
+				w.run(t, plans(config+s.resource(w, "second", `"second"`, "app_id = "+appID)), prepared(func() {
 					const unless = "names have to be unique in the whole account"
 					w.expectWarnings(t, s.mayBeTaken(s.objectName, "100", where, unless), s.mayBeTaken("second", "101", where, unless))
 				}, step))
@@ -223,7 +221,7 @@ func TestCoreObject_takenAlmost(t *testing.T) {
 					if counts {
 						step.ExpectError = saysAnyID(s.refused("test", s.quoted()) + s.heldBy(id, "the name "+name+", which counts as the same", differsIn+"name."))
 					}
-					w.run(t, plans(1, s.config(w)), prepared(func() {
+					w.run(t, plans(s.config(w)), prepared(func() {
 						w.expectWarnings(t, s.mayBeTaken(s.objectName, id, " "+name, "it counts as the same"))
 					}, step))
 				}, listed, func(o *simulator.Options) { o.NamesIgnoreCase, o.NamesIgnoreBlanks = counts, counts })
@@ -246,14 +244,14 @@ func TestCoreObject_takenUnseen(t *testing.T) {
 			w.expectWarnings(t)
 		}
 		w.run(t,
-			prepared(w.ResetRequests, plans(1, unknownKey)...),
-			prepared(func() { expect("") }, plans(1, unknownName)...),
-			prepared(func() { expect("") }, fails(1, unknownName, strings.Replace(s.takenBy("test", s.objectName, id, sameSettings), s.quoted(), name, 1))...),
+			prepared(w.ResetRequests, plans(unknownKey)...),
+			prepared(func() { expect("") }, plans(unknownName)...),
+			prepared(func() { expect("") }, fails(unknownName, strings.Replace(s.takenBy("test", s.objectName, id, sameSettings), s.quoted(), name, 1))...),
 			prepared(func() {
 				w.expectWrites(t)
 				w.Inject(simulator.Fault{Path: s.lists(), Respond: simulator.RespondStatus(-18, "system error")})
-			}, plans(1, config)...),
-			prepared(func() { expect("1 × GET " + s.lists()) }, fails(1, config, s.refused("test", s.quoted())+s.heldByUnseen())...),
+			}, plans(config)...),
+			prepared(func() { expect("1 × GET " + s.lists()) }, fails(config, s.refused("test", s.quoted())+s.heldByUnseen())...),
 		)
 		if posts := w.posts(); posts != 1 {
 			t.Errorf("%d creates were sent, want the one that no plan could keep back", posts)
@@ -273,7 +271,7 @@ func TestCoreAppResource_takenByOwner(t *testing.T) {
 		w.own()
 		w.PutApp(simulator.App{ID: "unseen12", Name: "unseen", CodeExpiry: 5})
 		w.ResetRequests()
-	}, fails(1, config+s.resource(w, "second", `"sign-in"`), s.takenBy("second", "sign-in", "held1234", differsIn+"code_expiry."))...))
+	}, fails(config+s.resource(w, "second", `"sign-in"`), s.takenBy("second", "sign-in", "held1234", differsIn+"code_expiry."))...))
 	var calls []string
 	for _, request := range w.calls() {
 		calls = append(calls, request.Path+" "+request.ID)
@@ -302,9 +300,9 @@ func TestCoreObject_takenByOwn(t *testing.T) {
 		}
 		w.run(t,
 			[]resource.TestStep{{Config: config}},
-			prepared(func() { w.own(); w.order = []string{keeps, takes} }, fails(1, config+second, taken)...),
-			prepared(func() { w.order = []string{goes, takes} }, fails(1, w.block()+second, taken)...),
-			prepared(func() { w.order = []string{read, takes} }, fails(1, w.block()+second+removed, letGo)...),
+			prepared(func() { w.own(); w.order = []string{keeps, takes} }, fails(config+second, taken)...),
+			prepared(func() { w.order = []string{goes, takes} }, fails(w.block()+second, taken)...),
+			prepared(func() { w.order = []string{read, takes} }, fails(w.block()+second+removed, letGo)...),
 			[]resource.TestStep{{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)}},
 		)
 		w.expectWarnings(t)
@@ -319,8 +317,8 @@ func TestCoreAppResource_takenByUnlisted(t *testing.T) {
 	config, second := s.config(w), s.resource(w, "second", s.quoted())
 	taken := "The plan creates the OTP application \"login\", but the name is taken, and nothing can be deleted. The application with the id"
 	w.run(t, []resource.TestStep{{Config: config, Check: checked(w.ResetRequests)}},
-		prepared(func() { w.order = []string{"login→login", "→login"} }, fails(1, config+second, taken)...),
-		prepared(func() { w.order = []string{"login→", "→login"} }, fails(1, w.block()+second, taken)...),
+		prepared(func() { w.order = []string{"login→login", "→login"} }, fails(config+second, taken)...),
+		prepared(func() { w.order = []string{"login→", "→login"} }, fails(w.block()+second, taken)...),
 		prepared(func() { w.order = nil }, resource.TestStep{Config: config}))
 	if writes := w.writes(); len(writes) != 0 {
 		t.Errorf("writes = %+v", writes)
@@ -332,7 +330,7 @@ func TestCoreObject_takenMeanwhile(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w, "depends_on = ["+firstAddress+"]") + firstApp // an apply that has begun leaves errors to the create
-		steps := fails(1, config, s.refused("test", s.quoted())+s.heldBy(s.heldID, "the name", sameSettings))
+		steps := fails(config, s.refused("test", s.quoted())+s.heldBy(s.heldID, "the name", sameSettings))
 		steps[0].ConfigPlanChecks = afterPlan(func() { s.hold(w, s.objectName) })
 		w.run(t, steps)
 		w.expectWarnings(t)
@@ -346,7 +344,7 @@ func TestCoreObject_takenMeanwhile(t *testing.T) {
 func TestCoreObject_takenForUpdate(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.run(t, []resource.TestStep{{Config: s.config(w)}}, prepared(func() { s.hold(w, "taken") }, fails(1, w.block()+s.resource(w, "test", `"taken"`),
+		w.run(t, []resource.TestStep{{Config: s.config(w)}}, prepared(func() { s.hold(w, "taken") }, fails(w.block()+s.resource(w, "test", `"taken"`),
 			s.onName("Unable to Update "+titleCase(s.noun), "test", `"taken"`)+fmt.Sprintf("Terraform could not update the %s %q (id %s). %s"+
 				"Nothing was changed, and the state is kept as it was. The %s with the id %s has the name \"taken\". Choose another one. %s",
 				s.noun, s.objectName, anyID, nameTaken, s.short, s.heldID, otherWays))...))
@@ -358,10 +356,10 @@ func TestCoreObject_twice(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		both, same := s.config(w)+s.resource(w, "second", s.quoted(), s.differs), s.config(w)+s.resource(w, "second", s.quoted())
-		w.run(t, plans(1, same), prepared(func() {
+		w.run(t, plans(same), prepared(func() {
 			w.expectWarnings(t, fmt.Sprintf("%s Name %q May Be Taken\nTwo resources of the configuration plan the %s %[2]q, with the same settings, "+
 				"unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.", titleCase(s.noun), s.objectName, s.noun))
-		}, fails(1, both, s.isTwice())...), []resource.TestStep{{Config: w.block() + s.resource(w, "test", `"first"`)}}, fails(1, both, s.isTwice()))
+		}, fails(both, s.isTwice())...), []resource.TestStep{{Config: w.block() + s.resource(w, "test", `"first"`)}}, fails(both, s.isTwice()))
 		if writes := w.writes(); len(writes) != 1 {
 			t.Errorf("writes = %+v, want the one that created", writes)
 		}
@@ -387,7 +385,7 @@ func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 				if made == 1 {
 					step.ExpectError = saysAnyID(s.refused("second", s.quoted()) + s.heldByFirst())
 				}
-				w.run(t, plans(1, config), prepared(func() {
+				w.run(t, plans(config), prepared(func() {
 					w.expectWarnings(t, "OTP Template Name \"login-en\" May Be Taken\nTwo resources of the configuration plan the OTP template \"login-en\", "+
 						"in different applications as far as that is known. If names have to be unique in the whole account, which is not documented, "+
 						"the API refuses the second one, and only one is created.")
@@ -406,7 +404,7 @@ func TestCoreObject_twiceUnseen(t *testing.T) {
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		const name = "terraform_data.name.output"
 		config := w.block() + data("name", s.objectName) + s.resource(w, "test", name) + s.resource(w, "second", name, "depends_on = ["+s.address+"]")
-		w.run(t, plans(1, config), fails(1, config, s.refused("second", name)+s.heldByFirst()))
+		w.run(t, plans(config), fails(config, s.refused("second", name)+s.heldByFirst()))
 		if posts, made := w.posts(), w.named(s.objectName); posts != 2 || made != 1 {
 			t.Errorf("%d creates and %d objects of the name, want 2 and 1", posts, made)
 		}
@@ -425,10 +423,10 @@ func TestCoreObject_takenRetire(t *testing.T) {
 		other := s.resource(w, "other", `"other"`)
 		retiring := s.config(w, `deletion_policy = "RETIRE"`)
 		w.run(t,
-			plans(1, retiring),
-			prepared(func() { w.expectWarnings(t, summary+"\n"+detail) }, fails(1, retiring, s.refused("test", s.quoted())+heldBy)...),
+			plans(retiring),
+			prepared(func() { w.expectWarnings(t, summary+"\n"+detail) }, fails(retiring, s.refused("test", s.quoted())+heldBy)...),
 			prepared(func() { w.expectWarnings(t, summary+"\n"+detail) }, resource.TestStep{Config: w.block() + other}),
-			plans(1, retiring+other),
+			plans(retiring+other),
 		)
 		w.expectWarnings(t, summary+"\n"+detail)
 	}, listed)
