@@ -19,31 +19,37 @@ import (
 // with the same destroy. A step that needs what is not here is an error, so that nothing is left out in silence.
 func Run(t *testing.T, c resource.TestCase) {
 	t.Helper()
-	run := &run{t: t, providers: c.ProtoV6ProviderFactories}
+	if err := runCase(context.WithoutCancel(t.Context()), c); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func runCase(ctx context.Context, c resource.TestCase) (err error) {
+	run := &run{providers: c.ProtoV6ProviderFactories}
 	if c.AdditionalCLIOptions != nil {
 		run.noRefresh = c.AdditionalCLIOptions.Plan.NoRefresh
 	}
-	defer run.destroy()
+	defer func() { err = errors.Join(err, run.destroy(ctx)) }()
 	for i, step := range c.Steps {
 		if step.PreConfig != nil {
 			step.PreConfig()
 		}
-		err := run.step(t.Context(), step)
+		err := run.step(ctx, step)
 		switch {
 		case err == nil && step.ExpectError != nil:
-			t.Fatalf("Step %d/%d: expected an error, but got none", i+1, len(c.Steps))
+			return fmt.Errorf("step %d/%d: expected an error, but got none", i+1, len(c.Steps))
 		case err != nil && step.ExpectError == nil:
-			t.Fatalf("Step %d/%d: %v", i+1, len(c.Steps), err)
+			return fmt.Errorf("step %d/%d: %w", i+1, len(c.Steps), err)
 		case err != nil && !step.ExpectError.MatchString(err.Error()):
-			t.Fatalf("Step %d/%d: expected an error that matches\n%s\nbut got\n%v", i+1, len(c.Steps), step.ExpectError, err)
+			return fmt.Errorf("step %d/%d: expected an error that matches\n%s\nbut got\n%w", i+1, len(c.Steps), step.ExpectError, err)
 		}
 	}
+	return nil
 }
 
 // run is a test case under way.
 type run struct {
 	Workspace
-	t         *testing.T
 	providers map[string]Factory // of all steps that have none of their own
 	config    string             // of the last step
 	noRefresh bool
@@ -214,15 +220,19 @@ func (r *run) checkState(ctx context.Context, checks []statecheck.StateCheck) er
 	return errors.Join(failed...)
 }
 
-// destroy ends the test case, whether it failed or not.
-func (r *run) destroy() {
-	r.t.Helper()
-	ctx := context.WithoutCancel(r.t.Context())
+// destroy ends the test case, whether it failed or not, if it left anything.
+func (r *run) destroy(ctx context.Context) error {
+	if state, err := r.Show(); err != nil || state.Values == nil || state.Values.RootModule == nil ||
+		len(state.Values.RootModule.Resources)+len(state.Values.RootModule.ChildModules) == 0 {
+		return err
+	}
+	r.Providers = r.providers
 	plan, err := r.Plan(ctx, r.config, Options{Destroy: true, NoRefresh: true})
 	if err == nil {
 		_, err = r.Apply(ctx, plan)
 	}
 	if err != nil {
-		r.t.Errorf("destroying what is left: %v", err)
+		return fmt.Errorf("destroying what is left: %w", err)
 	}
+	return nil
 }

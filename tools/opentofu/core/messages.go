@@ -46,7 +46,7 @@ type PlanResult struct {
 	// CanApply tells whether the plan changes anything.
 	CanApply bool
 	// Plan is the plan as "tofu show -json" prints it, also that of a failed one as far as it goes.
-	Plan json.RawMessage
+	Plan json.RawMessage `json:",omitempty"`
 	// Diagnostics are the errors and warnings as "-json" prints them, and Text is the errors as a terminal shows them.
 	Diagnostics []*jsonentities.Diagnostic
 	Text        string
@@ -66,7 +66,7 @@ type ImportRequest struct {
 
 // StateResult is a new state: as a file, and as "tofu show -json" prints it.
 type StateResult struct {
-	State, Show json.RawMessage
+	State, Show json.RawMessage `json:",omitempty"`
 	Diagnostics []*jsonentities.Diagnostic
 	Text        string
 }
