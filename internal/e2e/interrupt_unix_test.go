@@ -157,7 +157,7 @@ func TestOrphan(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = output.Close() // the provider has it
-	if err := printed.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+	if err := printed.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(printed)

@@ -113,7 +113,8 @@ func TestChild(t *testing.T) {
 func child(t *testing.T, address string, environment ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChild$", "-test.v")
-	command.Env = append(append(os.Environ(), envChild+"="+address), environment...)
+	// Programs with the race detector sleep for a second before they end.
+	command.Env = append(append(os.Environ(), envChild+"="+address, "GORACE=atexit_sleep_ms=0"), environment...)
 	output, err := command.CombinedOutput()
 	if err != nil {
 		t.Errorf("child: %v", err)
