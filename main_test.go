@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -37,8 +39,51 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(run(m))
 }
+
+// scratch is where the mirror is; it ends with the tests.
+var scratch string
+
+func run(m *testing.M) int {
+	var err error
+	if scratch, err = os.MkdirTemp("", "itniotech-main-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(scratch) }()
+	return m.Run()
+}
+
+// initialized is what init leaves behind, with the test binary for a provider. All tests have the same, and the CLI takes
+// its time to read a test binary.
+var initialized = sync.OnceValues(func() (workspace.Mirror, error) {
+	mirror, err := workspace.Install(filepath.Join(scratch, "mirror"), os.Args[0])
+	if err != nil {
+		return mirror, err
+	}
+	w, err := workspace.New(scratch, workspace.Options{CLI: cli(), Mirror: mirror})
+	if err != nil {
+		return mirror, err
+	}
+	if err := w.Write("main.tf", required); err != nil {
+		return mirror, err
+	}
+	if err := w.Init(context.Background()); err != nil {
+		return mirror, err
+	}
+	return mirror, os.Remove(filepath.Join(w.Dir, "main.tf"))
+})
+
+func cli() string { return cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform") }
+
+const required = `
+terraform {
+  required_providers {
+    itniotech = { source = "itniotech/itniotech" }
+  }
+}
+`
 
 func serveLogged(path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600) //nolint:gosec // the test's own
@@ -55,7 +100,6 @@ func serveLogged(path string) error {
 // provider writes, and of that what Terraform shows.
 func TestAccLogs(t *testing.T) {
 	t.Parallel()
-	mirror := install(t)
 	const trace, debug, none = "trace", "debug", ""
 	for name, test := range map[string]struct {
 		env []string
@@ -78,7 +122,7 @@ func TestAccLogs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, shown := logs(t, mirror, test.env...)
+			got, shown := logs(t, test.env...)
 			want := map[string]string{"itniotech": test.provider, "sdk.proto": test.protocol, "sdk.framework": test.framework}
 			maps.DeleteFunc(want, func(_, level string) bool { return level == none })
 			if !maps.Equal(got, want) {
@@ -94,9 +138,8 @@ func TestAccLogs(t *testing.T) {
 // TestAccLogs_protocolData asks for what Terraform and provider say to each other.
 func TestAccLogs_protocolData(t *testing.T) {
 	t.Parallel()
-	mirror := install(t)
 	dir := t.TempDir()
-	logs(t, mirror, "TF_LOG_SDK_PROTO_DATA_DIR="+dir)
+	logs(t, "TF_LOG_SDK_PROTO_DATA_DIR="+dir)
 	files, err := filepath.Glob(filepath.Join(dir, "*ApplyResourceChange*"))
 	if err != nil || len(files) == 0 {
 		t.Errorf("found %v and error %v", files, err)
@@ -105,11 +148,11 @@ func TestAccLogs_protocolData(t *testing.T) {
 
 // logs has Terraform make an application, and tells the level of the most
 // verbose line of each logger, and if Terraform showed the provider's own.
-func logs(t *testing.T, mirror workspace.Mirror, env ...string) (levels map[string]string, shown bool) {
+func logs(t *testing.T, env ...string) (levels map[string]string, shown bool) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "stderr")
 	// Programs with the race detector sleep for a second before they end.
-	result := apply(t, mirror, append(env, envStderr+"="+file, "GORACE=atexit_sleep_ms=0")...)
+	result := apply(t, append(env, envStderr+"="+file, "GORACE=atexit_sleep_ms=0")...)
 	written, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -136,36 +179,26 @@ func logs(t *testing.T, mirror workspace.Mirror, env ...string) (levels map[stri
 	return levels, strings.Contains(result.Stderr, "API call")
 }
 
-// install makes a mirror with the test binary for a provider.
-func install(t *testing.T) workspace.Mirror {
+// apply has Terraform make an application.
+func apply(t *testing.T, env ...string) workspace.Result {
 	t.Helper()
-	mirror, err := workspace.Install(t.TempDir(), os.Args[0])
+	mirror, err := initialized()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mirror
-}
-
-// apply has Terraform make an application.
-func apply(t *testing.T, mirror workspace.Mirror, env ...string) workspace.Result {
-	t.Helper()
 	address, stop, err := workspace.Serve(t.Context(), simulator.New(simulator.Options{}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	w, err := workspace.New(t.TempDir(), workspace.Options{
-		CLI: cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), Mirror: mirror, Env: env,
-	})
+	w, err := workspace.New(t.TempDir(), workspace.Options{CLI: cli(), Mirror: mirror, Env: env})
 	if err != nil {
 		t.Fatal(err)
 	}
-	configuration := fmt.Sprintf(`
-terraform {
-  required_providers {
-    itniotech = { source = "itniotech/itniotech" }
-  }
-}
+	if err := w.Copy(os.DirFS(filepath.Join(scratch, "config"))); err != nil {
+		t.Fatal(err)
+	}
+	configuration := required + fmt.Sprintf(`
 provider "itniotech" {
   api_key    = %q
   api_secret = %q
@@ -176,9 +209,6 @@ resource "itniotech_otp_app" "this" {
 }
 `, simulator.DefaultAPIKey, simulator.DefaultAPISecret, address)
 	if err := w.Write("main.tf", configuration); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Init(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	result, err := w.Run(t.Context(), "apply", "-auto-approve")
@@ -208,7 +238,7 @@ func TestAccDebug(t *testing.T) {
 	}
 	// Without a host the address is that of each CLI's own registry.
 	attach = strings.Replace(strings.Trim(attach, "'"), "registry.terraform.io/", "", 1)
-	apply(t, install(t), "TF_REATTACH_PROVIDERS="+attach)
+	apply(t, "TF_REATTACH_PROVIDERS="+attach)
 	if err := provider.Process.Signal(os.Interrupt); err != nil {
 		t.Error(err)
 	}

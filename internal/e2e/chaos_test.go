@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// What "make chaos" sets.
+// What "make chaos" sets. Without it the seed is always the same, one by which much goes wrong: nothing fails by chance.
 var (
-	chaosSeed        = flag.Uint64("chaos.seed", 0, "what the faults are drawn from; 0 draws a seed as well")
+	chaosSeed        = flag.Uint64("chaos.seed", 11, "what the faults are drawn from; 0 draws a seed as well")
 	chaosSize        = flag.Int("chaos.n", 100, "how many resources there are, 10 at least")
 	chaosParallelism = flag.Int("chaos.p", 10, "how many of them Terraform works on at once")
 	chaosPercent     = flag.Float64("chaos.faults", 10, "how many calls are spoiled, in percent")

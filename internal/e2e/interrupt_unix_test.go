@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -17,16 +18,63 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
 )
 
-const (
-	// never is how long a fault lasts that no test outlives.
-	never = time.Hour
-	// slow is how long an answer takes that an interrupt must not cut off.
-	slow = 2 * time.Second
-)
+// never is how long a fault lasts that no test outlives.
+const never = time.Hour
 
-// late is a call that takes effect, and is answered late.
-func late(method, path string) simulator.Fault {
-	return simulator.Fault{Method: method, Path: path, Commit: true, Delay: slow, Respond: simulator.RespondEdited(nil)}
+// held are calls that take effect, and are answered when the test says so: when the provider has heard of an interrupt,
+// which must not cut them off.
+func held(method, path string) (calls simulator.Fault, answer func()) {
+	isDue := make(chan struct{})
+	respond := simulator.RespondEdited(nil)
+	return simulator.Fault{Method: method, Path: path, Commit: true, Respond: func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-isDue:
+			respond(w, r)
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+	}}, func() { close(isDue) }
+}
+
+// logged are the settings of a stage whose log tells when the provider has heard of an interrupt.
+var logged = []string{"TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH=debug.log"}
+
+// beginLogged is begin with a log.
+func beginLogged(t *testing.T, config string) *stage {
+	t.Helper()
+	m, err := mirror()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newStage(t, newWorld(t), m, config, logged...)
+}
+
+// interrupt interrupts the CLI, and waits until the provider has heard of it.
+func (s *stage) interrupt(t *testing.T, process *workspace.Process) {
+	t.Helper()
+	interrupt(t, process)
+	s.awaitInterrupt(t, process)
+}
+
+// awaitInterrupt waits until the provider has answered that it stops.
+func (s *stage) awaitInterrupt(t *testing.T, process *workspace.Process) {
+	t.Helper()
+	for isLast := false; ; {
+		for line := range strings.Lines(readFile(t, filepath.Join(s.Dir, "debug.log"))) {
+			if strings.Contains(line, "Served request") && strings.Contains(line, "tf_rpc=StopProvider") {
+				return
+			}
+		}
+		if isLast {
+			result, _ := process.Wait()
+			t.Fatalf("the provider was not told of the interrupt\n%s%s", result.Stdout, result.Stderr)
+		}
+		select {
+		case <-process.Done():
+			isLast = true // it may have been told since
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 func interrupt(t *testing.T, process *workspace.Process) {
@@ -47,11 +95,13 @@ func TestAccInterrupt_create(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := begin(t, test.config)
-			s.world.Inject(late(http.MethodPost, test.path))
+			s := beginLogged(t, test.config)
+			creates, answer := held(http.MethodPost, test.path)
+			s.world.Inject(creates)
 			process := s.start(t, apply...)
 			s.await(t, process, 1, http.MethodPost, test.path)
-			interrupt(t, process)
+			s.interrupt(t, process)
+			answer()
 			s.end(t, process, 1)
 			s.expectState(t, test.state...)
 			if calls := s.world.calls(http.MethodPost, test.path); calls != 1 {
@@ -67,14 +117,17 @@ func TestAccInterrupt_create(t *testing.T) {
 func TestAccInterrupt_everyProcess(t *testing.T) {
 	t.Parallel()
 	wrapped, pids := killable(t)
-	s := newStage(t, newWorld(t), wrapped, app("login", "login"))
-	s.world.Inject(late(http.MethodPost, addApp))
+	s := newStage(t, newWorld(t), wrapped, app("login", "login"), logged...)
+	creates, answer := held(http.MethodPost, addApp)
+	s.world.Inject(creates)
 	process := s.start(t, apply...)
 	s.await(t, process, 1, http.MethodPost, addApp)
 	signalLast(t, pids, syscall.SIGTERM)
 	if err := process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
+	s.awaitInterrupt(t, process)
+	answer()
 	s.end(t, process, 1)
 	s.expectState(t, "itniotech_otp_app.login")
 	s.world.ClearFaults()
@@ -104,7 +157,7 @@ func TestOrphan(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = output.Close() // the provider has it
-	if err := printed.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+	if err := printed.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(printed)
@@ -156,13 +209,15 @@ func TestAccInterrupt_createUnanswered(t *testing.T) {
 
 func TestAccInterrupt_update(t *testing.T) {
 	t.Parallel()
-	s := begin(t, app("login", "login"))
+	s := beginLogged(t, app("login", "login"))
 	s.run(t, 0, apply...)
 	s.configure(t, app("login", "renamed"))
-	s.world.Inject(late(http.MethodPut, updateApp))
+	updates, answer := held(http.MethodPut, updateApp)
+	s.world.Inject(updates)
 	process := s.start(t, apply...)
 	s.await(t, process, 1, http.MethodPut, updateApp)
-	interrupt(t, process)
+	s.interrupt(t, process)
+	answer()
 	s.end(t, process, 1)
 	s.expectState(t, "itniotech_otp_app.login")
 	if got := s.state(t)[0].Values["name"]; got != "renamed" {
@@ -251,11 +306,13 @@ func TestAccInterrupt_nothingNew(t *testing.T) {
 	for parallelism := range 2 {
 		t.Run(strconv.Itoa(parallelism+1), func(t *testing.T) {
 			t.Parallel()
-			s := begin(t, config)
-			s.world.Inject(late(http.MethodPost, addTemplate))
+			s := beginLogged(t, config)
+			creates, answer := held(http.MethodPost, addTemplate)
+			s.world.Inject(creates)
 			process := s.start(t, append(apply, "-parallelism="+strconv.Itoa(parallelism+1))...)
 			s.await(t, process, parallelism+1, http.MethodPost, addTemplate)
-			interrupt(t, process)
+			s.interrupt(t, process)
+			answer()
 			s.end(t, process, 1)
 			if calls := s.world.calls(http.MethodPost, addTemplate); calls != parallelism+1 {
 				t.Errorf("created %d templates, want the %d that were under way", calls, parallelism+1)

@@ -1,13 +1,16 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
@@ -63,40 +66,61 @@ type gitlabJob struct {
 	} `json:"artifacts"`
 }
 
-// readPipelines has the CLI decode both pipelines, because the module has no decoder of YAML.
+// pipelines are both as JSON. The CLI decodes them, once for all tests, because the module has no decoder of YAML.
+var pipelines = sync.OnceValues(func() (decoded string, err error) {
+	dir := filepath.Join(scratch, "pipelines")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return "", err
+	}
+	w, err := workspace.New(dir, workspace.Options{CLI: cli()})
+	if err != nil {
+		return "", err
+	}
+	for _, path := range []string{githubPipeline, gitlabPipeline} {
+		text, err := os.ReadFile(filepath.Join(pipeline, path))
+		if err != nil {
+			return "", err
+		}
+		if err := w.Write(filepath.Base(path), string(text)); err != nil {
+			return "", err
+		}
+	}
+	const decode = "output \"both\" {\n  value = jsonencode({ github = yamldecode(file(%q)), gitlab = yamldecode(file(%q)) })\n}\n"
+	if err := w.Write("main.tf", fmt.Sprintf(decode, filepath.Base(githubPipeline), filepath.Base(gitlabPipeline))); err != nil {
+		return "", err
+	}
+	for _, args := range [][]string{apply, {"output", "-raw", "both"}} {
+		result, err := w.Run(context.Background(), args...)
+		if err != nil || result.ExitCode != 0 {
+			return "", fmt.Errorf("%s ended with %d and error %w: %s", args[0], result.ExitCode, err, result.Stderr)
+		}
+		decoded = result.Stdout
+	}
+	return decoded, nil
+})
+
 func readPipelines(t *testing.T) (github githubWorkflow, gitlab map[string]gitlabJob) {
 	t.Helper()
-	w, err := workspace.New(t.TempDir(), workspace.Options{CLI: cli()})
+	decoded, err := pipelines()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{Workspace: w}
-	const decode = "output %q {\n  value = jsonencode(yamldecode(file(%q)))\n}\n"
-	if err := s.Write("main.tf", fmt.Sprintf(decode+decode, "github", "github.yml", "gitlab", "gitlab.yml")); err != nil {
-		t.Fatal(err)
+	var both struct {
+		Github githubWorkflow
+		Gitlab map[string]json.RawMessage
 	}
-	for name, path := range map[string]string{"github.yml": githubPipeline, "gitlab.yml": gitlabPipeline} {
-		if err := s.Write(name, readFile(t, filepath.Join(pipeline, path))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.run(t, 0, apply...)
-	if err := json.Unmarshal([]byte(s.run(t, 0, "output", "-raw", "github").Stdout), &github); err != nil {
-		t.Fatal(err)
-	}
-	var keys map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(s.run(t, 0, "output", "-raw", "gitlab").Stdout), &keys); err != nil {
+	if err := json.Unmarshal([]byte(decoded), &both); err != nil {
 		t.Fatal(err)
 	}
 	gitlab = map[string]gitlabJob{}
 	for _, name := range []string{"check", "plan", "comment", "apply"} {
 		var job gitlabJob
-		if err := json.Unmarshal(keys[name], &job); err != nil {
+		if err := json.Unmarshal(both.Gitlab[name], &job); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		gitlab[name] = job
 	}
-	return github, gitlab
+	return both.Github, gitlab
 }
 
 var pinned = regexp.MustCompile(`^[\w.-]+/[\w.-]+@[0-9a-f]{40}$`)

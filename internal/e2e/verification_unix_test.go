@@ -37,11 +37,13 @@ resource "itniotech_otp_verification" "test" {
 // TestAccInterrupt_send saves a message whose answer comes after the interrupt, and has no code checked any more.
 func TestAccInterrupt_send(t *testing.T) {
 	t.Parallel()
-	s := begin(t, message(`code = "wrong"`))
-	s.world.Inject(late(http.MethodPost, sendMessage))
+	s := beginLogged(t, message(`code = "wrong"`))
+	sends, answer := held(http.MethodPost, sendMessage)
+	s.world.Inject(sends)
 	process := s.start(t, apply...)
 	s.await(t, process, 1, http.MethodPost, sendMessage)
-	interrupt(t, process)
+	s.interrupt(t, process)
+	answer()
 	s.end(t, process, 1)
 	s.expectState(t, "itniotech_otp_app.login", "itniotech_otp_template.en", messageState)
 	s.world.ClearFaults()

@@ -16,7 +16,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
+	"testing/synctest"
 )
 
 // TestCreatesUseFreshConnections counts the connections of creates and of reads.
@@ -50,31 +50,36 @@ func TestCreatesUseFreshConnections(t *testing.T) {
 	}
 }
 
-// TestConnectionsAreBounded makes many calls at once.
+// TestConnectionsAreBounded makes many calls at once, none of which is answered before all that can be are under way.
 func TestConnectionsAreBounded(t *testing.T) {
 	t.Parallel()
-	var now, most atomic.Int64
-	server := newServer(t, func(w http.ResponseWriter, r *http.Request) {
-		if running := now.Add(1); running > most.Load() {
-			most.Store(running)
-		}
-		time.Sleep(20 * time.Millisecond)
-		now.Add(-1)
-		answer(appAnswer)(w, r)
-	})
-	client := server.client(t)
-	var group sync.WaitGroup
-	for range 4 * maxConnections {
-		group.Go(func() {
-			if _, err := client.AppDetails(t.Context(), "mRELxtHc"); err != nil {
-				t.Error(err)
-			}
+	synctest.Test(t, func(t *testing.T) {
+		var running atomic.Int64
+		answered := make(chan struct{})
+		server := newMemoryServer(t, succeed, func(w http.ResponseWriter, r *http.Request) {
+			running.Add(1)
+			<-answered
+			answer(appAnswer)(w, r)
 		})
-	}
-	group.Wait()
-	if most.Load() > maxConnections {
-		t.Errorf("%d calls at once, want %d at most", most.Load(), maxConnections)
-	}
+		client := server.client(t)
+		if err := read(t.Context(), client); err != nil { // which all others would wait for
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		for range 4 * maxConnections {
+			group.Go(func() {
+				if _, err := client.AppDetails(t.Context(), "mRELxtHc"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		if got := running.Load(); got != maxConnections {
+			t.Errorf("%d calls at once, want %d", got, maxConnections)
+		}
+		close(answered)
+		group.Wait()
+	})
 }
 
 func TestOldTLSIsRefused(t *testing.T) {
@@ -113,7 +118,8 @@ func TestChild(t *testing.T) {
 func child(t *testing.T, address string, environment ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChild$", "-test.v")
-	command.Env = append(append(os.Environ(), envChild+"="+address), environment...)
+	// Programs with the race detector sleep for a second before they end.
+	command.Env = append(append(os.Environ(), envChild+"="+address, "GORACE=atexit_sleep_ms=0"), environment...)
 	output, err := command.CombinedOutput()
 	if err != nil {
 		t.Errorf("child: %v", err)

@@ -22,7 +22,8 @@ type Mirror struct{ dir string }
 
 // Build builds a package of this module. It has to run in a directory of the module.
 func Build(ctx context.Context, pkg, binary string) error {
-	return quietly(exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", binary, pkg)) //nolint:gosec // of this module
+	// What debuggers need takes time to link, and the CLI reads it in each run; a release goes without as well.
+	return quietly(exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", binary, pkg)) //nolint:gosec // of this module
 }
 
 // Install makes a mirror of a binary in a directory, which need not exist.

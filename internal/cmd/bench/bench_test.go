@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 func TestAccBench(t *testing.T) {
 	t.Parallel()
 	cli := cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
-	b, err := prepare(t.Context(), settings{cli: cli, n: 2, many: 4, rounds: 1, delay: time.Millisecond}, t.TempDir())
+	b, err := prepare(t.Context(), settings{cli: cli, n: 2, many: 4, rounds: 1, starts: 2, delay: time.Millisecond}, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestAccBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(started.provider) != starts || len(started.empty) != starts {
+	if len(started.provider) != b.starts || len(started.empty) != b.starts {
 		t.Errorf("started %+v", started)
 	}
 	for _, r := range b.table(timed, used, started) {

@@ -16,16 +16,16 @@ import (
 
 // settings are what the flags say.
 type settings struct {
-	cli             string
-	n, many, rounds int
-	delay           time.Duration
+	cli                     string
+	n, many, rounds, starts int
+	delay                   time.Duration
 }
 
 func main() {
 	if binary := os.Getenv(envBinary); binary != "" {
 		os.Exit(standIn(binary))
 	}
-	var s settings
+	s := settings{starts: 21} // of each provider
 	flag.StringVar(&s.cli, "cli", "terraform", "the `path` or name of Terraform or OpenTofu")
 	flag.IntVar(&s.n, "n", 1000, "how many templates to time")
 	flag.IntVar(&s.many, "many", 5000, "how many templates to measure memory with")

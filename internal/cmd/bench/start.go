@@ -11,15 +11,12 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// starts is how often each provider is started.
-const starts = 21
-
 // started is how long providers took from their start to their schema.
 type started struct{ provider, empty []time.Duration }
 
 func (b *benchmark) timeStarts(ctx context.Context) (started, error) {
 	var all started
-	for range starts {
+	for range b.starts {
 		for _, one := range []struct {
 			binary string
 			times  *[]time.Duration

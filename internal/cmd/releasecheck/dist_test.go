@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -19,11 +20,44 @@ import (
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
 )
 
-// built makes what goreleaser makes, but for the binaries: a directory of files, and the public key of its signature.
-func built(t *testing.T, change func(files map[string][]byte)) (d *dist, key string) {
+// newSigner makes a key, which takes long.
+func newSigner() (*openpgp.Entity, error) {
+	return openpgp.NewEntity("release-check", "", "release-check@example.com", nil)
+}
+
+// signer is the key of all builds, and stranger is another one.
+var signer, stranger = sync.OnceValues(newSigner), sync.OnceValues(newSigner)
+
+// public writes a public key to a file.
+func public(t *testing.T, of func() (*openpgp.Entity, error)) (file string) {
+	t.Helper()
+	key, err := of()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buffer bytes.Buffer
+	text, err := armor.Encode(&buffer, openpgp.PublicKeyType, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := key.Serialize(text); err != nil {
+		t.Fatal(err)
+	}
+	if err := text.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file = filepath.Join(t.TempDir(), "key.asc")
+	if err := os.WriteFile(file, buffer.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// built makes what goreleaser makes, but for the binaries: a directory of files, signed by signer.
+func built(t *testing.T, change func(files map[string][]byte)) *dist {
 	t.Helper()
 	root := t.TempDir()
-	d = &dist{dir: filepath.Join(root, "dist"), version: "1.2.3"}
+	d := &dist{dir: filepath.Join(root, "dist"), version: "1.2.3"}
 	files := map[string][]byte{"metadata.json": []byte(`{"version":"1.2.3"}`), "../" + manifest: []byte(`{"version":1,"metadata":{"protocol_versions":["6.0"]}}`)}
 	for _, of := range targets() {
 		files[d.archive(of)] = zipped(t, map[string]string{"LICENSE": "MPL", d.program(of): "no binary"})
@@ -39,25 +73,15 @@ func built(t *testing.T, change func(files map[string][]byte)) (d *dist, key str
 		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(content), name)
 	}
 	files[d.name("SHA256SUMS")] = []byte(sums.String())
-	signer, err := openpgp.NewEntity("release-check", "", "release-check@example.com", nil)
+	key, err := signer()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var signature, public bytes.Buffer
-	if err := openpgp.DetachSign(&signature, signer, strings.NewReader(sums.String()), nil); err != nil {
+	var signature bytes.Buffer
+	if err := openpgp.DetachSign(&signature, key, strings.NewReader(sums.String()), nil); err != nil {
 		t.Fatal(err)
 	}
 	files[d.name("SHA256SUMS.sig")] = signature.Bytes()
-	text, err := armor.Encode(&public, openpgp.PublicKeyType, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := signer.Serialize(text); err != nil {
-		t.Fatal(err)
-	}
-	if err := text.Close(); err != nil {
-		t.Fatal(err)
-	}
 	if change != nil {
 		change(files)
 	}
@@ -69,15 +93,11 @@ func built(t *testing.T, change func(files map[string][]byte)) (d *dist, key str
 			t.Fatal(err)
 		}
 	}
-	key = filepath.Join(root, "key.asc")
-	if err := os.WriteFile(key, public.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	opened, err := open(d.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return opened, key
+	return opened
 }
 
 func zipped(t *testing.T, files map[string]string) []byte {
@@ -112,7 +132,7 @@ func expectError(t *testing.T, err error, want string) {
 func TestDist(t *testing.T) {
 	t.Parallel()
 	linux := target{"linux", "amd64"}
-	first, _ := built(t, nil)
+	first, key := built(t, nil), public(t, signer)
 	archive, sbom, sums := first.archive(linux), first.sbom(linux), first.name("SHA256SUMS")
 	for name, test := range map[string]struct {
 		change                        func(files map[string][]byte)
@@ -159,7 +179,7 @@ func TestDist(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d, key := built(t, test.change)
+			d := built(t, test.change)
 			expectError(t, d.checkLayout(), test.layout)
 			expectError(t, d.checkSignature(key), test.signature)
 			expectError(t, first.checkSame(d), test.same)
@@ -198,8 +218,9 @@ func TestArchive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := &dist{version: d.version, files: fstest.MapFS{d.archive(test.of): {Data: zipped(t, test.files)}}}
+			err := d.checkArchive(test.of)
 			for _, want := range test.want {
-				expectError(t, d.checkArchive(test.of), want)
+				expectError(t, err, want)
 			}
 		})
 	}
@@ -224,12 +245,12 @@ func TestArchive_mode(t *testing.T) {
 // TestCheck wants two builds of one version, and tells all that is wrong with them.
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	first, key := built(t, nil)
-	other, _ := built(t, func(files map[string][]byte) { files["metadata.json"] = []byte(`{"version":"1.2.4"}`) })
+	first, key := built(t, nil), public(t, signer)
+	other := built(t, func(files map[string][]byte) { files["metadata.json"] = []byte(`{"version":"1.2.4"}`) })
 	expectError(t, check(t.Context(), "terraform", key, first.dir, other.dir), "the builds are 1.2.3 and 1.2.4")
-	second, anotherKey := built(t, nil)
+	second := built(t, nil)
 	_ = os.Remove(filepath.Join(second.dir, second.sbom(targets()[0])))
-	err := check(t.Context(), "terraform", anotherKey, first.dir, second.dir)
+	err := check(t.Context(), "terraform", public(t, stranger), first.dir, second.dir)
 	for _, want := range []string{"the signature of SHA256SUMS", second.sbom(targets()[0]) + ": ", "unrecognized file format"} {
 		expectError(t, err, want)
 	}

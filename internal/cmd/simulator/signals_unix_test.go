@@ -67,7 +67,7 @@ type signals struct {
 
 func startSignals(t *testing.T, stdin *os.File, attributes *syscall.SysProcAttr) signals {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, os.Args[0], "simulator", "--", os.Args[0], "signals")
 	cmd.SysProcAttr, cmd.Stdin, cmd.Stderr = attributes, stdin, os.Stderr
@@ -76,7 +76,7 @@ func startSignals(t *testing.T, stdin *os.File, attributes *syscall.SysProcAttr)
 		t.Fatal(err)
 	}
 	if pipe, ok := stdout.(*os.File); ok { // the command holds it longer than the simulator
-		if err := pipe.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		if err := pipe.SetReadDeadline(time.Now().Add(patience)); err != nil {
 			t.Fatal(err)
 		}
 	}
