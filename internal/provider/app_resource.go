@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,10 +39,15 @@ func newApp() *appResource {
 		idRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
 		idHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
 		leaves:   "it still accepts sends, which can cost money.",
-		retires:  "it may send 1 message in 90 days from then on.",
+		retires:  stoppedApp(),
 		validID:  isAppID,
 	}
 	return r
+}
+
+// stoppedApp says what Retired leaves of an application.
+func stoppedApp() string {
+	return fmt.Sprintf("it may send %d message in %d days from then on.", otp.SendLimitMin, otp.SendLimitPeriodMax)
 }
 
 func isAppID(id string) bool {
@@ -64,7 +70,7 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "When the application was created, as the API writes it, such as `2022-01-01T00:00:00+08:00`.",
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name, and may send 1 message in 90 days from then on."),
+			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name, and " + strings.TrimPrefix(stoppedApp(), "it ")),
 		},
 	}
 }

@@ -62,11 +62,23 @@ func newFilter(config map[string]tftypes.Value, of readable, most int) filter {
 	return filter{text(config[of.scopedBy()]).ValueString(), text(config[namePrefixName]).ValueString(), most}
 }
 
-// What the filter attributes mean, with what is filtered.
-const (
-	prefixFilters = "Only %ss whose name begins like this. Upper and lower case and blanks count."
-	scopeFilters  = "Only %ss of the application with this id."
-)
+// filterAttribute is an attribute of a filter, in lists and in data sources.
+type filterAttribute struct {
+	name, description string
+	validators        []validator.String
+}
+
+// filtersOf are the attributes that the objects of a kind are filtered by.
+func filtersOf(of readable) []filterAttribute {
+	short := of.shared().kind.short
+	filters := []filterAttribute{
+		{namePrefixName, fmt.Sprintf("Only %ss whose name begins like this. Upper and lower case and blanks count.", short), nil},
+	}
+	if scope := of.scopedBy(); scope != "" {
+		filters = append(filters, filterAttribute{scope, fmt.Sprintf("Only %ss of the application with this id.", short), appIDValidators()})
+	}
+	return filters
+}
 
 func (o *object) shared() *object { return o }
 
@@ -136,7 +148,7 @@ func (d *objectDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
 	if scope := d.of.scopedBy(); scope != "" {
 		key(scope, "May be set beside `name`, for names that several applications have.",
-			stringvalidator.ConflictsWith(path.MatchRoot("id")), stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength))
+			stringvalidator.ConflictsWith(path.MatchRoot("id")), appIDLength())
 	}
 }
 
@@ -187,18 +199,15 @@ func (d *objectsDataSource) Configure(_ context.Context, req datasource.Configur
 func (d *objectsDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	short := d.of.shared().kind.short
 	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: map[string]schema.Attribute{
-		namePrefixName: schema.StringAttribute{Optional: true, MarkdownDescription: fmt.Sprintf(prefixFilters, short)},
 		d.attribute: schema.ListNestedAttribute{
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes(schemaOf(ctx, d.of).Attributes)},
 			MarkdownDescription: fmt.Sprintf("The %ss, in the order of their ids.", short),
 		},
 	}}
-	if scope := d.of.scopedBy(); scope != "" {
-		resp.Schema.Attributes[scope] = schema.StringAttribute{
-			Optional:            true,
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
-			MarkdownDescription: fmt.Sprintf(scopeFilters, short),
+	for _, filter := range filtersOf(d.of) {
+		resp.Schema.Attributes[filter.name] = schema.StringAttribute{
+			Optional: true, Validators: filter.validators, MarkdownDescription: filter.description,
 		}
 	}
 }

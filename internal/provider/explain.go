@@ -54,7 +54,7 @@ func advice(status otp.Status) string {
 	switch status {
 	case otp.StatusAuthentication:
 		return "The API key or the API secret is wrong, or they belong to another base_url. " +
-			"Check api_key and api_secret in the provider block, or " + envAPIKey + " and " + envAPISecret + "."
+			"Check api_key and api_secret in the provider block, or " + otp.EnvAPIKey + " and " + otp.EnvAPISecret + "."
 	case otp.StatusRestrictedIP:
 		return "The address that this run calls from is not on the account's IP allow list. " +
 			"Add it in ITNIO Tech's console, or run from an address that is on it."

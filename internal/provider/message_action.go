@@ -22,8 +22,12 @@ import (
 // messageAction is what the actions share.
 type messageAction struct {
 	messages
-	typeName string // after the provider's, as in itniotech_otp_send
+	typeName string           // after the provider's, as in itniotech_otp_send
+	model    func() checkable // of its configuration
 }
+
+// checkable is a configuration that says what is known to be wrong with it.
+type checkable interface{ check() diag.Diagnostics }
 
 // Metadata names the type.
 func (a *messageAction) Metadata(_ context.Context, req actions.MetadataRequest, resp *actions.MetadataResponse) {
@@ -33,6 +37,20 @@ func (a *messageAction) Metadata(_ context.Context, req actions.MetadataRequest,
 // Configure takes the session.
 func (a *messageAction) Configure(_ context.Context, req actions.ConfigureRequest, resp *actions.ConfigureResponse) {
 	a.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig checks what no validator of an attribute can: that would show a phone number or a code.
+func (a *messageAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
+	config := a.model()
+	resp.Diagnostics.Append(req.Config.Get(ctx, config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.check()...)
+	}
+}
+
+// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
+func (a *messageAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
+	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, a.model())...)
 }
 
 const needsActions = "\n\nNeeds Terraform 1.14 or newer. The resource `itniotech_otp_verification` does the same on any version."
@@ -68,7 +86,7 @@ func checkWait(channel, wait types.String) diag.Diagnostics {
 }
 
 // decodeChecked decodes a configuration, and reports all that is known to be wrong with it.
-func decodeChecked(ctx context.Context, config tfsdk.Config, model interface{ check() diag.Diagnostics }) diag.Diagnostics {
+func decodeChecked(ctx context.Context, config tfsdk.Config, model checkable) diag.Diagnostics {
 	diags := config.Get(ctx, model)
 	if !diags.HasError() {
 		diags.Append(checkAgain(ctx, config)...)

@@ -3,32 +3,9 @@ package provider
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
-
-// settleTime is how long an object may take to show in the list after the
-// answer to its create was lost.
-const settleTime = 3 * time.Second
-
-// isUnknown tells whether a failed write may have taken effect.
-func isUnknown(err error) bool {
-	failure, ok := errors.AsType[*otp.Error](err)
-	return ok && (failure.Outcome == otp.Unknown || failure.Outcome == otp.Done)
-}
-
-// isDone tells whether the API reported success all the same, if not with the object.
-func isDone(err error) bool {
-	failure, ok := errors.AsType[*otp.Error](err)
-	return err == nil || ok && failure.Outcome == otp.Done
-}
-
-// isNotSent tells whether a call was not even made.
-func isNotSent(err error) bool {
-	failure, ok := errors.AsType[*otp.Error](err)
-	return ok && failure.Outcome == otp.NotSent
-}
 
 // lostError is a create whose first answer was lost and whose second attempt failed.
 type lostError struct{ first, second error }
@@ -47,7 +24,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) create(
 	// What the account has before tells afterwards what is new. Without it nothing is claimed.
 	_ = c.catalog(c.session).load(ctx, client)
 	answer, err := c.add(client, ctx, settings)
-	if isUnknown(err) {
+	if otp.IsUnknown(err) {
 		return c.findOut(ctx, client, plan, settings, err)
 	}
 	return answer, err
@@ -62,16 +39,16 @@ func (c *crud[Model, Pointer, Settings, Answer]) findOut(
 	switch {
 	case found:
 		return answer, nil
-	case err != nil || isDone(first) || !client.WaitToRepeat(ctx):
+	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx):
 		return none, first
 	}
 	answer, second := c.add(client, ctx, settings)
 	switch {
 	case second == nil:
 		return answer, nil
-	case isNotSent(second):
+	case otp.IsNotSent(second):
 		return none, first
-	case isUnknown(second) || errors.Is(second, otp.StatusDataExists):
+	case otp.IsUnknown(second) || errors.Is(second, otp.StatusDataExists):
 		if answer, found, _ = c.search(ctx, client, plan); found {
 			return answer, nil
 		}
@@ -83,28 +60,23 @@ func (c *crud[Model, Pointer, Settings, Answer]) findOut(
 // may be late in carrying out what it did not answer. What was in the account
 // before, differs in a field, or is another resource's, is left alone.
 func (c *crud[Model, Pointer, Settings, Answer]) search(ctx context.Context, client *otp.Client, plan Pointer) (Answer, bool, error) {
-	var none Answer
+	var found Answer
 	catalog := c.catalog(c.session)
 	if !catalog.hasFence() {
-		return none, false, nil
+		return found, false, nil
 	}
 	_, name := plan.key()
-	for look := range 2 {
-		if look > 0 {
-			if err := client.Sleep(ctx, settleTime); err != nil {
-				return none, false, err
-			}
-		}
+	isFound := false
+	err := client.LookTwice(ctx, func() (isOver bool, err error) {
 		all, err := catalog.fresh(ctx, client)
-		if err != nil {
-			return none, false, err
-		}
 		for _, object := range all {
 			id := object.ObjectID()
 			if object.ObjectName() == name.ValueString() && catalog.isNew(id) && len(plan.differences(object)) == 0 && catalog.claim(id) {
-				return object, true, nil
+				found, isFound = object, true
+				break
 			}
 		}
-	}
-	return none, false, nil
+		return isFound || err != nil, err
+	})
+	return found, isFound, err
 }

@@ -136,7 +136,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 	}
 	answer, err := c.change(ctx, client, id.ValueString(), plan, settings)
 	if err != nil {
-		if isUnknown(err) {
+		if otp.IsUnknown(err) {
 			c.catalog(c.session).put(id.ValueString(), answer)
 		}
 		by := c.conflict(ctx, client, plan, err)
@@ -173,14 +173,14 @@ func (c *crud[Model, Pointer, Settings, Answer]) change(
 	var none Answer
 	answer, err := c.update(client, ctx, id, settings)
 	switch {
-	case err == nil && answer.ObjectID() == id, err != nil && !isUnknown(err):
+	case err == nil && answer.ObjectID() == id, err != nil && !otp.IsUnknown(err):
 		return answer, err
 	}
 	now, readErr := c.catalog(c.session).details(client, ctx, id)
 	switch {
-	case readErr == nil && (isDone(err) || len(plan.differences(now)) == 0):
+	case readErr == nil && (otp.IsDone(err) || len(plan.differences(now)) == 0):
 		return now, nil
-	case isDone(err):
+	case otp.IsDone(err):
 		return none, nil
 	}
 	return none, err

@@ -64,7 +64,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) retire(ctx context.Context, sta
 	defer c.session.warnClock(diags)
 	defer c.catalog(c.session).giveUp(name.ValueString())()
 	answer, err := c.change(ctx, client, id.ValueString(), target, settings)
-	if err == nil || isUnknown(err) {
+	if err == nil || otp.IsUnknown(err) {
 		c.catalog(c.session).put(id.ValueString(), answer)
 	}
 	if errors.Is(err, otp.StatusParameter) {

@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 var _ list.ListResourceWithConfigure = (*objectList)(nil)
@@ -40,18 +36,13 @@ func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest,
 }
 
 func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	short := l.of.shared().kind.short
 	resp.Schema = schema.Schema{
 		MarkdownDescription: l.description + " Needs Terraform 1.14 or later; for others there are the data sources.",
-		Attributes: map[string]schema.Attribute{
-			namePrefixName: schema.StringAttribute{Optional: true, MarkdownDescription: fmt.Sprintf(prefixFilters, short)},
-		},
+		Attributes:          map[string]schema.Attribute{},
 	}
-	if scope := l.of.scopedBy(); scope != "" {
-		resp.Schema.Attributes[scope] = schema.StringAttribute{
-			Optional:            true,
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
-			MarkdownDescription: fmt.Sprintf(scopeFilters, short),
+	for _, filter := range filtersOf(l.of) {
+		resp.Schema.Attributes[filter.name] = schema.StringAttribute{
+			Optional: true, Validators: filter.validators, MarkdownDescription: filter.description,
 		}
 	}
 }

@@ -74,17 +74,17 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"api_key": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The account's API key. Required, here or as `" + envAPIKey + "`.",
+				MarkdownDescription: "The account's API key. Required, here or as `" + otp.EnvAPIKey + "`.",
 			},
 			"api_secret": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The account's API secret. Required, here or as `" + envAPISecret + "`; " +
+				MarkdownDescription: "The account's API secret. Required, here or as `" + otp.EnvAPISecret + "`; " +
 					"the environment keeps it out of configuration and plan files.",
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The API's address. Default `" + otp.DefaultBaseURL + "`, or `" + envBaseURL + "` from the environment. " +
+				MarkdownDescription: "The API's address. Default `" + otp.DefaultBaseURL + "`, or `" + otp.EnvBaseURL + "` from the environment. " +
 					"`http://` is accepted for loopback addresses only, unless `allow_insecure_http` says otherwise.",
 			},
 			"allow_insecure_http": schema.BoolAttribute{

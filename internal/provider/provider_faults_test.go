@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -284,9 +285,9 @@ func TestCoreProvider_unreachable(t *testing.T) {
 // environment, so it cannot be parallel.
 func TestAccProvider_environment(t *testing.T) {
 	w := newWorld(t)
-	t.Setenv(envAPIKey, simulator.DefaultAPIKey)
-	t.Setenv(envAPISecret, simulator.DefaultAPISecret)
-	t.Setenv(envBaseURL, w.url)
+	t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
+	t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
+	t.Setenv(otp.EnvBaseURL, w.url)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{

@@ -16,13 +16,6 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// The environment variables that stand in for attributes of the provider block.
-const (
-	envAPIKey    = "ITNIOTECH_API_KEY"
-	envAPISecret = "ITNIOTECH_API_SECRET"
-	envBaseURL   = "ITNIOTECH_BASE_URL"
-)
-
 // providerModel is the provider block.
 type providerModel struct {
 	APIKey            types.String  `tfsdk:"api_key"`
@@ -77,9 +70,9 @@ func (m providerModel) validate() diag.Diagnostics {
 
 // client makes the client of a block whose values are all known, nil after an error.
 func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnostics) *otp.Client {
-	key := setting{m.APIKey, "api_key", envAPIKey}
-	secret := setting{m.APISecret, "api_secret", envAPISecret}
-	address := setting{m.BaseURL, "base_url", envBaseURL}
+	key := setting{m.APIKey, "api_key", otp.EnvAPIKey}
+	secret := setting{m.APISecret, "api_secret", otp.EnvAPISecret}
+	address := setting{m.BaseURL, "base_url", otp.EnvBaseURL}
 
 	requireCredential(diags, "API Key", key)
 	requireCredential(diags, "API Secret", secret)

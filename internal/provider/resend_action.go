@@ -19,7 +19,7 @@ var (
 type resendAction struct{ messageAction }
 
 func newResendAction() actions.Action {
-	return &resendAction{messageAction{newMessages(), "otp_resend"}}
+	return &resendAction{messageAction{newMessages(), "otp_resend", func() checkable { return &resendModel{} }}}
 }
 
 type resendModel struct {
@@ -40,22 +40,7 @@ func (*resendAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *ac
 	}
 }
 
-// ValidateConfig checks what belongs together.
-func (*resendAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
-	var config resendModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.check()...)
-	}
-}
-
 func (m *resendModel) check() diag.Diagnostics { return checkWait(m.Channel, m.WaitForDelivery) }
-
-// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
-func (*resendAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
-	var config resendModel
-	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-}
 
 // Invoke resends the message.
 func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {

@@ -20,7 +20,7 @@ var (
 type sendAction struct{ messageAction }
 
 func newSendAction() actions.Action {
-	return &sendAction{messageAction{newMessages(), "otp_send"}}
+	return &sendAction{messageAction{newMessages(), "otp_send", func() checkable { return &sendModel{} }}}
 }
 
 type sendModel struct {
@@ -57,23 +57,8 @@ func (*sendAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *acti
 	}
 }
 
-// ValidateConfig checks what no validator of an attribute can: that would show the phone number.
-func (*sendAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
-	var config sendModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.check()...)
-	}
-}
-
 func (m *sendModel) check() diag.Diagnostics {
 	return append(m.config().check(), checkWait(m.Channel, m.WaitForDelivery)...)
-}
-
-// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
-func (*sendAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
-	var config sendModel
-	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
 }
 
 // Invoke sends the message, unless its order was sent before.

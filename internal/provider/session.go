@@ -81,7 +81,8 @@ func (s *session) appliesSoon(ctx context.Context) bool {
 
 // warnOnce adds a warning unless this process has given it before.
 func (s *session) warnOnce(diags *diag.Diagnostics, warning diag.Diagnostic) {
-	if _, given := s.once.LoadOrStore(warning, true); !given {
+	// The text is the key: a diagnostic of an attribute cannot be one.
+	if _, given := s.once.LoadOrStore(warning.Summary()+"\n"+warning.Detail(), true); !given {
 		diags.Append(warning)
 	}
 }

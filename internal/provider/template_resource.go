@@ -56,7 +56,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"id": idAttribute("The id that the API gave the template, such as `455`."),
 			"app_id": schema.StringAttribute{
 				Required:   true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
+				Validators: appIDValidators(),
 				MarkdownDescription: "The id of the application that the template belongs to. " +
 					"A template cannot move: another id replaces it, which needs another name, or `deletion_policy = \"RETIRE\"`.",
 			},

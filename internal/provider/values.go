@@ -3,6 +3,8 @@ package provider
 import (
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -54,4 +56,11 @@ func isPrintable(text string) bool {
 		}
 	}
 	return true
+}
+
+// appIDValidators accept what is as long as the id of an application.
+func appIDValidators() []validator.String { return []validator.String{appIDLength()} }
+
+func appIDLength() validator.String {
+	return stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)
 }

@@ -140,11 +140,11 @@ func (*messages) send(ctx context.Context, client *otp.Client, order order) (otp
 		}
 	}
 	message, err := client.Send(ctx, order.SendSettings)
-	if !isUnknown(err) {
+	if !otp.IsUnknown(err) {
 		return message, err
 	}
 	var record otp.Record
-	searchErr := lookTwice(ctx, client, func() (isFound bool, err error) {
+	searchErr := client.LookTwice(ctx, func() (isFound bool, err error) {
 		record, err = findOrder(ctx, client, order.SendSettings)
 		return record.ObjectID() != "", err
 	})
@@ -163,21 +163,6 @@ func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSetting
 	return record, err
 }
 
-// lookTwice looks for what became of a call whose answer was lost: the API may
-// be late in carrying out what it did not answer. It returns why it could not
-// look, nil if it could.
-func lookTwice(ctx context.Context, client *otp.Client, look func() (isFound bool, err error)) error {
-	isFound, err := look()
-	if isFound {
-		return nil
-	}
-	if interrupt := client.Sleep(ctx, settleTime); interrupt != nil {
-		return errors.Join(err, interrupt)
-	}
-	_, err = look()
-	return err
-}
-
 // verify has a code checked, and returns what came of it in a word. If the
 // answer is lost, the message's record tells, but only what it did not say
 // before: it keeps the last check, whoever made it. Of a message that was only
@@ -192,8 +177,8 @@ func (*messages) verify(ctx context.Context, client *otp.Client, id, code string
 		return results().word(numberCode(*check.Matched)), nil
 	}
 	var result string
-	if isUnknown(err) && before != "" {
-		_ = lookTwice(ctx, client, func() (bool, error) {
+	if otp.IsUnknown(err) && before != "" {
+		_ = client.LookTwice(ctx, func() (bool, error) {
 			record, lookErr := client.RecordOf(ctx, id)
 			if word := tell(record).result; lookErr == nil && !word.IsNull() && word.ValueString() != before {
 				result = word.ValueString()

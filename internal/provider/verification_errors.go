@@ -74,7 +74,7 @@ func sendConsequence(err error, order order) string {
 // failedResend says what became of a message that was to be sent once more.
 func (m *messages) failedResend(err error, id, then string) diag.Diagnostic {
 	text := consequenceOf(err)
-	if isUnknown(err) {
+	if otp.IsUnknown(err) {
 		text += " Nothing was sent again, and the API does not tell what became of it."
 	}
 	return diag.NewErrorDiagnostic(m.summary(verbResend), strings.Join([]string{
@@ -85,9 +85,9 @@ func (m *messages) failedResend(err error, id, then string) diag.Diagnostic {
 // consequenceOf says whether a call that sends may have sent a message.
 func consequenceOf(err error) string {
 	switch {
-	case isUnknown(err):
+	case otp.IsUnknown(err):
 		return mayBeUnderWay
-	case isNotSent(err):
+	case otp.IsNotSent(err):
 		return "The request was not sent: there is no message."
 	}
 	return "No message was sent."
@@ -96,7 +96,7 @@ func consequenceOf(err error) string {
 // failedVerify says what became of a code that was to be checked, and what to do then.
 func (m *messages) failedVerify(err error, id, code, then string) diag.Diagnostic {
 	text := "The code was not checked."
-	if isUnknown(err) {
+	if otp.IsUnknown(err) {
 		text = "Whether the code was checked, and is used up if it was right, is not known."
 	}
 	return diag.NewErrorDiagnostic(m.summary(verbVerify), hide(strings.Join([]string{

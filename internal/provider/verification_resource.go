@@ -59,10 +59,6 @@ func describeChannel() string {
 	return "How the message goes out: " + sendChannels().markdown() + ". Default `" + otp.ChannelSMS + "`."
 }
 
-func appIDValidators() []validator.String {
-	return []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)}
-}
-
 func orderIDValidators() []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength)}
 }

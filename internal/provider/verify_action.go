@@ -22,7 +22,7 @@ var (
 type verifyAction struct{ messageAction }
 
 func newVerifyAction() actions.Action {
-	return &verifyAction{messageAction{newMessages(), "otp_verify"}}
+	return &verifyAction{messageAction{newMessages(), "otp_verify", func() checkable { return &verifyModel{} }}}
 }
 
 type verifyModel struct {
@@ -46,22 +46,7 @@ func (*verifyAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *ac
 	}
 }
 
-// ValidateConfig checks what no validator of an attribute can: that would show the code.
-func (*verifyAction) ValidateConfig(ctx context.Context, req actions.ValidateConfigRequest, resp *actions.ValidateConfigResponse) {
-	var config verifyModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.check()...)
-	}
-}
-
 func (m *verifyModel) check() diag.Diagnostics { return checkCode(m.Code) }
-
-// ModifyPlan checks what is known by now: an action that fails after a change is not run again.
-func (*verifyAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRequest, resp *actions.ModifyPlanResponse) {
-	var config verifyModel
-	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-}
 
 // Invoke has the code checked.
 func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
