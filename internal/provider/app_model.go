@@ -8,18 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // appModel is itniotech_otp_app in plan and state.
 type appModel struct {
-	ID                   types.String    `tfsdk:"id"`
-	Name                 types.String    `tfsdk:"name"`
-	CodeExpiry           wholeNumber     `tfsdk:"code_expiry"`
-	PeriodTotalSendLimit *sendLimitModel `tfsdk:"period_total_send_limit"`
-	PeriodPhoneSendLimit *sendLimitModel `tfsdk:"period_phone_send_limit"`
-	CreateTime           types.String    `tfsdk:"create_time"`
-	DeletionPolicy       types.String    `tfsdk:"deletion_policy"`
+	ID                   types.String          `tfsdk:"id"`
+	Name                 types.String          `tfsdk:"name"`
+	CodeExpiry           attribute.WholeNumber `tfsdk:"code_expiry"`
+	PeriodTotalSendLimit *sendLimitModel       `tfsdk:"period_total_send_limit"`
+	PeriodPhoneSendLimit *sendLimitModel       `tfsdk:"period_phone_send_limit"`
+	CreateTime           types.String          `tfsdk:"create_time"`
+	DeletionPolicy       types.String          `tfsdk:"deletion_policy"`
 }
 
 func (m *appModel) key() (id, name types.String) { return m.ID, m.Name }
@@ -36,9 +37,9 @@ func (m *appModel) retire(name string) {
 	m.Name = types.StringValue(name)
 	m.PeriodTotalSendLimit = &sendLimitModel{
 		Enabled: types.BoolValue(true),
-		Unit:    types.StringValue(units().word(numberCode(otp.UnitDay))),
-		Period:  whole(otp.SendLimitPeriodMax),
-		Limit:   whole(otp.SendLimitMin),
+		Unit:    types.StringValue(attribute.Units().Word(attribute.NumberCode(otp.UnitDay))),
+		Period:  attribute.Whole(otp.SendLimitPeriodMax),
+		Limit:   attribute.Whole(otp.SendLimitMin),
 	}
 }
 
@@ -63,7 +64,7 @@ func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {
 // whatever the answer says: Terraform would taint the object otherwise.
 func (m *appModel) created(app otp.App) {
 	m.ID = types.StringValue(string(app.ID))
-	m.CreateTime = textValue(app.CreateTime)
+	m.CreateTime = attribute.TextValue(app.CreateTime)
 }
 
 // differences names the attributes that the API answered otherwise than planned.
@@ -90,13 +91,13 @@ func (m *appModel) differences(app otp.App) []string {
 // read takes over what the API has. A field that the answer lacks keeps its
 // prior value; a limit that it lacks is off.
 func (m *appModel) read(app otp.App) {
-	setString(&m.Name, app.Name)
-	setNumber(&m.CodeExpiry, app.CodeExpiry)
-	setDefault(&m.CodeExpiry, otp.CodeExpiryDefault)
+	attribute.SetString(&m.Name, app.Name)
+	attribute.SetNumber(&m.CodeExpiry, app.CodeExpiry)
+	attribute.SetDefault(&m.CodeExpiry, otp.CodeExpiryDefault)
 	m.PeriodTotalSendLimit = readSendLimit(m.PeriodTotalSendLimit, app.PeriodTotalSendLimit)
 	m.PeriodPhoneSendLimit = readSendLimit(m.PeriodPhoneSendLimit, app.PeriodPhoneSendLimit)
 	if app.CreateTime != nil && !sameInstant(m.CreateTime.ValueString(), string(*app.CreateTime)) {
-		m.CreateTime = textValue(app.CreateTime)
+		m.CreateTime = attribute.TextValue(app.CreateTime)
 	}
 }
 

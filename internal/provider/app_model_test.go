@@ -8,11 +8,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 func limitModel(enabled bool, unit string, period, limit int64) *sendLimitModel {
-	return &sendLimitModel{types.BoolValue(enabled), types.StringValue(unit), whole(period), whole(limit)}
+	return &sendLimitModel{types.BoolValue(enabled), types.StringValue(unit), attribute.Whole(period), attribute.Whole(limit)}
 }
 
 // TestReadSendLimit reads each form that the API may answer, over each state.
@@ -53,7 +54,7 @@ func TestReadSendLimit(t *testing.T) {
 func TestAppModelBothWays(t *testing.T) {
 	t.Parallel()
 	model := appModel{
-		ID: types.StringValue("mRELxtHc"), Name: types.StringValue("login"), CodeExpiry: whole(10),
+		ID: types.StringValue("mRELxtHc"), Name: types.StringValue("login"), CodeExpiry: attribute.Whole(10),
 		PeriodPhoneSendLimit: limitModel(true, "unknown(9)", 90, 10_000_000_000), PeriodTotalSendLimit: limitModel(false, "day", 1, 1),
 		CreateTime: types.StringValue("2022-01-01T00:00:00+08:00"),
 	}
@@ -89,7 +90,7 @@ func TestAppModelBothWays(t *testing.T) {
 
 func TestAppModelRefusesAWordThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
-	model := appModel{Name: types.StringValue("login"), CodeExpiry: whole(5), PeriodTotalSendLimit: limitModel(true, "week", 1, 1)}
+	model := appModel{Name: types.StringValue("login"), CodeExpiry: attribute.Whole(5), PeriodTotalSendLimit: limitModel(true, "week", 1, 1)}
 	_, diags := model.settings(nil)
 	expectDiagnostics(t, diags, `period_total_send_limit.unit: Invalid Unit of Time: period_total_send_limit.unit: "week" is not a unit of time. Possible values: "day", "hour", "minute", "second".`)
 }
@@ -97,7 +98,7 @@ func TestAppModelRefusesAWordThatApplyMadeKnown(t *testing.T) {
 func TestAppModelDifferences(t *testing.T) {
 	t.Parallel()
 	model := appModel{
-		Name: types.StringValue("login "), CodeExpiry: whole(5),
+		Name: types.StringValue("login "), CodeExpiry: attribute.Whole(5),
 		PeriodPhoneSendLimit: limitModel(true, "day", 1, 1), PeriodTotalSendLimit: limitModel(false, "day", 1, 1),
 	}
 	var app otp.App

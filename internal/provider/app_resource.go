@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -40,7 +40,7 @@ func newApp() *appResource {
 		idHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
 		leaves:   "it still accepts sends, which can cost money.",
 		retires:  stoppedApp(),
-		validID:  isAppID,
+		validID:  attribute.IsAppID,
 	}
 	return r
 }
@@ -50,19 +50,14 @@ func stoppedApp() string {
 	return fmt.Sprintf("it may send %d message in %d days from then on.", otp.SendLimitMin, otp.SendLimitPeriodMax)
 }
 
-func isAppID(id string) bool {
-	length := utf8.RuneCountInString(id)
-	return length >= otp.AppIDMinLength && length <= otp.AppIDMaxLength && isPrintable(id)
-}
-
 func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of an application that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id":                      idAttribute("The id that the API gave the application, such as `mRELxtHc`."),
-			"name":                    nameAttribute("It must be unique in the account, and is taken as long as the application exists."),
-			"code_expiry":             countAttribute("How many minutes a sent code stays valid", otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
+			"id":                      attribute.ID("The id that the API gave the application, such as `mRELxtHc`."),
+			"name":                    attribute.Name("It must be unique in the account, and is taken as long as the application exists."),
+			"code_expiry":             attribute.Count("How many minutes a sent code stays valid", otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
 			"period_total_send_limit": sendLimitAttribute("How many messages the application may send in a period, to all numbers together."),
 			"period_phone_send_limit": sendLimitAttribute("How many messages one phone number may be sent in a period."),
 			"create_time": schema.StringAttribute{

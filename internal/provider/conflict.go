@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -99,7 +100,7 @@ func (o *object) otherWays(policy string) string {
 
 // takenAtPlan says that the name of a planned object is not free.
 func (o *object) takenAtPlan(name, policy string, by *conflict) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("name"), titleCase(o.kind.noun)+" Name Is Taken", fmt.Sprintf(
+	return diag.NewAttributeErrorDiagnostic(path.Root("name"), explain.TitleCase(o.kind.noun)+" Name Is Taken", fmt.Sprintf(
 		"The plan creates %s, but the name is taken, and nothing can be deleted. %s", o.which("", name), o.taken(name, policy, by, false)))
 }
 
@@ -117,7 +118,7 @@ func (o *object) maybeTaken(name string, by *conflict, scope types.String) diag.
 		}
 		unless = "names have to be unique in the whole account"
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root("name"), fmt.Sprintf("%s Name %q May Be Taken", titleCase(o.kind.noun), name), fmt.Sprintf(
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"), fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(o.kind.noun), name), fmt.Sprintf(
 		"The %[1]s with the id %[2]s %[3]s. If %[4]s, which is not documented, the API refuses to create another, and nothing is created. "+
 			"If it is the same %[1]s, import it instead:\n\n%[5]s",
 		o.kind.short, by.id, has, unless, o.importBlock(by.id)))
@@ -128,10 +129,10 @@ func (o *object) maybeTaken(name string, by *conflict, scope types.String) diag.
 func (o *object) twice(name string, together, isOther bool) diag.Diagnostic {
 	at, two := path.Root("name"), fmt.Sprintf("Two resources of the configuration plan %s", o.which("", name))
 	if together && isOther {
-		return diag.NewAttributeErrorDiagnostic(at, "Same "+titleCase(o.kind.noun)+" Name Twice",
+		return diag.NewAttributeErrorDiagnostic(at, "Same "+explain.TitleCase(o.kind.noun)+" Name Twice",
 			two+". Names are unique, and nothing can be deleted: give one of them another.")
 	}
-	summary := fmt.Sprintf("%s Name %q May Be Taken", titleCase(o.kind.noun), name)
+	summary := fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(o.kind.noun), name)
 	if together {
 		return diag.NewAttributeWarningDiagnostic(at, summary,
 			two+", with the same settings, unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.")
@@ -153,7 +154,7 @@ func (o *object) needsName(attribute, policy string, now departure) diag.Diagnos
 
 // cannotReplace says so of an object that would be made again with its own name.
 func (o *object) cannotReplace(old departure, policy string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(titleCase(o.kind.noun)+" Cannot Be Replaced", fmt.Sprintf(
+	return diag.NewErrorDiagnostic(explain.TitleCase(o.kind.noun)+" Cannot Be Replaced", fmt.Sprintf(
 		"The plan replaces %s by a new one of the same name. It cannot be deleted, and under deletion_policy = %q it keeps its name: "+
 			"Terraform would forget it, and then fail to create the new one. Drop what asks for the replacement: "+
 			"-replace, replace_triggered_by, or a taint, which \"terraform untaint\" takes away; "+

@@ -12,6 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+
 	managed "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -59,7 +63,7 @@ const namePrefixName = "name_prefix"
 
 // newFilter reads the filter attributes of a configuration.
 func newFilter(config map[string]tftypes.Value, of readable, most int) filter {
-	return filter{text(config[of.scopedBy()]).ValueString(), text(config[namePrefixName]).ValueString(), most}
+	return filter{attribute.Text(config[of.scopedBy()]).ValueString(), attribute.Text(config[namePrefixName]).ValueString(), most}
 }
 
 // filterAttribute is an attribute of a filter, in lists and in data sources.
@@ -75,7 +79,7 @@ func filtersOf(of readable) []filterAttribute {
 		{namePrefixName, fmt.Sprintf("Only %ss whose name begins like this. Upper and lower case and blanks count.", short), nil},
 	}
 	if scope := of.scopedBy(); scope != "" {
-		filters = append(filters, filterAttribute{scope, fmt.Sprintf("Only %ss of the application with this id.", short), appIDValidators()})
+		filters = append(filters, filterAttribute{scope, fmt.Sprintf("Only %ss of the application with this id.", short), attribute.AppIDValidators()})
 	}
 	return filters
 }
@@ -148,20 +152,20 @@ func (d *objectDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
 	if scope := d.of.scopedBy(); scope != "" {
 		key(scope, "May be set beside `name`, for names that several applications have.",
-			stringvalidator.ConflictsWith(path.MatchRoot("id")), appIDLength())
+			stringvalidator.ConflictsWith(path.MatchRoot("id")), attribute.AppIDLength())
 	}
 }
 
 func (d *objectDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	o := d.of.shared()
-	summary := o.summary(verbRead)
+	summary := o.summary(explain.Read)
 	defer rescue(&resp.Diagnostics, summary, nothingRead)
-	client := o.client(verbRead, &resp.Diagnostics)
+	client := o.client(explain.Read, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config := attributesOf(req.Config.Raw)
-	want := wanted{text(config["id"]).ValueString(), text(config["name"]).ValueString(), text(config[d.of.scopedBy()]).ValueString()}
+	config := attribute.Values(req.Config.Raw)
+	want := wanted{attribute.Text(config["id"]).ValueString(), attribute.Text(config["name"]).ValueString(), attribute.Text(config[d.of.scopedBy()]).ValueString()}
 	defer o.session.warnClock(&resp.Diagnostics)
 	object, err := d.of.modelOf(ctx, client, want)
 	if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
@@ -214,13 +218,13 @@ func (d *objectsDataSource) Schema(ctx context.Context, _ datasource.SchemaReque
 
 func (d *objectsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	o := d.of.shared()
-	summary := o.summary(verbRead) + "s"
+	summary := o.summary(explain.Read) + "s"
 	defer rescue(&resp.Diagnostics, summary, nothingRead)
 	client := o.reach(summary, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config := attributesOf(req.Config.Raw)
+	config := attribute.Values(req.Config.Raw)
 	defer o.session.warnClock(&resp.Diagnostics)
 	objects, _, err := d.of.modelsOf(ctx, client, newFilter(config, d.of, math.MaxInt))
 	if err != nil {
@@ -248,7 +252,7 @@ func show(ctx context.Context, of readable, objects []keyed, resp *datasource.Re
 	for i, object := range objects {
 		state := tfsdk.State{Schema: from, Raw: tftypes.NewValue(from.Type().TerraformType(ctx), nil)}
 		resp.Diagnostics.Append(state.Set(ctx, object)...)
-		attributes := attributesOf(state.Raw)
+		attributes := attribute.Values(state.Raw)
 		delete(attributes, deletionPolicyName)
 		typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
 		for name, value := range attributes {
@@ -301,7 +305,7 @@ func (v idValidator) Description(context.Context) string { return "must be an id
 func (v idValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v idValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if id := req.ConfigValue; isKnown(id) && !v.of.kind.validID(id.ValueString()) {
+	if id := req.ConfigValue; attribute.IsKnown(id) && !v.of.kind.validID(id.ValueString()) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid ID", v.of.wrongID(id.ValueString()))
 	}
 }

@@ -15,6 +15,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+
 	managed "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -152,7 +156,7 @@ func TestComputedAttributes(t *testing.T) {
 	t.Parallel()
 	attributes := computedAttributes(map[string]managed.Attribute{
 		"whole": managed.StringAttribute{Required: true, MarkdownDescription: "One sentence, such as `a.b`."},
-		"first": managed.Int64Attribute{Optional: true, Computed: true, CustomType: wholeNumberType{}, MarkdownDescription: "How many, 1–2. Default `1`. No more."},
+		"first": managed.Int64Attribute{Optional: true, Computed: true, CustomType: attribute.WholeNumberType{}, MarkdownDescription: "How many, 1–2. Default `1`. No more."},
 		"outer": managed.ListNestedAttribute{Required: true, NestedObject: managed.NestedAttributeObject{Attributes: map[string]managed.Attribute{
 			"inner": managed.BoolAttribute{Optional: true, MarkdownDescription: "Whether. Default `true`."},
 		}}},
@@ -285,7 +289,7 @@ func TestDataSourceFaults(t *testing.T) {
 			} {
 				w.Inject(simulator.Fault{Path: test.route, Respond: respond})
 				_, got := w.protocol(t).readData(t.Context(), t, "itniotech_otp_"+s.name+test.plural, test.config)
-				expectTexts(t, test.what, got, fmt.Sprintf("Unable to Read %s%s: Terraform could not look up %s.\n\n%s", titleCase(s.noun), test.plural, test.what, text))
+				expectTexts(t, test.what, got, fmt.Sprintf("Unable to Read %s%s: Terraform could not look up %s.\n\n%s", explain.TitleCase(s.noun), test.plural, test.what, text))
 				w.ClearFaults()
 			}
 		}
@@ -306,7 +310,7 @@ func TestDataSourceNotFound(t *testing.T) {
 		case "template":
 			list += " in the application mRELxtHc"
 		}
-		no := fmt.Sprintf("Unable to Read %s: The account of the API key in use has no %s with the ", titleCase(s.noun), s.noun)
+		no := fmt.Sprintf("Unable to Read %s: The account of the API key in use has no %s with the ", explain.TitleCase(s.noun), s.noun)
 		typeName := "itniotech_otp_" + s.name
 		_, got := p.readData(t.Context(), t, typeName, map[string]any{"id": s.missingID})
 		expectTexts(t, "id", got, fmt.Sprintf(`AttributeName("id"): %sid %s. Check the id, and that api_key and base_url lead to the right account. %s`, no, s.missingID, s.hint)+

@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -24,12 +26,12 @@ const (
 )
 
 // deletionPolicies are the words of deletion_policy, which the API knows nothing of.
-func deletionPolicies() vocabulary {
-	return vocabulary{noun: "deletion policy", closed: true, entries: []entry{
-		{code: policyAbandon, word: policyAbandon, meaning: "leave it in the account as it is"},
-		{code: policyRetire, word: policyRetire, meaning: "rename it, which frees its name"},
-		{code: policyPrevent, word: policyPrevent, meaning: "refuse to destroy it"},
-	}, aliases: map[string]string{
+func deletionPolicies() attribute.Vocabulary {
+	return attribute.Vocabulary{Noun: "deletion policy", Closed: true, Entries: []attribute.Entry{
+		{Code: policyAbandon, Word: policyAbandon, Meaning: "leave it in the account as it is"},
+		{Code: policyRetire, Word: policyRetire, Meaning: "rename it, which frees its name"},
+		{Code: policyPrevent, Word: policyPrevent, Meaning: "refuse to destroy it"},
+	}, Aliases: map[string]string{
 		"KEEP": policyAbandon, "RETAIN": policyAbandon, "RENAME": policyRetire, "ARCHIVE": policyRetire, "PROTECT": policyPrevent, "DENY": policyPrevent,
 	}}
 }
@@ -50,7 +52,7 @@ func deletionPolicyAttribute(retires string) schema.StringAttribute {
 // policy is what becomes of an object, given its own deletion_policy.
 func (s *session) policy(own types.String) string {
 	switch {
-	case isKnown(own):
+	case attribute.IsKnown(own):
 		return own.ValueString()
 	case s.deletionPolicy != "":
 		return s.deletionPolicy
@@ -126,7 +128,7 @@ func (d departure) own() types.String {
 
 // warnLeft says once for each policy what becomes of objects of the kind.
 func (o *object) warnLeft(diags *diag.Diagnostics, policy string) {
-	all := titleCase(o.kind.noun) + "s"
+	all := explain.TitleCase(o.kind.noun) + "s"
 	switch policy {
 	case policyAbandon:
 		o.session.warnOnce(diags, diag.NewWarningDiagnostic(all+" Stay in the Account", fmt.Sprintf(
@@ -149,17 +151,17 @@ const (
 // prevented says that an object must not go. Its own policy is the resource's, if that has one.
 func (o *object) prevented(id, name, happens string, own types.String) diag.Diagnostic {
 	change := "The provider block says so. Change deletion_policy there, which counts at once, or set it on the resource"
-	if isKnown(own) {
+	if attribute.IsKnown(own) {
 		change = "The resource says so. Change deletion_policy there"
 	}
 	change += ", and apply that first"
-	if isKnown(own) {
+	if attribute.IsKnown(own) {
 		change += ": for a resource that goes, the policy counts that was last applied"
 	}
 	if happens == replaces {
 		change += `. If it is tainted, "terraform untaint" takes that away`
 	}
-	return diag.NewErrorDiagnostic(titleCase(o.kind.noun)+" Must Not Be Destroyed", fmt.Sprintf(
+	return diag.NewErrorDiagnostic(explain.TitleCase(o.kind.noun)+" Must Not Be Destroyed", fmt.Sprintf(
 		"The plan %s %s, which deletion_policy = %q forbids. %s. %q leaves it in the account as it is, and %q renames it, which frees its name. "+
 			"To make Terraform forget it and nothing else, use a removed block with destroy = false.",
 		happens, o.which(id, name), policyPrevent, change, policyAbandon, policyRetire))

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -152,7 +153,7 @@ func TestPreventedAtApply(t *testing.T) {
 				}
 				expectTexts(t, "configure", p.configure(t.Context(), t, block))
 				said, left := p.destroy(t, typeName, state)
-				expectTexts(t, "destroy", said, titleCase(strings.SplitN(which, `"`, 2)[0][len("the "):])+" Must Not Be Destroyed: The plan destroys "+which+
+				expectTexts(t, "destroy", said, explain.TitleCase(strings.SplitN(which, `"`, 2)[0][len("the "):])+" Must Not Be Destroyed: The plan destroys "+which+
 					`, which deletion_policy = "PREVENT" forbids. `+then+`. "ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
 					"To make Terraform forget it and nothing else, use a removed block with destroy = false.")
 				if !left.Equal(value(t, left.Type(), state)) || len(w.Requests()) > 0 {
@@ -244,7 +245,7 @@ func TestOldState(t *testing.T) {
 
 // notDestroyed is the error of a destroy that failed.
 func (s subject) notDestroyed(text string) *regexp.Regexp {
-	return atApply("Unable to Destroy "+titleCase(s.noun), fmt.Sprintf("Terraform could not destroy the %s %q (id %s). %s", s.noun, s.objectName, anyID, text))
+	return atApply("Unable to Destroy "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not destroy the %s %q (id %s). %s", s.noun, s.objectName, anyID, text))
 }
 
 // onePut fails unless one update was sent since fresh.
@@ -293,7 +294,7 @@ func TestCoreFaults_retire(t *testing.T) {
 			},
 			{ // accepted, and not done
 				simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`),
-				atApply("Unable to Destroy "+titleCase(s.noun), fmt.Sprintf("Terraform could not retire the %s %q (id %s). "+
+				atApply("Unable to Destroy "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not retire the %s %q (id %s). "+
 					"The API accepted that but kept other values than it was sent for: %s. The state is kept as it was.",
 					s.noun, s.objectName, anyID, s.kept)),
 			},
@@ -415,7 +416,7 @@ func TestCoreObject_retireGone(t *testing.T) {
 							Check: checked(func() {
 								w.onePut(t)
 								expectTexts(t, "warnings", w.takeWarnings(), fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). "+
-									"Terraform forgets it. If it is still in the configuration, the plan creates it anew.", titleCase(s.noun), gone, s.noun, s.objectName, gone))
+									"Terraform forgets it. If it is still in the configuration, the plan creates it anew.", explain.TitleCase(s.noun), gone, s.noun, s.objectName, gone))
 							}),
 						},
 					},
@@ -437,7 +438,7 @@ func TestCoreObject_retireElsewhere(t *testing.T) {
 				{Config: s.config(w, own(policyRetire))},
 				{
 					Config: strings.NewReplacer(w.url, other.url, simulator.DefaultAPIKey, "test-other-key").Replace(w.block()),
-					ExpectError: atApply(titleCase(s.noun)+" Not Found in This Account", fmt.Sprintf(
+					ExpectError: atApply(explain.TitleCase(s.noun)+" Not Found in This Account", fmt.Sprintf(
 						"The account of the API key in use has no %s %q (id %s). "+
 							"The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept. "+
 							"If the account is right and the %s is really gone, remove it from the state with \"terraform state rm\".",

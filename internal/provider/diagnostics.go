@@ -3,37 +3,25 @@ package provider
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
-)
-
-// The verbs of what may fail.
-const (
-	verbCreate = "Create"
-	verbRead   = "Read"
-	verbUpdate = "Update"
-	verbDelete = "Destroy"
-	verbPlan   = "Plan"
-	verbImport = "Import"
 )
 
 // failed turns a failed call into a diagnostic: which object, what happened,
 // what it means for the account and the state, and what to do next. The object
 // that has the name which stood in the way is nil if there is none or it is not known.
-func (o *object) failed(verb, id, name string, err error, by *conflict) diag.Diagnostic {
+func (o *object) failed(verb explain.Verb, id, name string, err error, by *conflict) diag.Diagnostic {
 	paragraphs := []string{
-		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(verb), o.which(id, name)), o.cause(err), o.consequence(verb, err),
+		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(string(verb)), o.which(id, name)), o.cause(err), o.consequence(verb, err),
 	}
 	switch {
 	case !errors.Is(err, otp.StatusDataExists):
-	case verb == verbDelete:
+	case verb == explain.Destroy:
 		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has the name %q, which this one was to be left with. Rename that one in ITNIO Tech's console.",
 			o.kind.short, retiredName(id, name)))
 	case by == nil:
@@ -61,17 +49,17 @@ func (o *object) failedCreate(name, policy string, err error, by *conflict) diag
 		paragraphs = append(paragraphs, fmt.Sprintf("Either the first attempt created the %[1]s, or the name was taken before. "+
 			"If its settings are those of the configuration and nothing else manages it, it is most likely the one of this run: compare, and import it.", o.kind.short))
 	case isLost:
-		paragraphs = append(paragraphs, o.consequence(verbCreate, again.first))
+		paragraphs = append(paragraphs, o.consequence(explain.Create, again.first))
 	default:
-		paragraphs = append(paragraphs, o.consequence(verbCreate, err))
+		paragraphs = append(paragraphs, o.consequence(explain.Create, err))
 	}
 	if isTaken {
 		paragraphs = append(paragraphs, o.taken(name, policy, by, isLost))
 	}
-	return o.diagnostic(verbCreate, err, paragraphs)
+	return o.diagnostic(explain.Create, err, paragraphs)
 }
 
-func (o *object) diagnostic(verb string, err error, paragraphs []string) diag.Diagnostic {
+func (o *object) diagnostic(verb explain.Verb, err error, paragraphs []string) diag.Diagnostic {
 	detail := strings.Join(paragraphs, "\n\n")
 	if errors.Is(err, otp.StatusDataExists) {
 		return diag.NewAttributeErrorDiagnostic(path.Root("name"), o.summary(verb), detail)
@@ -79,46 +67,28 @@ func (o *object) diagnostic(verb string, err error, paragraphs []string) diag.Di
 	return diag.NewErrorDiagnostic(o.summary(verb), detail)
 }
 
-func (b *base) summary(verb string) string {
-	return "Unable to " + verb + " " + titleCase(b.kind.noun)
-}
+func (b *base) summary(verb explain.Verb) string { return explain.Summary(verb, b.kind.noun) }
 
 // cause says what happened and what to do about it.
-func (b *base) cause(err error) string {
-	failure, ok := errors.AsType[*otp.Error](err)
-	if !ok {
-		return sentence(err.Error())
-	}
-	text := explain(failure)
-	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && b.kind.rejected != "" {
-		text += " " + b.kind.rejected
-	}
-	switch {
-	case failure.GaveUp:
-		text += " So many calls of this run have failed that no more are made."
-	case failure.Attempts > 1 && failure.Outcome != otp.Refused:
-		text += fmt.Sprintf(" It was attempted %d times.", failure.Attempts)
-	}
-	return text
-}
+func (b *base) cause(err error) string { return explain.Cause(err, b.kind.rejected) }
 
 // consequence says what is in the account now, as far as that is known.
-func (o *object) consequence(verb string, err error) string {
+func (o *object) consequence(verb explain.Verb, err error) string {
 	outcome := otp.Unknown
 	if failure, ok := errors.AsType[*otp.Error](err); ok {
 		outcome = failure.Outcome
 	}
 	switch {
-	case verb == verbRead:
+	case verb == explain.Read:
 		return "The state is kept as it was."
-	case verb == verbCreate && outcome == otp.NotSent:
+	case verb == explain.Create && outcome == otp.NotSent:
 		return "The request was not sent: nothing was created."
-	case verb == verbCreate && outcome == otp.Refused:
+	case verb == explain.Create && outcome == otp.Refused:
 		return "Nothing was created."
-	case verb == verbCreate && outcome == otp.Done:
+	case verb == explain.Create && outcome == otp.Done:
 		return fmt.Sprintf("So the %s was most likely created, but the API did not tell its id. %s Import it, because creating it again can only fail:\n\n%s",
 			o.kind.short, o.kind.idHint, o.importBlock("ID"))
-	case verb == verbCreate:
+	case verb == explain.Create:
 		return fmt.Sprintf("Whether the %s was created is not known. Before you apply again, look for its name in ITNIO Tech's console; "+
 			"if it is there, import it, because creating it again can only fail:\n\n%s", o.kind.short, o.importBlock("ID"))
 	case outcome == otp.NotSent:
@@ -134,28 +104,10 @@ func (o *object) answeredDifferently(id, name string, attributes []string) diag.
 	var diags diag.Diagnostics
 	if len(attributes) > 0 {
 		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
-		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", titleCase(o.kind.noun), id), fmt.Sprintf(
+		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", explain.TitleCase(o.kind.noun), id), fmt.Sprintf(
 			"The API accepted %s but kept other values than it was sent for: %s. "+
 				"The state has the planned values; the next plan shows what the API kept.",
 			o.which(id, name), strings.Join(attributes, ", ")))
 	}
 	return diags
-}
-
-// sentence makes text a sentence.
-func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
-}
-
-// titleCase is for summaries: "OTP application" becomes "OTP Application".
-func titleCase(text string) string {
-	words := strings.Fields(text)
-	for i, word := range words {
-		if word != "of" {
-			first, size := utf8.DecodeRuneInString(word)
-			words[i] = string(unicode.ToUpper(first)) + word[size:]
-		}
-	}
-	return strings.Join(words, " ")
 }

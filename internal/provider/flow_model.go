@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -21,10 +22,10 @@ type flowModel struct {
 
 // flowNodeModel is one step of a task flow.
 type flowNodeModel struct {
-	WaitingTime   wholeNumber  `tfsdk:"waiting_time"`
-	Trigger       types.String `tfsdk:"trigger"`
-	Channel       types.String `tfsdk:"channel"`
-	SwitchChannel types.Bool   `tfsdk:"switch_channel"`
+	WaitingTime   attribute.WholeNumber `tfsdk:"waiting_time"`
+	Trigger       types.String          `tfsdk:"trigger"`
+	Channel       types.String          `tfsdk:"channel"`
+	SwitchChannel types.Bool            `tfsdk:"switch_channel"`
 }
 
 func (m *flowModel) key() (id, name types.String) { return m.ID, m.Name }
@@ -46,15 +47,15 @@ func (m *flowModel) settings(*flowModel) (otp.FlowSettings, diag.Diagnostics) {
 	nodes := make([]otp.FlowNode, len(m.Nodes))
 	for i, node := range m.Nodes {
 		at := path.Root("nodes").AtListIndex(i)
-		triggers().check(&diags, at.AtName("trigger"), node.Trigger)
-		trigger, _ := triggers().number(node.Trigger.ValueString())
-		channels().check(&diags, at.AtName("channel"), node.Channel)
-		channel, _ := channels().code(node.Channel.ValueString())
+		attribute.Triggers().Check(&diags, at.AtName("trigger"), node.Trigger)
+		trigger, _ := attribute.Triggers().Number(node.Trigger.ValueString())
+		attribute.Channels().Check(&diags, at.AtName("channel"), node.Channel)
+		channel, _ := attribute.Channels().Code(node.Channel.ValueString())
 		cut := otp.ChannelCutSwitch
 		if !node.SwitchChannel.ValueBool() {
 			cut = otp.ChannelCutKeep
 		}
-		nodes[i] = otp.FlowNode{WaitingTime: number(node.WaitingTime), Trigger: &trigger, Channel: &channel, ChannelCut: &cut}
+		nodes[i] = otp.FlowNode{WaitingTime: attribute.NumberPointer(node.WaitingTime), Trigger: &trigger, Channel: &channel, ChannelCut: &cut}
 	}
 	return otp.FlowSettings{Name: m.Name.ValueString(), Nodes: nodes}, diags
 }
@@ -80,7 +81,7 @@ func (m *flowModel) differences(flow otp.Flow) []string {
 // read takes over what the API has. A field that the answer lacks keeps its
 // prior value, that of a node the value of the node in the same place.
 func (m *flowModel) read(flow otp.Flow) {
-	setString(&m.Name, flow.Name)
+	attribute.SetString(&m.Name, flow.Name)
 	if flow.Nodes == nil {
 		return
 	}
@@ -90,12 +91,12 @@ func (m *flowModel) read(flow otp.Flow) {
 		if i < len(m.Nodes) {
 			node = m.Nodes[i]
 		}
-		setNumber(&node.WaitingTime, answered.WaitingTime)
+		attribute.SetNumber(&node.WaitingTime, answered.WaitingTime)
 		if answered.Trigger != nil {
-			node.Trigger = types.StringValue(triggers().word(numberCode(*answered.Trigger)))
+			node.Trigger = types.StringValue(attribute.Triggers().Word(attribute.NumberCode(*answered.Trigger)))
 		}
 		if answered.Channel != nil {
-			node.Channel = types.StringValue(channels().word(*answered.Channel))
+			node.Channel = types.StringValue(attribute.Channels().Word(*answered.Channel))
 		}
 		if answered.ChannelCut != nil {
 			node.SwitchChannel = types.BoolValue(*answered.ChannelCut == otp.ChannelCutSwitch)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -15,8 +16,8 @@ func testFlow() flowModel {
 	return flowModel{
 		ID: types.StringValue("31"), Name: types.StringValue("fallback"),
 		Nodes: []flowNodeModel{
-			{whole(30), types.StringValue("send_failed"), types.StringValue("sms"), types.BoolValue(false)},
-			{whole(120), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)},
+			{attribute.Whole(30), types.StringValue("send_failed"), types.StringValue("sms"), types.BoolValue(false)},
+			{attribute.Whole(120), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)},
 		},
 	}
 }
@@ -62,7 +63,7 @@ func TestFlowModelReads(t *testing.T) {
 		`{"name":"other"}`:     func(m *flowModel) { m.Name = types.StringValue("other") },
 		`{"flow":[{}]}`:        func(m *flowModel) { m.Nodes = m.Nodes[:1] },
 		`{"flow":[{},{},{"waitingTime":"60","status":2,"channel":"call"}]}`: func(m *flowModel) {
-			m.Nodes = append(m.Nodes, flowNodeModel{whole(60), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)})
+			m.Nodes = append(m.Nodes, flowNodeModel{attribute.Whole(60), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)})
 		},
 		`{"flow":[{"status":9},{"channel":"fax","channelCut":1}]}`: func(m *flowModel) {
 			m.Nodes[0].Trigger, m.Nodes[1].Channel, m.Nodes[1].SwitchChannel = types.StringValue("unknown(9)"), types.StringValue("unknown(fax)"), types.BoolValue(false)
@@ -112,6 +113,6 @@ func TestFlowModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	model.Nodes[0].Trigger, model.Nodes[1].Channel = types.StringValue("never"), types.StringValue("sna")
 	_, diags := model.settings(nil)
 	expectDiagnostics(t, diags,
-		`nodes[0].trigger: Invalid Trigger: nodes[0].trigger: `+triggers().complaint("never"),
-		`nodes[1].channel: Invalid Channel: nodes[1].channel: `+channels().complaint("sna"))
+		`nodes[0].trigger: Invalid Trigger: nodes[0].trigger: `+attribute.Triggers().Complaint("never"),
+		`nodes[1].channel: Invalid Channel: nodes[1].channel: `+attribute.Channels().Complaint("sna"))
 }

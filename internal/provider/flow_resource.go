@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -36,11 +37,11 @@ func newFlow() *flowResource {
 		typeName: "otp_flow",
 		noun:     "OTP task flow",
 		short:    "task flow",
-		idRule:   numericIDRule,
+		idRule:   attribute.NumericIDRule,
 		idHint:   "ITNIO Tech's console shows each task flow's id.",
 		leaves:   "messages can still be sent through it.",
 		retires:  "messages can still be sent through it by its id.",
-		validID:  numericID.MatchString,
+		validID:  attribute.NumericID.MatchString,
 	}
 	return r
 }
@@ -50,28 +51,28 @@ func (*flowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "A task flow: the fallback steps of a message, which a send can be pointed at. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a task flow that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id":   idAttribute("The id that the API gave the task flow, such as `31`."),
-			"name": nameAttribute("It must be unique in the account, and is taken as long as the task flow exists."),
+			"id":   attribute.ID("The id that the API gave the task flow, such as `31`."),
+			"name": attribute.Name("It must be unique in the account, and is taken as long as the task flow exists."),
 			"nodes": schema.ListNestedAttribute{
 				Required:            true,
 				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
 				MarkdownDescription: "The steps, in their order, one at least.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"waiting_time": schema.Int64Attribute{
-						CustomType:          wholeNumberType{},
+						CustomType:          attribute.WholeNumberType{},
 						Required:            true,
 						Validators:          []validator.Int64{int64validator.Between(otp.WaitingTimeMin, otp.WaitingTimeMax)},
 						MarkdownDescription: fmt.Sprintf("How many seconds the step waits before it acts, %d–%d.", otp.WaitingTimeMin, otp.WaitingTimeMax),
 					},
 					"trigger": schema.StringAttribute{
 						Required:            true,
-						Validators:          []validator.String{triggers()},
-						MarkdownDescription: "What the step acts on: " + triggers().markdown() + ".",
+						Validators:          []validator.String{attribute.Triggers()},
+						MarkdownDescription: "What the step acts on: " + attribute.Triggers().Markdown() + ".",
 					},
 					"channel": schema.StringAttribute{
 						Required:            true,
-						Validators:          []validator.String{channels()},
-						MarkdownDescription: "How the step sends: " + channels().markdown() + ".",
+						Validators:          []validator.String{attribute.Channels()},
+						MarkdownDescription: "How the step sends: " + attribute.Channels().Markdown() + ".",
 					},
 					"switch_channel": schema.BoolAttribute{
 						Optional:            true,

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 )
 
 // intents is what this process has read and planned of the objects of one
@@ -126,7 +128,7 @@ func (w want) nearer(one, other want) bool {
 }
 
 // sameScope tells whether both are known and the same.
-func sameScope(a, b types.String) bool { return isKnown(a) && a.Equal(b) }
+func sameScope(a, b types.String) bool { return attribute.IsKnown(a) && a.Equal(b) }
 
 // name returns the name that an object is planned to have, and waits a little
 // for that plan to come in.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -61,14 +63,14 @@ func verificationIDAttribute(of string) schema.StringAttribute {
 
 func channelAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{sendChannels()},
+		Optional: true, Validators: []validator.String{attribute.SendChannels()},
 		MarkdownDescription: describeChannel() + " The address that `sna` needs is shown nowhere: to have it, use the resource.",
 	}
 }
 
 func waitAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{positiveDuration{}},
+		Optional: true, Validators: []validator.String{attribute.PositiveDuration{}},
 		MarkdownDescription: "How long to wait at most until the message is delivered, with a unit, such as `30s`. " +
 			"The action fails if it is not delivered by then, and at once if its delivery has failed and no task flow may send it again. " +
 			"It does not wait by default. Not with `channel = \"sna\"`, of which the API tells no delivery.",
@@ -101,11 +103,11 @@ func checkAgain(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var diags diag.Diagnostics
 	attributes := config.Schema.GetAttributes()
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		value, at := text(attributesOf(config.Raw)[name]), path.Root(name)
+		value, at := attribute.Text(attribute.Values(config.Raw)[name]), path.Root(name)
 		switch {
 		case value.IsNull() && attributes[name].IsRequired():
 			diags.AddError("Missing Value", name+" is required, but null.")
-		case isKnown(value):
+		case attribute.IsKnown(value):
 			if attribute, ok := attributes[name].(interface{ StringValidators() []validator.String }); ok {
 				for _, rule := range attribute.StringValidators() {
 					var found validator.StringResponse
@@ -123,7 +125,7 @@ func waitLimit(ctx context.Context, wait types.String, diags *diag.Diagnostics) 
 	if wait.IsNull() {
 		return 0
 	}
-	return positiveDuration{}.parse(ctx, path.Root("wait_for_delivery"), wait, diags)
+	return attribute.PositiveDuration{}.Parse(ctx, path.Root("wait_for_delivery"), wait, diags)
 }
 
 // progress shows a line while the action runs.
@@ -143,7 +145,7 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	until := client.Now().Add(limit)
-	shown, wasRead := deliverySending, false
+	shown, wasRead := attribute.DeliverySending, false
 	for {
 		record, err := client.RecordOf(limited, id)
 		if errors.Is(err, otp.ErrNotFound) {
@@ -159,8 +161,8 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 			shown = delivery
 			progress(resp, "Message %s, delivery: %s", id, delivery)
 		}
-		isFailed := delivery == deliveryFailed && record.FlowID == "" // a task flow may send it again
-		if delivery == deliveryDelivered {
+		isFailed := delivery == attribute.DeliveryFailed && record.FlowID == "" // a task flow may send it again
+		if delivery == attribute.DeliveryDelivered {
 			return
 		}
 		if !isFailed && client.Sleep(limited, pollTime) == nil && client.Now().Before(until) {

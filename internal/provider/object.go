@@ -3,19 +3,14 @@ package provider
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -33,12 +28,6 @@ type kind struct {
 	validID  func(string) bool
 }
 
-// numericID is what the ids of templates and task flows look like. It is
-// compiled once: the framework makes a resource for every call.
-var numericID = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
-
-const numericIDRule = "it must be a whole number above zero"
-
 // base is what all that calls the API about a kind of object has.
 type base struct {
 	kind kind
@@ -46,7 +35,7 @@ type base struct {
 }
 
 // client returns the API client, or nil and an error about what is missing.
-func (b *base) client(verb string, diags *diag.Diagnostics) *otp.Client {
+func (b *base) client(verb explain.Verb, diags *diag.Diagnostics) *otp.Client {
 	return b.reach(b.summary(verb), diags)
 }
 
@@ -86,13 +75,13 @@ func (o *object) missing(ctx context.Context, id, name types.String, private pri
 	switch {
 	case o.session.sameAccount(ctx, private):
 		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
-		diags.AddWarning(fmt.Sprintf("%s %s Is Gone", titleCase(o.kind.noun), id.ValueString()), fmt.Sprintf(
+		diags.AddWarning(fmt.Sprintf("%s %s Is Gone", explain.TitleCase(o.kind.noun), id.ValueString()), fmt.Sprintf(
 			"The account no longer has %s. Terraform forgets it. If it is still in the configuration, the plan creates it anew.", which))
 		return true
 	case name.IsNull():
-		diags.AddError(o.summary(verbImport), o.noSuchID(id.ValueString()))
+		diags.AddError(o.summary(explain.Import), o.noSuchID(id.ValueString()))
 	default:
-		diags.AddError(titleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
+		diags.AddError(explain.TitleCase(o.kind.noun)+" Not Found in This Account", fmt.Sprintf(
 			"The account of the API key in use has no %s. The API key or base_url is not the one that Terraform last saw it with: "+
 				"is this the right account? The state is kept.\n\nIf the account is right and the %s is really gone, remove it from the state "+
 				"with \"terraform state rm\".", strings.TrimPrefix(which, "the "), o.kind.short))
@@ -120,22 +109,4 @@ func (o *object) which(id, name string) string {
 		return fmt.Sprintf("the %s with the id %s", o.kind.noun, id)
 	}
 	return fmt.Sprintf("the %s %q (id %s)", o.kind.noun, name, id)
-}
-
-// idAttribute is the id that the API gives an object.
-func idAttribute(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed:            true,
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		MarkdownDescription: description,
-	}
-}
-
-// nameAttribute is the name that an object is known by, and keeps for ever.
-func nameAttribute(rule string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required:            true,
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
-		MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. %s", otp.NameMinLength, otp.NameMaxLength, rule),
-	}
 }

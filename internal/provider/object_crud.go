@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -60,8 +62,8 @@ type crud[Model any, Pointer interface {
 // Create makes the object. Once it exists, no error may taint it: Terraform
 // could neither delete a tainted object nor make it again.
 func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(verbCreate), c.consequence(verbCreate, nil))
-	plan, settings, client := c.prepare(ctx, verbCreate, req.Plan, nil, &resp.Diagnostics)
+	defer rescue(&resp.Diagnostics, c.summary(explain.Create), c.consequence(explain.Create, nil))
+	plan, settings, client := c.prepare(ctx, explain.Create, req.Plan, nil, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -88,10 +90,10 @@ func (c *crud[Model, Pointer, Settings, Answer]) Create(ctx context.Context, req
 
 // Read brings the state up to date, or drops an object that is gone.
 func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(verbRead), c.consequence(verbRead, nil))
+	defer rescue(&resp.Diagnostics, c.summary(explain.Read), c.consequence(explain.Read, nil))
 	var state Pointer = new(Model)
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	client := c.client(verbRead, &resp.Diagnostics)
+	client := c.client(explain.Read, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -107,7 +109,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req r
 			resp.State.RemoveResource(ctx)
 		}
 	case err != nil:
-		resp.Diagnostics.Append(c.failed(verbRead, id.ValueString(), name.ValueString(), err, nil))
+		resp.Diagnostics.Append(c.failed(explain.Read, id.ValueString(), name.ValueString(), err, nil))
 	default:
 		state.read(answer)
 		c.save(ctx, state, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
@@ -116,10 +118,10 @@ func (c *crud[Model, Pointer, Settings, Answer]) Read(ctx context.Context, req r
 
 // Update changes the object in place, in one call.
 func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(verbUpdate), c.consequence(verbUpdate, nil))
+	defer rescue(&resp.Diagnostics, c.summary(explain.Update), c.consequence(explain.Update, nil))
 	var prior Pointer = new(Model)
 	resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
-	plan, settings, client := c.prepare(ctx, verbUpdate, req.Plan, prior, &resp.Diagnostics)
+	plan, settings, client := c.prepare(ctx, explain.Update, req.Plan, prior, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -143,7 +145,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 		if by != nil && by.id == id.ValueString() {
 			by = nil
 		}
-		resp.Diagnostics.Append(c.failed(verbUpdate, id.ValueString(), name.ValueString(), err, by))
+		resp.Diagnostics.Append(c.failed(explain.Update, id.ValueString(), name.ValueString(), err, by))
 		return
 	}
 	c.saveWritten(ctx, id.ValueString(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
@@ -151,7 +153,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) Update(ctx context.Context, req
 
 // prepare decodes a plan into what the API is to be sent.
 func (c *crud[Model, Pointer, Settings, Answer]) prepare(
-	ctx context.Context, verb string, from tfsdk.Plan, prior Pointer, diags *diag.Diagnostics,
+	ctx context.Context, verb explain.Verb, from tfsdk.Plan, prior Pointer, diags *diag.Diagnostics,
 ) (plan Pointer, settings Settings, client *otp.Client) {
 	c.session.apply()
 	plan = new(Model)
@@ -203,7 +205,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(
 	var problems diag.Diagnostics
 	isSaved := false
 	func() {
-		defer rescue(&problems, fmt.Sprintf("%s %s Is Saved, but the Provider Failed", titleCase(c.kind.noun), id),
+		defer rescue(&problems, fmt.Sprintf("%s %s Is Saved, but the Provider Failed", explain.TitleCase(c.kind.noun), id),
 			"The "+c.kind.short+" is in the state.")
 		catalog := c.catalog(c.session)
 		if planID, _ := plan.key(); planID.ValueString() != id { // of a create
@@ -218,7 +220,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) saveWritten(
 		problems.Append(c.answeredDifferently(id, name.ValueString(), plan.differences(answer))...)
 	}()
 	if !isSaved {
-		to.state.Raw = withID(planned, id)
+		to.state.Raw = attribute.WithID(planned, id)
 		to.diags.Append(to.identity.Set(ctx, identityModel{types.StringValue(id)})...)
 	}
 	for _, problem := range problems {

@@ -10,13 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // Delete lets go of an object as its policy says: the API deletes nothing. An
 // error keeps the state.
 func (c *crud[Model, Pointer, Settings, Answer]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(verbDelete), c.consequence(verbDelete, nil))
+	defer rescue(&resp.Diagnostics, c.summary(explain.Destroy), c.consequence(explain.Destroy, nil))
 	c.session.apply()
 	var state Pointer = new(Model)
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
@@ -55,7 +56,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) retire(ctx context.Context, sta
 	retired := *state
 	var target Pointer = &retired
 	target.retire(retiredName(id.ValueString(), name.ValueString()))
-	client := c.client(verbDelete, diags)
+	client := c.client(explain.Destroy, diags)
 	settings, problems := target.settings(state)
 	diags.Append(problems...)
 	if diags.HasError() || c.isAlready(state, settings) {
@@ -74,13 +75,13 @@ func (c *crud[Model, Pointer, Settings, Answer]) retire(ctx context.Context, sta
 		}
 	}
 	if err != nil {
-		diags.Append(c.failed(verbDelete, id.ValueString(), name.ValueString(), err, nil))
+		diags.Append(c.failed(explain.Destroy, id.ValueString(), name.ValueString(), err, nil))
 		return
 	}
 	_, newName := target.key()
 	keptName := !newName.Equal(name) && sameName(answer.ObjectName()) == sameName(name.ValueString())
 	if answer.ObjectID() != "" && (keptName || !target.isStopped(answer)) {
-		diags.AddError(c.summary(verbDelete), fmt.Sprintf("Terraform could not retire %s. The API accepted that but kept other values than it was sent for: %s. "+
+		diags.AddError(c.summary(explain.Destroy), fmt.Sprintf("Terraform could not retire %s. The API accepted that but kept other values than it was sent for: %s. "+
 			"The state is kept as it was.", c.which(id.ValueString(), name.ValueString()), strings.Join(target.differences(answer), ", ")))
 	}
 }

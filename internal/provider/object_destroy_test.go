@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 )
 
 // limitRetired is the total limit of a retired application as it is sent.
@@ -86,7 +88,7 @@ func (w *world) did(t *testing.T, warning string, writes ...string) {
 // what is listed is found when planning, applications without a template are not.
 func (s subject) isTaken() *regexp.Regexp {
 	if s.isListed() {
-		return atAttribute("name", titleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
+		return atAttribute("name", explain.TitleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
 			"The %s with the id %s has the name. It has the settings of the configuration. "+
 			"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
 			"If nothing manages it (a destroy leaves it in the account), import it, or choose another name: %s %s", s.noun, s.objectName, s.short, anyID, s.importing(anyID), otherWays))
@@ -102,7 +104,7 @@ func (s subject) isTaken() *regexp.Regexp {
 
 // mustNot is the error about an object that must not go.
 func (s subject) mustNot(happens, then string) (summary, text string) {
-	return titleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. %s. "+
+	return explain.TitleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. %s. "+
 		`"ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
 		"To make Terraform forget it and nothing else, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
 }

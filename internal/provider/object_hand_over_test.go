@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -70,7 +71,7 @@ func TestCoreObject_handOverRetired(t *testing.T) {
 		// At the apply the new one comes second: the plan cannot make it depend on what goes.
 		config := w.block() + s.resource(w, "second", s.quoted(), "depends_on = ["+firstAddress+"]") + firstApp
 		retired := func() {
-			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], titleCase(s.noun)+"s Are Retired\n") {
+			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], explain.TitleCase(s.noun)+"s Are Retired\n") {
 				t.Errorf("warnings = %q, want one about what is retired", warnings)
 			}
 		}

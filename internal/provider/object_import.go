@@ -9,12 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 )
 
 // ImportState takes an id, as text or as identity, or as text the name of an
 // object that the API lists. Read does the rest.
 func (c *crud[Model, Pointer, Settings, Answer]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(verbImport), "Nothing was imported.")
+	defer rescue(&resp.Diagnostics, c.summary(explain.Import), "Nothing was imported.")
 	id := req.ID
 	// Also an import by id comes with an identity, which is null.
 	if req.Identity != nil && !req.Identity.Raw.IsNull() {
@@ -55,21 +57,21 @@ func (c *crud[Model, Pointer, Settings, Answer]) importName(id string) (want wan
 // importByName returns the id of the object that an import names.
 func (c *crud[Model, Pointer, Settings, Answer]) importByName(ctx context.Context, want wanted, diags *diag.Diagnostics) string {
 	if c.catalog(c.session).list == nil {
-		diags.AddError(c.summary(verbImport), fmt.Sprintf(
+		diags.AddError(c.summary(explain.Import), fmt.Sprintf(
 			"An %[1]s is imported by its id: by name it could be missed. %[2]s The data source itniotech_%[3]s finds those by name that have a template.",
 			c.kind.noun, c.kind.idHint, c.kind.typeName))
 		return ""
 	}
-	client := c.client(verbImport, diags)
+	client := c.client(explain.Import, diags)
 	if diags.HasError() {
 		return ""
 	}
 	defer c.session.warnClock(diags)
 	answer, err := c.lookUp(ctx, client, want)
 	if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
-		diags.AddError(c.summary(verbImport), unmatched.text+c.importForms())
+		diags.AddError(c.summary(explain.Import), unmatched.text+c.importForms())
 	} else if err != nil {
-		diags.AddError(c.summary(verbImport), c.notLookedUp(c.which("", want.name), err))
+		diags.AddError(c.summary(explain.Import), c.notLookedUp(c.which("", want.name), err))
 	}
 	return answer.ObjectID()
 }

@@ -9,6 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 )
 
 var _ list.ListResourceWithConfigure = (*objectList)(nil)
@@ -59,7 +62,7 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 		for _, object := range found {
 			result := req.NewListResult(ctx)
 			id, name := object.key()
-			result.DisplayName = printable(name.ValueString())
+			result.DisplayName = explain.Printable(name.ValueString())
 			result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{id})...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, object)...)
@@ -77,7 +80,7 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 // find returns what the filters leave over, and warnings.
 func (l *objectList) find(ctx context.Context, req list.ListRequest) (found []keyed, diags diag.Diagnostics) {
 	o := l.of.shared()
-	summary := fmt.Sprintf("Unable to List %ss", titleCase(o.kind.noun))
+	summary := fmt.Sprintf("Unable to List %ss", explain.TitleCase(o.kind.noun))
 	defer rescue(&diags, summary, nothingRead)
 	client := o.reach(summary, &diags)
 	if diags.HasError() {
@@ -88,13 +91,13 @@ func (l *objectList) find(ctx context.Context, req list.ListRequest) (found []ke
 	if req.Limit > 0 { // Terraform always has one
 		most = int(req.Limit)
 	}
-	found, missing, err := l.of.modelsOf(ctx, client, newFilter(attributesOf(req.Config.Raw), l.of, most))
+	found, missing, err := l.of.modelsOf(ctx, client, newFilter(attribute.Values(req.Config.Raw), l.of, most))
 	if err != nil {
 		diags.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
 		return nil, diags
 	}
 	if missing != nil {
-		diags.AddWarning(titleCase(o.kind.noun)+"s Are Missing", "The list is not complete. "+o.unread(missing))
+		diags.AddWarning(explain.TitleCase(o.kind.noun)+"s Are Missing", "The list is not complete. "+o.unread(missing))
 	}
 	return found, diags
 }

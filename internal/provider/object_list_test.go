@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
@@ -53,7 +54,7 @@ func (p *protocol) list(t *testing.T, typeName string, filters map[string]any, l
 		if err != nil {
 			t.Fatal(err)
 		}
-		found.id = text(attributesOf(identity)["id"]).ValueString()
+		found.id = attribute.Text(attribute.Values(identity)["id"]).ValueString()
 		if result.Resource != nil {
 			resource, err := result.Resource.Unmarshal(p.schema.ResourceSchemas[typeName].ValueType())
 			if err != nil {
@@ -69,7 +70,7 @@ func (p *protocol) list(t *testing.T, typeName string, filters map[string]any, l
 // shownAttributes are those that are not null, by name.
 func shownAttributes(object tftypes.Value) string {
 	var shown []string
-	for name, value := range attributesOf(object) {
+	for name, value := range attribute.Values(object) {
 		if !value.IsNull() {
 			shown = append(shown, name)
 		}

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -126,7 +125,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) unseen() string {
 // unread says which objects could not be read, and why.
 func (o *object) unread(missing *unreadError) string {
 	return fmt.Sprintf("%d of the %ss that have a template could not be read (%s). %s",
-		len(missing.ids), o.kind.short, enumerate(missing.ids), o.cause(missing))
+		len(missing.ids), o.kind.short, explain.Enumerate(missing.ids, maxCandidates), o.cause(missing))
 }
 
 // all returns the account's objects as far as they can be seen, in the order
@@ -186,7 +185,7 @@ func candidates[Answer otp.Object](objects []Answer) []candidate {
 func lines(all []candidate, most int) string {
 	var text []string
 	for _, candidate := range all[:min(len(all), most)] {
-		text = append(text, fmt.Sprintf("  %s %q%s", printable(candidate.id), candidate.name, inApplication(candidate.scope)))
+		text = append(text, fmt.Sprintf("  %s %q%s", explain.Printable(candidate.id), candidate.name, inApplication(candidate.scope)))
 	}
 	if more := len(all) - most; more > 0 {
 		text = append(text, fmt.Sprintf("  and %d more", more))
@@ -194,34 +193,9 @@ func lines(all []candidate, most int) string {
 	return strings.Join(text, "\n")
 }
 
-// enumerate lists ids in a sentence, bounded like lines.
-func enumerate(ids []string) string {
-	var text []string
-	for _, id := range ids[:min(len(ids), maxCandidates)] {
-		text = append(text, printable(id))
-	}
-	if more := len(ids) - maxCandidates; more > 0 {
-		text = append(text, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(text, ", ")
-}
-
 func inApplication(id string) string {
 	if id == "" {
 		return ""
 	}
-	return " in the application " + printable(id)
-}
-
-// printable shows a text as it is, but for characters that could change a terminal.
-func printable(text string) string {
-	var shown strings.Builder
-	for _, char := range text {
-		if unicode.IsPrint(char) {
-			shown.WriteRune(char)
-		} else {
-			shown.WriteString(strings.Trim(strconv.QuoteRuneToASCII(char), "'"))
-		}
-	}
-	return shown.String()
+	return " in the application " + explain.Printable(id)
 }

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,13 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 )
 
 // ModifyPlan says while planning what the apply could only fail at, and what
 // becomes of an object that goes. Terraform plans a replacement twice, as an
 // update and then as a create, and a tainted object as a create alone.
 func (c *crud[Model, Pointer, Settings, Answer]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(verbPlan), "Nothing was changed.")
+	defer rescue(&resp.Diagnostics, c.summary(explain.Plan), "Nothing was changed.")
 	switch {
 	case req.Plan.Raw.IsNull():
 		c.planDestroy(ctx, req, resp)
@@ -67,14 +69,14 @@ func (c *crud[Model, Pointer, Settings, Answer]) planUpdate(ctx context.Context,
 	resp.Diagnostics.Append(noteDeparture(ctx, resp.Private, now)...)
 
 	scope := types.StringValue(now.Scope)
-	isRenamed := isKnown(name) && name.ValueString() != now.Name
+	isRenamed := attribute.IsKnown(name) && name.ValueString() != now.Name
 	if plan.scope().Equal(scope) {
 		if !isRenamed {
 			c.noteName(now, now.Name, &resp.Diagnostics)
 			return
 		}
 		c.catalog(c.session).intents.noteName(now.ID, plannedName{name.ValueString(), scope})
-		mine := want{now.ID, scope, attributesOf(req.Config.Raw)}
+		mine := want{now.ID, scope, attribute.Values(req.Config.Raw)}
 		c.checkTwice(ctx, name, mine, &resp.Diagnostics)
 		c.checkKept(name, mine, c.session.policy(plan.policy()), &resp.Diagnostics)
 		return
@@ -89,7 +91,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) planUpdate(ctx context.Context,
 		resp.Diagnostics.Append(c.prevented(now.ID, now.Name, replaces, before.own()))
 	case policy == policyPrevent:
 		resp.Diagnostics.Append(c.prevented(now.ID, now.Name, replaces, plan.policy()))
-	case policy != policyRetire && !isRenamed && isKnown(name):
+	case policy != policyRetire && !isRenamed && attribute.IsKnown(name):
 		resp.Diagnostics.Append(c.needsName(c.scopeName, policy, now))
 	default:
 		c.warnLeft(&resp.Diagnostics, policy) // Terraform drops the warnings of the second half
@@ -126,10 +128,10 @@ func (c *crud[Model, Pointer, Settings, Answer]) planCreate(ctx context.Context,
 	}
 	// What the apply finds out is for Create to say: an error of its plan would
 	// leave an object that is replaced as a deposed one.
-	if !isKnown(name) || c.session.isApplying() {
+	if !attribute.IsKnown(name) || c.session.isApplying() {
 		return
 	}
-	c.checkTwice(ctx, name, want{old.ID, plan.scope(), attributesOf(req.Config.Raw)}, &resp.Diagnostics)
+	c.checkTwice(ctx, name, want{old.ID, plan.scope(), attribute.Values(req.Config.Raw)}, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() && c.session.client != nil {
 		c.checkTaken(ctx, plan, req.Plan.Raw, old.ID, &resp.Diagnostics)
 	}
@@ -193,7 +195,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) checkTaken(
 		c.checkKept(name, want{id: oldID, scope: plan.scope()}, policy, diags)
 		return
 	}
-	by.differs = slices.DeleteFunc(by.differs, func(name string) bool { return !isKnownAt(raw, name) })
+	by.differs = slices.DeleteFunc(by.differs, func(name string) bool { return !attribute.IsKnownAt(raw, name) })
 	planned, isPlanned := catalog.intents.name(ctx, by.id)
 	switch {
 	case isPlanned && planned != by.name: // it leaves
@@ -209,7 +211,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) checkTaken(
 		// The holder may yet be planned to leave; or this is the apply of a replacement that creates before it destroys.
 		problem := c.takenAtPlan(name.ValueString(), policy, by)
 		// Terraform collapses warnings of one summary into the first.
-		diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("%s Name %q Is Taken", titleCase(c.kind.noun), name.ValueString()), problem.Detail())
+		diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("%s Name %q Is Taken", explain.TitleCase(c.kind.noun), name.ValueString()), problem.Detail())
 	case c.session.appliesSoon(ctx): // the create says it, and may find the name free by then
 	default:
 		diags.Append(c.takenAtPlan(name.ValueString(), policy, by))
@@ -245,7 +247,7 @@ func (c *crud[Model, Pointer, Settings, Answer]) checkReplaced(old departure, pl
 // decodePlan decodes a plan, and fills in what the provider computes of it.
 func (*crud[Model, Pointer, Settings, Answer]) decodePlan(ctx context.Context, resp *resource.ModifyPlanResponse) Pointer {
 	var plan Pointer = new(Model)
-	resp.Diagnostics.Append(tfsdk.Plan{Schema: resp.Plan.Schema, Raw: decodable(resp.Plan.Raw)}.Get(ctx, plan)...)
+	resp.Diagnostics.Append(tfsdk.Plan{Schema: resp.Plan.Schema, Raw: attribute.Decodable(resp.Plan.Raw)}.Get(ctx, plan)...)
 	if resp.Diagnostics.HasError() {
 		return plan
 	}
@@ -255,60 +257,13 @@ func (*crud[Model, Pointer, Settings, Answer]) decodePlan(ctx context.Context, r
 	return plan
 }
 
-// decodable is an object whose nested objects are null where they are not
-// known, because a model cannot hold that.
-func decodable(raw tftypes.Value) tftypes.Value {
-	attributes := maps.Clone(attributesOf(raw))
-	for name, value := range attributes {
-		if isNested(value) && !isKnownShape(value) {
-			attributes[name] = tftypes.NewValue(value.Type(), nil)
-		}
-	}
-	return tftypes.NewValue(raw.Type(), attributes)
-}
-
-func isNested(value tftypes.Value) bool {
-	return value.Type().Is(tftypes.Object{}) || value.Type().Is(tftypes.List{})
-}
-
-// isKnownShape tells whether an object, or all objects of a list, are known
-// but for their attributes.
-func isKnownShape(value tftypes.Value) bool {
-	var elements []tftypes.Value
-	if !value.IsKnown() || !value.Type().Is(tftypes.List{}) || value.As(&elements) != nil {
-		return value.IsKnown()
-	}
-	return !slices.ContainsFunc(elements, func(element tftypes.Value) bool { return !element.IsKnown() || element.IsNull() })
-}
-
 // identify reads what a departure needs without decoding the whole object.
 func (c *crud[Model, Pointer, Settings, Answer]) identify(raw tftypes.Value) departure {
-	attributes := attributesOf(raw)
+	attributes := attribute.Values(raw)
 	return departure{
-		ID:     text(attributes["id"]).ValueString(),
-		Name:   text(attributes["name"]).ValueString(),
-		Scope:  text(attributes[c.scopeName]).ValueString(),
-		Policy: text(attributes["deletion_policy"]).ValueString(),
+		ID:     attribute.Text(attributes["id"]).ValueString(),
+		Name:   attribute.Text(attributes["name"]).ValueString(),
+		Scope:  attribute.Text(attributes[c.scopeName]).ValueString(),
+		Policy: attribute.Text(attributes["deletion_policy"]).ValueString(),
 	}
-}
-
-func isKnownAt(raw tftypes.Value, name string) bool { return attributesOf(raw)[name].IsFullyKnown() }
-
-func attributesOf(raw tftypes.Value) map[string]tftypes.Value {
-	attributes := map[string]tftypes.Value{}
-	_ = raw.As(&attributes) // of what is no object there are none
-	return attributes
-}
-
-func text(value tftypes.Value) types.String {
-	var text *string
-	switch {
-	case value.Type() == nil: // there is no such attribute
-		return types.StringNull()
-	case !value.IsKnown():
-		return types.StringUnknown()
-	case value.As(&text) != nil:
-		return types.StringNull()
-	}
-	return types.StringPointerValue(text)
 }

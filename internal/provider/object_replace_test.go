@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -30,7 +31,7 @@ func (s subject) replaceable(w *world, trigger string, lines ...string) string {
 
 // cannotBeReplaced is the error of a replacement under ABANDON that keeps the name.
 func (s subject) cannotBeReplaced() *regexp.Regexp {
-	return atPlan(titleCase(s.noun)+" Cannot Be Replaced", s.keepsItsName())
+	return atPlan(explain.TitleCase(s.noun)+" Cannot Be Replaced", s.keepsItsName())
 }
 
 func (s subject) keepsItsName() string {
@@ -278,7 +279,7 @@ func (s subject) createdTooSoon(differs string) *regexp.Regexp {
 			"ITNIO Tech's console shows each application's id; the API cannot list applications. " +
 			`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" } `
 	}
-	return atApply("Unable to Create "+titleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s%s "+
+	return atApply("Unable to Create "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s%s "+
 		"The new half of a replacement must not have create_before_destroy, because the old %s gives up its name when it goes.",
 		s.noun, s.objectName, nameTaken, has, otherWays, s.short))
 }

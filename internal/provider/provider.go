@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -18,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
 	tfaddr "github.com/hashicorp/terraform-registry-address"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -93,12 +97,12 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{positiveDuration{}},
+				Validators: []validator.String{attribute.PositiveDuration{}},
 				MarkdownDescription: fmt.Sprintf("How long one attempt of a call may take, with a unit, such as `45s` or `1m30s`. Default `%s`.",
 					otp.DefaultRequestTimeout),
 			},
 			"max_retries": schema.Int64Attribute{
-				CustomType: wholeNumberType{},
+				CustomType: attribute.WholeNumberType{},
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(0, otp.MaxRetriesLimit)},
 				MarkdownDescription: fmt.Sprintf("How often a call is repeated after a passing fault, 0–%d. Default `%d`. "+
@@ -107,7 +111,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional:            true,
-				Validators:          []validator.Float64{positiveNumber{}},
+				Validators:          []validator.Float64{attribute.PositiveNumber{}},
 				MarkdownDescription: "A limit for all calls of this provider configuration together, above zero. No limit by default.",
 			},
 			"deletion_policy": schema.StringAttribute{

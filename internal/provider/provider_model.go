@@ -13,19 +13,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // providerModel is the provider block.
 type providerModel struct {
-	APIKey            types.String  `tfsdk:"api_key"`
-	APISecret         types.String  `tfsdk:"api_secret"`
-	BaseURL           types.String  `tfsdk:"base_url"`
-	AllowInsecureHTTP types.Bool    `tfsdk:"allow_insecure_http"`
-	RequestTimeout    types.String  `tfsdk:"request_timeout"`
-	MaxRetries        wholeNumber   `tfsdk:"max_retries"`
-	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
-	DeletionPolicy    types.String  `tfsdk:"deletion_policy"`
+	APIKey            types.String          `tfsdk:"api_key"`
+	APISecret         types.String          `tfsdk:"api_secret"`
+	BaseURL           types.String          `tfsdk:"base_url"`
+	AllowInsecureHTTP types.Bool            `tfsdk:"allow_insecure_http"`
+	RequestTimeout    types.String          `tfsdk:"request_timeout"`
+	MaxRetries        attribute.WholeNumber `tfsdk:"max_retries"`
+	RequestsPerSecond types.Float64         `tfsdk:"requests_per_second"`
+	DeletionPolicy    types.String          `tfsdk:"deletion_policy"`
 }
 
 // unknown names the attributes whose values are not known yet.
@@ -56,13 +57,13 @@ func (m providerModel) unknown() []string {
 // because Terraform prints the line that a path leads to.
 func (m providerModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
-	if isKnown(m.APIKey) {
+	if attribute.IsKnown(m.APIKey) {
 		checkCredential(&diags, "API Key", "api_key", m.APIKey.ValueString())
 	}
-	if isKnown(m.APISecret) {
+	if attribute.IsKnown(m.APISecret) {
 		checkCredential(&diags, "API Secret", "api_secret", m.APISecret.ValueString())
 	}
-	if isKnown(m.BaseURL) && !m.AllowInsecureHTTP.IsUnknown() {
+	if attribute.IsKnown(m.BaseURL) && !m.AllowInsecureHTTP.IsUnknown() {
 		checkBaseURL(&diags, m.BaseURL.ValueString(), m.AllowInsecureHTTP.ValueBool(), "base_url", true)
 	}
 	return diags
@@ -161,8 +162,6 @@ func checkBaseURL(diags *diag.Diagnostics, value string, allowInsecureHTTP bool,
 	}
 	diags.AddError("Invalid Base URL", detail)
 }
-
-func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // trace logs an attempt: scalars only, never a header, a body, an id or an address.
 func trace(ctx context.Context, attempt otp.Attempt) {

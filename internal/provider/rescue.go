@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // rescue makes an error of a panic, which would end the process and with it
@@ -34,22 +33,4 @@ func places() string {
 			return strings.Join(lines, "\n")
 		}
 	}
-}
-
-// withID is a planned object as it can be saved when all else has failed: with
-// its id, and null for what only the API decides, which the next read fills in.
-func withID(planned tftypes.Value, id string) tftypes.Value {
-	known, err := tftypes.Transform(planned, func(path *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
-		switch {
-		case path.Equal(tftypes.NewAttributePath().WithAttributeName("id")):
-			return tftypes.NewValue(tftypes.String, id), nil
-		case !value.IsKnown():
-			return tftypes.NewValue(value.Type(), nil), nil
-		}
-		return value, nil
-	})
-	if err != nil {
-		return planned
-	}
-	return known
 }

@@ -3,6 +3,9 @@ package provider
 import (
 	"context"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,11 +47,11 @@ func (m *resendModel) check() diag.Diagnostics { return checkWait(m.Channel, m.W
 
 // Invoke resends the message.
 func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	defer rescue(&resp.Diagnostics, a.summary(verbResend), mayBeUnderWay)
+	defer rescue(&resp.Diagnostics, a.summary(explain.Resend), mayBeUnderWay)
 	a.session.apply()
 	var config resendModel
 	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-	client := a.client(verbResend, &resp.Diagnostics)
+	client := a.client(explain.Resend, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -65,6 +68,6 @@ func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, re
 		resp.Diagnostics.Append(a.failedResend(err, before, " "+again))
 		return
 	}
-	progress(resp, "Message %s resent by %s as message %s, delivery: %s", before, channel, message.ObjectID(), deliverySending)
+	progress(resp, "Message %s resent by %s as message %s, delivery: %s", before, channel, message.ObjectID(), attribute.DeliverySending)
 	a.waitFor(ctx, client, message.ObjectID(), limit, again, resp)
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -42,7 +45,7 @@ func (*sendAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *acti
 		MarkdownDescription: "Sends a message. " + describeCost +
 			" If an answer is lost, the message is looked up by its order id, and never sent twice." + needsActions,
 		Attributes: map[string]schema.Attribute{
-			"app_id":      schema.StringAttribute{Required: true, Validators: appIDValidators(), MarkdownDescription: describeSendingApp},
+			"app_id":      schema.StringAttribute{Required: true, Validators: attribute.AppIDValidators(), MarkdownDescription: describeSendingApp},
 			"template_id": schema.StringAttribute{Required: true, MarkdownDescription: describeTemplate},
 			"flow_id":     schema.StringAttribute{Optional: true, MarkdownDescription: describeFlow},
 			"to":          schema.StringAttribute{Required: true, MarkdownDescription: describePhone() + " Take it from a sensitive variable."},
@@ -63,11 +66,11 @@ func (m *sendModel) check() diag.Diagnostics {
 
 // Invoke sends the message, unless its order was sent before.
 func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	defer rescue(&resp.Diagnostics, a.summary(verbSend), mayBeUnderWay)
+	defer rescue(&resp.Diagnostics, a.summary(explain.Send), mayBeUnderWay)
 	a.session.apply()
 	var config sendModel
 	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-	client := a.client(verbSend, &resp.Diagnostics)
+	client := a.client(explain.Send, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -90,14 +93,14 @@ func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp
 		id = used.record.ObjectID()
 		delivery := tell(used.record).delivery
 		if delivery.IsNull() {
-			delivery = types.StringValue(deliverySending)
+			delivery = types.StringValue(attribute.DeliverySending)
 		}
 		progress(resp, "Message %s was sent before with this order id, so none is sent now; delivery: %s", id, delivery.ValueString())
 	case err != nil:
 		resp.Diagnostics.Append(a.failedSend(err, order))
 		return
 	default:
-		progress(resp, "Message %s sent by %s, delivery: %s", id, order.Channel, deliverySending)
+		progress(resp, "Message %s sent by %s, delivery: %s", id, order.Channel, attribute.DeliverySending)
 	}
 	a.waitFor(ctx, client, id, limit, again, resp)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -95,7 +96,7 @@ func (s *session) warnClock(diags *diag.Diagnostics) {
 		return
 	}
 	if _, given := s.once.LoadOrStore("clock", true); !given {
-		diags.AddWarning("Clock Is Off", clockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
+		diags.AddWarning("Clock Is Off", explain.ClockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
 	}
 }
 
@@ -116,7 +117,7 @@ func (s *session) warnUnseen(err error, diags *diag.Diagnostics) {
 		return
 	}
 	s.warnOnce(diags, diag.NewWarningDiagnostic(summary,
-		explain(failure)+" So it is not known which names are taken, and an apply "+apply+"."))
+		explain.Failure(failure)+" So it is not known which names are taken, and an apply "+apply+"."))
 }
 
 // connection is what everything that calls the API has of the provider's configuration.

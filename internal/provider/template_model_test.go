@@ -7,14 +7,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 func testTemplate() templateModel {
 	return templateModel{
 		ID: types.StringValue("455"), AppID: types.StringValue("mRELxtHc"), Name: types.StringValue("login-en"), Text: types.StringValue("##code##"),
-		CodeType: types.StringValue("HEX"), CodeLength: whole(4), SpeechRate: whole(0), Language: types.StringValue("ARB"),
-		MaxDuration: whole(5), RepeatCount: whole(10), SenderID: types.StringValue("ACME"),
+		CodeType: types.StringValue("HEX"), CodeLength: attribute.Whole(4), SpeechRate: attribute.Whole(0), Language: types.StringValue("ARB"),
+		MaxDuration: attribute.Whole(5), RepeatCount: attribute.Whole(10), SenderID: types.StringValue("ACME"),
 		SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
 	}
 }
@@ -86,8 +87,8 @@ func TestTemplateModelReadsDefaults(t *testing.T) {
 	got.read(otp.Template{AppID: "mRELxtHc", Name: &name, Text: &text})
 	want := templateModel{
 		AppID: types.StringValue("mRELxtHc"), Name: types.StringValue(name), Text: types.StringValue(text),
-		CodeType: types.StringValue("NUMERIC"), CodeLength: whole(4), SpeechRate: whole(50), Language: types.StringValue("EN"),
-		MaxDuration: whole(59), RepeatCount: whole(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+		CodeType: types.StringValue("NUMERIC"), CodeLength: attribute.Whole(4), SpeechRate: attribute.Whole(50), Language: types.StringValue("EN"),
+		MaxDuration: attribute.Whole(59), RepeatCount: attribute.Whole(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
 	}
 	if got != want {
 		t.Errorf("read = %+v, want %+v", got, want)
@@ -122,8 +123,8 @@ func TestTemplateModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	model.CodeType, model.Language = types.StringValue("digits"), types.StringValue("FR")
 	_, diags := model.settings(nil)
 	expectDiagnostics(t, diags,
-		`code_type: Invalid Code Type: code_type: `+codeTypes().complaint("digits"),
-		`language: Invalid Voice Language: language: `+languages().complaint("FR"))
+		`code_type: Invalid Code Type: code_type: `+attribute.CodeTypes().Complaint("digits"),
+		`language: Invalid Voice Language: language: `+attribute.Languages().Complaint("FR"))
 }
 
 // TestTemplateModelClearsTheSender says so only when there is one to clear.

@@ -12,7 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
 var (
@@ -38,12 +40,12 @@ func newTemplate() *templateResource {
 		typeName: "otp_template",
 		noun:     "OTP template",
 		short:    "template",
-		idRule:   numericIDRule,
+		idRule:   attribute.NumericIDRule,
 		idHint:   "ITNIO Tech's console shows each template's id.",
 		leaves:   "messages can still be sent with it.",
 		retires:  "messages can still be sent with it by its id.",
 		rejected: "Is app_id the id of an application of this account?",
-		validID:  numericID.MatchString,
+		validID:  attribute.NumericID.MatchString,
 	}
 	return r
 }
@@ -53,14 +55,14 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a template that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id": idAttribute("The id that the API gave the template, such as `455`."),
+			"id": attribute.ID("The id that the API gave the template, such as `455`."),
 			"app_id": schema.StringAttribute{
 				Required:   true,
-				Validators: appIDValidators(),
+				Validators: attribute.AppIDValidators(),
 				MarkdownDescription: "The id of the application that the template belongs to. " +
 					"A template cannot move: another id replaces it, which needs another name, or `deletion_policy = \"RETIRE\"`.",
 			},
-			"name": nameAttribute("It must be unique, at least in the application, and is taken as long as the template exists."),
+			"name": attribute.Name("It must be unique, at least in the application, and is taken as long as the template exists."),
 			"text": schema.StringAttribute{
 				Required:            true,
 				Validators:          []validator.String{textLength(), textHasCode()},
@@ -69,21 +71,21 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"code_type": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				Default:             stringdefault.StaticString(codeTypes().word(numberCode(otp.CodeTypeNumeric))),
-				Validators:          []validator.String{codeTypes()},
-				MarkdownDescription: "What codes are made of: " + codeTypes().markdown() + ". Default `NUMERIC`.",
+				Default:             stringdefault.StaticString(attribute.CodeTypes().Word(attribute.NumberCode(otp.CodeTypeNumeric))),
+				Validators:          []validator.String{attribute.CodeTypes()},
+				MarkdownDescription: "What codes are made of: " + attribute.CodeTypes().Markdown() + ". Default `NUMERIC`.",
 			},
-			"code_length": countAttribute("How many characters a code has", otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
-			"speech_rate": countAttribute("How fast a voice call speaks", otp.SpeechRateMin, otp.SpeechRateMax, otp.SpeechRateDefault),
+			"code_length": attribute.Count("How many characters a code has", otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
+			"speech_rate": attribute.Count("How fast a voice call speaks", otp.SpeechRateMin, otp.SpeechRateMax, otp.SpeechRateDefault),
 			"language": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(otp.LanguageDefault),
-				Validators:          []validator.String{languages()},
-				MarkdownDescription: "The language of voice calls, as the API's own code: " + languages().markdown() + ". Default `" + otp.LanguageDefault + "`.",
+				Validators:          []validator.String{attribute.Languages()},
+				MarkdownDescription: "The language of voice calls, as the API's own code: " + attribute.Languages().Markdown() + ". Default `" + otp.LanguageDefault + "`.",
 			},
-			"max_duration": countAttribute("How many seconds a voice call may last", otp.MaxDurationMin, otp.MaxDurationMax, otp.MaxDurationDefault),
-			"repeat_count": countAttribute("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
+			"max_duration": attribute.Count("How many seconds a voice call may last", otp.MaxDurationMin, otp.MaxDurationMax, otp.MaxDurationDefault),
+			"repeat_count": attribute.Count("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
 			"sender_id": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -91,7 +93,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"sms_encoding": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "How `text` is encoded as an SMS: `" + encodingGSM7 + "`, or `" + encodingUCS2 + "` if a character is outside " +
+				MarkdownDescription: "How `text` is encoded as an SMS: `" + sms.GSM7 + "`, or `" + sms.UCS2 + "` if a character is outside " +
 					"the GSM 03.38 alphabet, which makes segments far shorter.",
 			},
 			"sms_segments": schema.Int64Attribute{

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -42,11 +43,11 @@ type sendConfig struct{ appID, templateID, flowID, to, channel, orderID types.St
 func (c sendConfig) order() (order, diag.Diagnostics) {
 	diags := c.check()
 	channel := channelOf(c.channel, &diags)
-	template, _ := idNumber(c.templateID)
+	template, _ := attribute.IDNumber(c.templateID)
 	order := order{SendSettings: otp.SendSettings{
 		AppID: c.appID.ValueString(), TemplateID: template, To: c.to.ValueString(), Channel: channel, OrderID: c.orderID.ValueString(),
 	}}
-	if flow, ok := idNumber(c.flowID); ok && !c.flowID.IsNull() {
+	if flow, ok := attribute.IDNumber(c.flowID); ok && !c.flowID.IsNull() {
 		order.FlowID = &flow
 	}
 	if order.isOwn = order.OrderID != ""; !order.isOwn {
@@ -60,8 +61,8 @@ func channelOf(channel types.String, diags *diag.Diagnostics) string {
 	if channel.IsNull() {
 		return otp.ChannelSMS
 	}
-	sendChannels().check(diags, path.Root("channel"), channel)
-	code, _ := sendChannels().code(channel.ValueString())
+	attribute.SendChannels().Check(diags, path.Root("channel"), channel)
+	code, _ := attribute.SendChannels().Code(channel.ValueString())
 	return code
 }
 
@@ -73,11 +74,11 @@ func (c sendConfig) check() diag.Diagnostics {
 		name  string
 		value types.String
 	}{{"template_id", c.templateID}, {"flow_id", c.flowID}} {
-		if _, ok := idNumber(id.value); isKnown(id.value) && !ok {
-			diags.AddAttributeError(path.Root(id.name), "Invalid ID", fmt.Sprintf("%s: %q cannot be an id: %s.", id.name, id.value.ValueString(), numericIDRule))
+		if _, ok := attribute.IDNumber(id.value); attribute.IsKnown(id.value) && !ok {
+			diags.AddAttributeError(path.Root(id.name), "Invalid ID", fmt.Sprintf("%s: %q cannot be an id: %s.", id.name, id.value.ValueString(), attribute.NumericIDRule))
 		}
 	}
-	if isKnown(c.to) && !phoneNumber.MatchString(c.to.ValueString()) {
+	if attribute.IsKnown(c.to) && !phoneNumber.MatchString(c.to.ValueString()) {
 		diags.AddError("Invalid Phone Number", fmt.Sprintf("to must be %d to %d digits: the country code and the number, without a plus sign, blanks or dashes.",
 			otp.PhoneMinLength, otp.PhoneMaxLength))
 	}
@@ -85,12 +86,6 @@ func (c sendConfig) check() diag.Diagnostics {
 }
 
 var phoneNumber = regexp.MustCompile(fmt.Sprintf(`^[0-9]{%d,%d}$`, otp.PhoneMinLength, otp.PhoneMaxLength))
-
-// idNumber is an id as the number that the API takes, and false if it cannot be one.
-func idNumber(id types.String) (otp.Number, bool) {
-	number, err := strconv.ParseInt(id.ValueString(), 10, 64)
-	return otp.Number(number), err == nil && numericID.MatchString(id.ValueString())
-}
 
 // verificationIDs accepts what an id of a message can be: more digits than fit a number.
 func verificationIDs() validator.String {
@@ -100,7 +95,7 @@ func verificationIDs() validator.String {
 // checkCode reports a code that cannot be one, with neither path nor value.
 func checkCode(code types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if length := utf8.RuneCountInString(code.ValueString()); isKnown(code) && (length < otp.CodeMinLength || length > otp.CodeMaxLength) {
+	if length := utf8.RuneCountInString(code.ValueString()); attribute.IsKnown(code) && (length < otp.CodeMinLength || length > otp.CodeMaxLength) {
 		diags.AddError("Invalid Code", fmt.Sprintf("code must have %d to %d characters.", otp.CodeMinLength, otp.CodeMaxLength))
 	}
 	return diags
@@ -168,13 +163,13 @@ func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSetting
 // before: it keeps the last check, whoever made it. Of a message that was only
 // just sent there was none.
 func (*messages) verify(ctx context.Context, client *otp.Client, id, code string, isFresh bool) (string, error) {
-	before := results().word(numberCode(otp.MatchedNotChecked))
+	before := attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked))
 	if !isFresh {
 		before = resultBefore(ctx, client, id)
 	}
 	check, err := client.Verify(ctx, id, code)
 	if err == nil {
-		return results().word(numberCode(*check.Matched)), nil
+		return attribute.Results().Word(attribute.NumberCode(*check.Matched)), nil
 	}
 	var result string
 	if otp.IsUnknown(err) && before != "" {
@@ -211,5 +206,5 @@ func resultBefore(ctx context.Context, client *otp.Client, id string) string {
 	if result := tell(record).result; !result.IsNull() {
 		return result.ValueString()
 	}
-	return results().word(numberCode(otp.MatchedNotChecked))
+	return attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked))
 }

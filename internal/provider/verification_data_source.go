@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -62,15 +64,15 @@ func (*verificationDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional: true, Computed: true, Validators: []validator.String{verificationIDs()}, MarkdownDescription: "The id that the API gave the message.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: appIDValidators(), MarkdownDescription: "The id of the application that sent, beside `order_id`.",
+				Optional: true, Validators: attribute.AppIDValidators(), MarkdownDescription: "The id of the application that sent, beside `order_id`.",
 			},
 			"order_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: orderIDValidators(), MarkdownDescription: "The order id that the message was sent with.",
 			},
 			"flow_id":  computed("The id of the task flow that the message was sent with."),
-			"channel":  computed("How it went out: " + sendChannels().markdown() + "."),
-			"result":   computed("What the last check of its code found: " + results().markdown() + "."),
-			"delivery": computed("What became of it: " + deliveries().markdown() + ". The API tells nothing about `sna`."),
+			"channel":  computed("How it went out: " + attribute.SendChannels().Markdown() + "."),
+			"result":   computed("What the last check of its code found: " + attribute.Results().Markdown() + "."),
+			"delivery": computed("What became of it: " + attribute.Deliveries().Markdown() + ". The API tells nothing about `sna`."),
 			"reason":   computed("Why it was not delivered, in the API's words."),
 		},
 	}
@@ -93,7 +95,7 @@ func (m *verificationRecordModel) check() diag.Diagnostics {
 	wrong := func(attribute, text string) {
 		diags.AddAttributeError(path.Root(attribute), "Invalid Attribute Combination", text)
 	}
-	byID, byApp, byOrder := isKnown(m.VerificationID), isKnown(m.AppID), isKnown(m.OrderID)
+	byID, byApp, byOrder := attribute.IsKnown(m.VerificationID), attribute.IsKnown(m.AppID), attribute.IsKnown(m.OrderID)
 	switch {
 	case byID && byApp:
 		wrong("app_id", "app_id cannot be set beside verification_id.")
@@ -113,11 +115,11 @@ func (m *verificationRecordModel) check() diag.Diagnostics {
 
 // Read reads the record of the message.
 func (d *verificationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer rescue(&resp.Diagnostics, d.summary(verbRead), "")
+	defer rescue(&resp.Diagnostics, d.summary(explain.Read), "")
 	var model verificationRecordModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.check()...)
-	client := d.client(verbRead, &resp.Diagnostics)
+	client := d.client(explain.Read, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

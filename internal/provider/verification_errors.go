@@ -11,14 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
-)
-
-// The verbs of what may fail with a message.
-const (
-	verbSend   = "Send"
-	verbResend = "Resend"
-	verbVerify = "Verify"
 )
 
 const (
@@ -37,9 +31,9 @@ func (m *messages) failedSend(err error, order order) diag.Diagnostic {
 		sendConsequence(err, order),
 	}, "\n\n"), order.To)
 	if errors.Is(err, otp.StatusDataExists) {
-		return diag.NewAttributeErrorDiagnostic(path.Root("order_id"), m.summary(verbSend), detail+" "+anotherOrder)
+		return diag.NewAttributeErrorDiagnostic(path.Root("order_id"), m.summary(explain.Send), detail+" "+anotherOrder)
 	}
-	return diag.NewErrorDiagnostic(m.summary(verbSend), detail)
+	return diag.NewErrorDiagnostic(m.summary(explain.Send), detail)
 }
 
 // usedBefore says that an order id cannot be used, because a message has it.
@@ -77,7 +71,7 @@ func (m *messages) failedResend(err error, id, then string) diag.Diagnostic {
 	if otp.IsUnknown(err) {
 		text += " Nothing was sent again, and the API does not tell what became of it."
 	}
-	return diag.NewErrorDiagnostic(m.summary(verbResend), strings.Join([]string{
+	return diag.NewErrorDiagnostic(m.summary(explain.Resend), strings.Join([]string{
 		fmt.Sprintf("Terraform could not resend the message with the id %s.", id), m.causeOf(err, "Is the message one of this account?"), text + then,
 	}, "\n\n"))
 }
@@ -99,7 +93,7 @@ func (m *messages) failedVerify(err error, id, code, then string) diag.Diagnosti
 	if otp.IsUnknown(err) {
 		text = "Whether the code was checked, and is used up if it was right, is not known."
 	}
-	return diag.NewErrorDiagnostic(m.summary(verbVerify), hide(strings.Join([]string{
+	return diag.NewErrorDiagnostic(m.summary(explain.Verify), hide(strings.Join([]string{
 		fmt.Sprintf("Terraform could not have the code of the message with the id %s checked.", id), m.cause(err), text + then,
 	}, "\n\n"), code))
 }
@@ -135,5 +129,5 @@ func (m *messages) causeOf(err error, rejected string) string {
 
 // failedRead says that a message could not be read, and what that leaves.
 func (m *messages) failedRead(err error, which, then string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(m.summary(verbRead), fmt.Sprintf("Terraform could not read the message %s.\n\n%s%s", which, m.cause(err), then))
+	return diag.NewErrorDiagnostic(m.summary(explain.Read), fmt.Sprintf("Terraform could not read the message %s.\n\n%s%s", which, m.cause(err), then))
 }

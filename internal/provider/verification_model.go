@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -38,8 +39,8 @@ func (m *verificationModel) check() diag.Diagnostics {
 // sent takes over a message that the API has taken on.
 func (m *verificationModel) sent(message otp.Message) {
 	m.ID = types.StringValue(message.ObjectID())
-	m.Result = types.StringValue(results().word(numberCode(otp.MatchedNotChecked)))
-	m.Delivery = types.StringValue(deliverySending)
+	m.Result = types.StringValue(attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked)))
+	m.Delivery = types.StringValue(attribute.DeliverySending)
 	m.SNAURL = types.StringNull()
 	if message.SNAURL != nil && *message.SNAURL != "" {
 		m.SNAURL = types.StringValue(*message.SNAURL)
@@ -62,8 +63,8 @@ func (m *verificationModel) isChecked(state verificationModel) bool {
 // cameEarly tells whether a code was not compared because its message was on
 // its way, which has arrived since.
 func (m *verificationModel) cameEarly() bool {
-	result, _ := results().number(m.Result.ValueString())
-	return result == otp.MatchedSending && m.Delivery.ValueString() != deliverySending
+	result, _ := attribute.Results().Number(m.Result.ValueString())
+	return result == otp.MatchedSending && m.Delivery.ValueString() != attribute.DeliverySending
 }
 
 // keep takes over what stays as long as nothing is sent or checked.
@@ -89,8 +90,8 @@ func (m *verificationModel) read(record otp.Record) {
 	if !told.delivery.IsNull() {
 		m.Delivery = told.delivery
 	}
-	switch was, _ := results().number(m.Result.ValueString()); {
-	case told.result.IsNull() || told.result.ValueString() == results().word(numberCode(otp.MatchedNotChecked)):
+	switch was, _ := attribute.Results().Number(m.Result.ValueString()); {
+	case told.result.IsNull() || told.result.ValueString() == attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked)):
 	case m.Result.IsNull() || was == otp.MatchedNotChecked || was == otp.MatchedSending:
 		m.Result = told.result
 	}

@@ -3,6 +3,7 @@ package provider
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -14,27 +15,27 @@ type told struct{ result, delivery, channel, reason types.String }
 func tell(record otp.Record) told {
 	told := told{result: types.StringNull()}
 	if matched := record.Matched(); matched != nil {
-		told.result = types.StringValue(results().word(numberCode(*matched)))
+		told.result = types.StringValue(attribute.Results().Word(attribute.NumberCode(*matched)))
 	}
 	if len(record.Verifications) == 0 {
 		return told
 	}
 	last := record.Verifications[len(record.Verifications)-1]
 	if last.Channel != nil && *last.Channel != "" {
-		told.channel = types.StringValue(sendChannels().word(*last.Channel))
+		told.channel = types.StringValue(attribute.SendChannels().Word(*last.Channel))
 	}
 	if sms := last.SMS; sms != nil {
 		told.reason = filled(sms.Reason)
 		if sms.Status != nil {
-			told.delivery = types.StringValue(deliveries().word(numberCode(*sms.Status)))
+			told.delivery = types.StringValue(attribute.Deliveries().Word(attribute.NumberCode(*sms.Status)))
 		}
 	}
 	if call := last.Call; call != nil && told.delivery.IsNull() {
 		told.reason = filled(call.TerminationReason)
 		if code := call.TerminationCode; code != nil {
-			told.delivery = types.StringValue(deliveryFailed)
+			told.delivery = types.StringValue(attribute.DeliveryFailed)
 			if *code == 0 {
-				told.delivery = types.StringValue(deliveryDelivered)
+				told.delivery = types.StringValue(attribute.DeliveryDelivered)
 			}
 		}
 	}
@@ -46,5 +47,5 @@ func filled(text *otp.Text) types.String {
 	if text == nil || *text == "" {
 		return types.StringNull()
 	}
-	return textValue(text)
+	return attribute.TextValue(text)
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -56,7 +58,7 @@ func describePhone() string {
 }
 
 func describeChannel() string {
-	return "How the message goes out: " + sendChannels().markdown() + ". Default `" + otp.ChannelSMS + "`."
+	return "How the message goes out: " + attribute.SendChannels().Markdown() + ". Default `" + otp.ChannelSMS + "`."
 }
 
 func orderIDValidators() []validator.String {
@@ -78,13 +80,13 @@ func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				MarkdownDescription: "The id that the API gave the message. Resending it gives it another.",
 			},
 			"app_id": schema.StringAttribute{
-				Required: true, Validators: appIDValidators(), PlanModifiers: replaces, MarkdownDescription: describeSendingApp + anew,
+				Required: true, Validators: attribute.AppIDValidators(), PlanModifiers: replaces, MarkdownDescription: describeSendingApp + anew,
 			},
 			"template_id": schema.StringAttribute{Required: true, PlanModifiers: replaces, MarkdownDescription: describeTemplate + anew},
 			"flow_id":     schema.StringAttribute{Optional: true, PlanModifiers: replaces, MarkdownDescription: describeFlow + anew},
 			"to":          schema.StringAttribute{Required: true, Sensitive: true, PlanModifiers: replaces, MarkdownDescription: describePhone() + anew},
 			"channel": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(otp.ChannelSMS), Validators: []validator.String{sendChannels()},
+				Optional: true, Computed: true, Default: stringdefault.StaticString(otp.ChannelSMS), Validators: []validator.String{attribute.SendChannels()},
 				MarkdownDescription: describeChannel() + " A change sends nothing: it counts when the message is sent the next time.",
 			},
 			"order_id": schema.StringAttribute{
@@ -114,13 +116,13 @@ func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			},
 			"result": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "What the check of `code` found: " + results().markdown() + ". A wrong code does not fail the apply: judge it in a `postcondition`. " +
+				MarkdownDescription: "What the check of `code` found: " + attribute.Results().Markdown() + ". A wrong code does not fail the apply: judge it in a `postcondition`. " +
 					"As long as Terraform has checked no code, a refresh shows what a check from elsewhere found.",
 			},
 			"delivery": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "What became of the message, as of the last refresh: " + deliveries().markdown() + ". " +
-					"With a task flow it is that of the last step that sent. The API tells nothing about `sna`: it stays `" + deliverySending + "`.",
+				MarkdownDescription: "What became of the message, as of the last refresh: " + attribute.Deliveries().Markdown() + ". " +
+					"With a task flow it is that of the last step that sent. The API tells nothing about `sna`: it stays `" + attribute.DeliverySending + "`.",
 			},
 			"sna_url": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: "The address that the phone has to open, with `channel = \"sna\"`.",
@@ -142,7 +144,7 @@ func (*verificationResource) ValidateConfig(ctx context.Context, req resource.Va
 // ModifyPlan plans what sending and checking decide, and refuses an order id
 // that was used before.
 func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(verbPlan), "Nothing was sent.")
+	defer rescue(&resp.Diagnostics, r.summary(explain.Plan), "Nothing was sent.")
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -167,7 +169,7 @@ func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.Modi
 // planOrder looks for the order of a message that is to be sent. If that
 // cannot be done, it is left to the apply.
 func (r *verificationResource) planOrder(ctx context.Context, plan verificationModel, diags *diag.Diagnostics) {
-	if r.session.client == nil || !isKnown(plan.AppID) || !isKnown(plan.OrderID) {
+	if r.session.client == nil || !attribute.IsKnown(plan.AppID) || !attribute.IsKnown(plan.OrderID) {
 		return
 	}
 	defer r.session.warnClock(diags)
@@ -180,11 +182,11 @@ func (r *verificationResource) planOrder(ctx context.Context, plan verificationM
 // Create sends the message, and has the code checked if there is one. Once the
 // message is sent there is no error: Terraform would taint it, and send another.
 func (r *verificationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(verbSend), mayBeUnderWay)
+	defer rescue(&resp.Diagnostics, r.summary(explain.Send), mayBeUnderWay)
 	r.session.apply()
 	var plan verificationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.client(verbSend, &resp.Diagnostics)
+	client := r.client(explain.Send, &resp.Diagnostics)
 	order, problems := plan.config().order()
 	resp.Diagnostics.Append(problems...)
 	resp.Diagnostics.Append(checkCode(plan.Code)...)
@@ -206,7 +208,7 @@ func (r *verificationResource) Create(ctx context.Context, req resource.CreateRe
 	}
 	var failed diag.Diagnostics
 	func() {
-		defer rescue(&failed, r.summary(verbVerify), "The message was sent, and is in the state.")
+		defer rescue(&failed, r.summary(explain.Verify), "The message was sent, and is in the state.")
 		result, err := r.verify(ctx, client, message.ObjectID(), plan.Code.ValueString(), true)
 		if err != nil {
 			failed.Append(r.failedVerify(err, message.ObjectID(), plan.Code.ValueString(),
@@ -233,10 +235,10 @@ func (*verificationResource) warnSNA(channel string, sent verificationModel, dia
 // Read looks what became of the message. It sends nothing, and keeps a message
 // that the API knows nothing of: that it was sent stays true.
 func (r *verificationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(verbRead), keepsState)
+	defer rescue(&resp.Diagnostics, r.summary(explain.Read), keepsState)
 	var state verificationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.client(verbRead, &resp.Diagnostics)
+	client := r.client(explain.Read, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -257,12 +259,12 @@ const keepsState = "The state is kept as it was."
 
 // Update resends the message if resend_triggers have changed, and has a new code checked.
 func (r *verificationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(verbUpdate), mayBeUnderWay)
+	defer rescue(&resp.Diagnostics, r.summary(explain.Update), mayBeUnderWay)
 	r.session.apply()
 	var plan, state verificationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.client(verbUpdate, &resp.Diagnostics)
+	client := r.client(explain.Update, &resp.Diagnostics)
 	order, problems := plan.config().order()
 	resp.Diagnostics.Append(problems...)
 	resp.Diagnostics.Append(checkCode(plan.Code)...)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,11 +53,11 @@ func (m *verifyModel) check() diag.Diagnostics { return checkCode(m.Code) }
 
 // Invoke has the code checked.
 func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	defer rescue(&resp.Diagnostics, a.summary(verbVerify), "Whether the code was checked is not known.")
+	defer rescue(&resp.Diagnostics, a.summary(explain.Verify), "Whether the code was checked is not known.")
 	a.session.apply()
 	var config verifyModel
 	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-	client := a.client(verbVerify, &resp.Diagnostics)
+	client := a.client(explain.Verify, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -66,8 +69,8 @@ func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, re
 		return
 	}
 	progress(resp, "Message %s, result: %s", id, result)
-	if result != results().word(numberCode(otp.MatchedRight)) {
+	if result != attribute.Results().Word(attribute.NumberCode(otp.MatchedRight)) {
 		resp.Diagnostics.AddError("OTP Code Did Not Match", fmt.Sprintf(
-			"The check of the code of the message with the id %s found %s.", id, results().explained(result)))
+			"The check of the code of the message with the id %s found %s.", id, attribute.Results().Explained(result)))
 	}
 }

@@ -1,4 +1,4 @@
-package provider
+package sms
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 
 // Encodings of a short message.
 const (
-	encodingGSM7 = "GSM-7"
-	encodingUCS2 = "UCS-2"
+	GSM7 = "GSM-7"
+	UCS2 = "UCS-2"
 )
 
 // The GSM 03.38 default alphabet without its escape, and its extension table,
@@ -28,24 +28,24 @@ const (
 	ucs2Single, ucs2Segment = 70, 67
 )
 
-// sms is the size of a text message.
-type sms struct {
-	encoding   string
-	characters int64
-	segments   int64
+// Size is the size of a text message.
+type Size struct {
+	Encoding   string
+	Characters int64
+	Segments   int64
 }
 
-// measureSMS estimates the message that a template's text becomes. A code
+// Measure estimates the message that a template's text becomes. A code
 // counts as so many characters of the default alphabet, which all code types are.
-func measureSMS(text string, codeLength int64) sms {
+func Measure(text string, codeLength int64) Size {
 	// The API may answer any length; a text is never longer than this.
 	codeLength = min(max(codeLength, 0), otp.TextMaxLength)
 	text = strings.ReplaceAll(text, otp.CodePlace, strings.Repeat("0", int(codeLength)))
-	size := sms{encoding: encodingGSM7, characters: int64(utf8.RuneCountInString(text))}
+	size := Size{Encoding: GSM7, Characters: int64(utf8.RuneCountInString(text))}
 	units, single, segment := gsm7Units, gsm7Single, gsm7Segment
 	for _, char := range text {
 		if gsm7Units(char) == 0 {
-			size.encoding = encodingUCS2
+			size.Encoding = UCS2
 			units, single, segment = ucs2Units, ucs2Single, ucs2Segment
 			break
 		}
@@ -55,14 +55,14 @@ func measureSMS(text string, codeLength int64) sms {
 		total += units(char)
 	}
 	if total <= single {
-		size.segments = 1
+		size.Segments = 1
 		return size
 	}
 	used := segment
 	for _, char := range text {
 		// A character of two units is never split over two segments.
 		if used+units(char) > segment {
-			size.segments++
+			size.Segments++
 			used = 0
 		}
 		used += units(char)

@@ -1,4 +1,4 @@
-package provider
+package explain
 
 import (
 	"context"
@@ -14,21 +14,41 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// explain says in words what went wrong with a call, and how to mend it.
-func explain(failure *otp.Error) string {
+// Failure says in words what went wrong with a call, and how to mend it.
+func Failure(failure *otp.Error) string {
 	switch {
 	case errors.Is(failure.Err, context.Canceled):
 		return "The run was interrupted."
 	case failure.Status != otp.StatusSuccess:
-		return explainStatus(failure)
+		return status(failure)
 	case failure.HTTPStatus != 0:
-		return explainAnswer(failure)
+		return answer(failure)
 	}
-	return explainConnection(failure.Host, failure.Err)
+	return connection(failure.Host, failure.Err)
 }
 
-// explainStatus says what the API meant by its status.
-func explainStatus(failure *otp.Error) string {
+// Cause says what happened and what to do about it. Rejected is what to look at
+// when the API rejects a value, "" for nothing in particular.
+func Cause(err error, rejected string) string {
+	failure, ok := errors.AsType[*otp.Error](err)
+	if !ok {
+		return sentence(err.Error())
+	}
+	text := Failure(failure)
+	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && rejected != "" {
+		text += " " + rejected
+	}
+	switch {
+	case failure.GaveUp:
+		text += " So many calls of this run have failed that no more are made."
+	case failure.Attempts > 1 && failure.Outcome != otp.Refused:
+		text += fmt.Sprintf(" It was attempted %d times.", failure.Attempts)
+	}
+	return text
+}
+
+// status says what the API meant by its status.
+func status(failure *otp.Error) string {
 	text := fmt.Sprintf("The API answered with status %d (%s)", int64(failure.Status), failure.Status.Meaning())
 	if failure.Reason != "" && failure.Reason != failure.Status.Meaning() {
 		text += fmt.Sprintf(" and the reason %q", failure.Reason)
@@ -36,11 +56,11 @@ func explainStatus(failure *otp.Error) string {
 	text += "."
 	switch failure.Status {
 	case otp.StatusTimestampExpired:
-		return text + " " + explainClock(failure)
+		return text + " " + clock(failure)
 	case otp.StatusParameter:
-		return text + explainParameter(failure.Method)
+		return text + parameter(failure.Method)
 	case otp.StatusDataExists:
-		return text + " " + explainExisting(failure)
+		return text + " " + existing(failure)
 	default:
 	}
 	if advice := advice(failure.Status); advice != "" {
@@ -80,8 +100,8 @@ func advice(status otp.Status) string {
 	}
 }
 
-// explainParameter says what may be wrong with what a call sent.
-func explainParameter(method string) string {
+// parameter says what may be wrong with what a call sent.
+func parameter(method string) string {
 	switch method {
 	case http.MethodGet:
 		return ""
@@ -91,16 +111,16 @@ func explainParameter(method string) string {
 	return " The API rejected one of the values."
 }
 
-// explainExisting says what there can be only one of.
-func explainExisting(failure *otp.Error) string {
+// existing says what there can be only one of.
+func existing(failure *otp.Error) string {
 	if strings.HasPrefix(failure.Route, "/verification/") {
 		return "The order id was used before, and each is good for one message."
 	}
 	return "The name is taken, and nothing can be deleted: a name is taken as long as its object exists."
 }
 
-// explainClock says by how much which clock is off.
-func explainClock(failure *otp.Error) string {
+// clock says by how much which clock is off.
+func clock(failure *otp.Error) string {
 	skew, known := failure.Skew()
 	switch {
 	case !known:
@@ -109,11 +129,11 @@ func explainClock(failure *otp.Error) string {
 		return "The clock of this machine agrees with the API's, so the request was held back on its way, " +
 			"or the API refuses two requests in one second. Try again."
 	}
-	return clockOff(skew) + " Set it, for example with NTP."
+	return ClockOff(skew) + " Set it, for example with NTP."
 }
 
-// clockOff says how far the API's clock is ahead of this machine's.
-func clockOff(skew time.Duration) string {
+// ClockOff says how far the API's clock is ahead of this machine's.
+func ClockOff(skew time.Duration) string {
 	direction := "behind"
 	if skew < 0 {
 		direction = "ahead of"
@@ -121,8 +141,8 @@ func clockOff(skew time.Duration) string {
 	return fmt.Sprintf("The clock of this machine is %s %s the API's.", skew.Abs().Round(time.Second), direction)
 }
 
-// explainAnswer says what was wrong with an answer that is not the API's.
-func explainAnswer(failure *otp.Error) string {
+// answer says what was wrong with an answer that is not the API's.
+func answer(failure *otp.Error) string {
 	host, code := failure.Host, failure.HTTPStatus
 	switch err := failure.Err; {
 	case errors.Is(err, otp.ErrHTML):
@@ -162,10 +182,10 @@ func tryAgain(failure *otp.Error) string {
 
 const proxyAuth = "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."
 
-// explainConnection says why there was no answer.
-func explainConnection(host string, err error) string {
+// connection says why there was no answer.
+func connection(host string, err error) string {
 	if errors.Is(err, otp.ErrProxy) {
-		return explainProxy(err)
+		return proxy(err)
 	}
 	if certificate, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return fmt.Sprintf("The certificate of %s is not trusted: %s. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE, "+
@@ -189,8 +209,8 @@ func explainConnection(host string, err error) string {
 	return sentence(fmt.Sprintf("The connection to %s failed: %v", host, err))
 }
 
-// explainProxy says why the proxy of the environment was of no use.
-func explainProxy(err error) string {
+// proxy says why the proxy of the environment was of no use.
+func proxy(err error) string {
 	name, isName := errors.AsType[*net.DNSError](err)
 	reason := sentence(strings.TrimPrefix(err.Error(), otp.ErrProxy.Error()+": "))
 	switch {
