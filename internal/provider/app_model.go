@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -23,36 +24,38 @@ type appModel struct {
 	DeletionPolicy       types.String          `tfsdk:"deletion_policy"`
 }
 
-func (m *appModel) key() (id, name types.String) { return m.ID, m.Name }
+func (m *appModel) Identity() (id, name types.String) { return m.ID, m.Name }
 
-// scope is the account: an application's name is unique in it.
-func (*appModel) scope() types.String { return types.StringValue("") }
+// App is the account: an application's name is unique in it.
+func (*appModel) App() types.String { return types.StringValue("") }
 
-func (m *appModel) policy() types.String { return m.DeletionPolicy }
+func (m *appModel) Policy() types.String { return m.DeletionPolicy }
 
-func (*appModel) computed() map[string]attr.Value { return nil }
+func (*appModel) Computed() map[string]attr.Value { return nil }
 
-// retire leaves an application with which nobody can spend money.
-func (m *appModel) retire(name string) {
-	m.Name = types.StringValue(name)
-	m.PeriodTotalSendLimit = &sendLimitModel{
+// Retired leaves an application with which nobody can spend money.
+func (m *appModel) Retired(name string) *appModel {
+	retired := *m
+	retired.Name = types.StringValue(name)
+	retired.PeriodTotalSendLimit = &sendLimitModel{
 		Enabled: types.BoolValue(true),
 		Unit:    types.StringValue(attribute.Units().Word(attribute.NumberCode(otp.UnitDay))),
 		Period:  attribute.Whole(otp.SendLimitPeriodMax),
 		Limit:   attribute.Whole(otp.SendLimitMin),
 	}
+	return &retired
 }
 
-func (m *appModel) isStopped(app otp.App) bool {
+func (m *appModel) IsStopped(app otp.App) bool {
 	return app.PeriodTotalSendLimit == nil || m.PeriodTotalSendLimit.equal(readSendLimit(nil, app.PeriodTotalSendLimit))
 }
 
-// settings is what the API is sent for a plan.
-func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {
+// ToAPI is what the API is sent for a plan.
+func (m *appModel) ToAPI(*appModel) (Request[otp.App], diag.Diagnostics) {
 	total, diags := m.PeriodTotalSendLimit.settings(path.Root("period_total_send_limit"))
 	phone, phoneDiags := m.PeriodPhoneSendLimit.settings(path.Root("period_phone_send_limit"))
 	diags.Append(phoneDiags...)
-	return otp.AppSettings{
+	return appRequest{
 		Name:                 m.Name.ValueString(),
 		CodeExpiry:           otp.Number(m.CodeExpiry.ValueInt64()),
 		PeriodTotalSendLimit: total,
@@ -60,17 +63,16 @@ func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {
 	}, diags
 }
 
-// created fills in what only the API decides. The rest stays as planned,
-// whatever the answer says: Terraform would taint the object otherwise.
-func (m *appModel) created(app otp.App) {
+// FromCreated implements object.Model.
+func (m *appModel) FromCreated(app otp.App) {
 	m.ID = types.StringValue(string(app.ID))
 	m.CreateTime = attribute.TextValue(app.CreateTime)
 }
 
-// differences names the attributes that the API answered otherwise than planned.
-func (m *appModel) differences(app otp.App) []string {
+// Differences names the attributes that the API answered otherwise than planned.
+func (m *appModel) Differences(app otp.App) []string {
 	answered := *m
-	answered.read(app)
+	answered.FromAPI(app)
 	var names []string
 	for _, attribute := range []struct {
 		name string
@@ -88,9 +90,9 @@ func (m *appModel) differences(app otp.App) []string {
 	return names
 }
 
-// read takes over what the API has. A field that the answer lacks keeps its
+// FromAPI takes over what the API has. A field that the answer lacks keeps its
 // prior value; a limit that it lacks is off.
-func (m *appModel) read(app otp.App) {
+func (m *appModel) FromAPI(app otp.App) {
 	attribute.SetString(&m.Name, app.Name)
 	attribute.SetNumber(&m.CodeExpiry, app.CodeExpiry)
 	attribute.SetDefault(&m.CodeExpiry, otp.CodeExpiryDefault)
@@ -106,4 +108,17 @@ func sameInstant(a, b string) bool {
 	first, firstErr := time.Parse(time.RFC3339, a)
 	second, secondErr := time.Parse(time.RFC3339, b)
 	return firstErr == nil && secondErr == nil && first.Equal(second)
+}
+
+// appRequest is what the API is sent about an application.
+type appRequest otp.AppSettings
+
+// Add implements object.Request.
+func (r appRequest) Add(ctx context.Context, client *otp.Client) (otp.App, error) {
+	return client.AddApp(ctx, otp.AppSettings(r))
+}
+
+// Update implements object.Request.
+func (r appRequest) Update(ctx context.Context, client *otp.Client, id string) (otp.App, error) {
+	return client.UpdateApp(ctx, id, otp.AppSettings(r))
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -14,44 +13,32 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*appResource)(nil)
-	_ resource.ResourceWithIdentity    = (*appResource)(nil)
-	_ resource.ResourceWithImportState = (*appResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*appResource)(nil)
-)
-
-// appResource is itniotech_otp_app.
-type appResource struct {
-	crud[appModel, *appModel, otp.AppSettings, otp.App]
+// appKind is itniotech_otp_app.
+var appKind = Kind[*appModel, otp.App]{
+	Texts: Texts{
+		TypeName: "otp_app",
+		Noun:     "OTP application",
+		Short:    "application",
+		IDRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
+		IDHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
+		Leaves:   "it still accepts sends, which can cost money.",
+		Retires:  stoppedApp(),
+		ValidID:  attribute.IsAppID,
+	},
+	New:     func() *appModel { return &appModel{} },
+	Schema:  appSchema,
+	Objects: func(s *session) *catalog[otp.App] { return s.apps },
 }
 
-func newAppResource() resource.Resource { return newApp() }
-
-func newApp() *appResource {
-	r := &appResource{}
-	r.add, r.update = (*otp.Client).AddApp, (*otp.Client).UpdateApp
-	r.catalog = func(s *session) *catalog[otp.App] { return s.apps }
-	r.kind = kind{
-		typeName: "otp_app",
-		noun:     "OTP application",
-		short:    "application",
-		idRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
-		idHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
-		leaves:   "it still accepts sends, which can cost money.",
-		retires:  stoppedApp(),
-		validID:  attribute.IsAppID,
-	}
-	return r
-}
+func newAppResource() resource.Resource { return NewResource(appKind) }
 
 // stoppedApp says what Retired leaves of an application.
 func stoppedApp() string {
 	return fmt.Sprintf("it may send %d message in %d days from then on.", otp.SendLimitMin, otp.SendLimitPeriodMax)
 }
 
-func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func appSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of an application that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{

@@ -269,3 +269,40 @@ func (c *catalog[Answer]) readAs(name string) *Answer {
 // sameName is equal for names that the API may take for one: it is not
 // documented whether case and blanks count.
 func sameName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// all returns the account's objects as far as they can be seen, in the order
+// of their numbers: those of the list, or of so many owners where there is
+// none, and what this process has written. If nothing could be read, it fails.
+func (c *catalog[Answer]) all(ctx context.Context, client *otp.Client, most int) ([]Answer, error) {
+	if err := errors.Join(c.survey(ctx, client, most), ctx.Err()); err != nil {
+		return nil, err
+	}
+	var all []Answer
+	var changed []string // by a write whose answer was without the object
+	c.mu.Lock()
+	for id, object := range c.objects {
+		if c.onList[id] || c.written[id] {
+			all = append(all, object)
+		}
+	}
+	for id := range c.written {
+		if _, known := c.objects[id]; !known {
+			changed = append(changed, id)
+		}
+	}
+	c.mu.Unlock()
+	for _, id := range changed {
+		object, err := c.one(ctx, client, id)
+		switch {
+		case err == nil:
+			all = append(all, object)
+		case !errors.Is(err, otp.ErrNotFound):
+			return nil, err
+		}
+	}
+	if missing := c.missing(); missing != nil && len(all) == 0 {
+		return nil, missing
+	}
+	slices.SortFunc(all, func(a, b Answer) int { return compareIDs(a.ObjectID(), b.ObjectID()) })
+	return all, nil
+}

@@ -24,29 +24,29 @@ type conflict struct {
 
 // conflict returns what is known of the object whose name stood in the way of a
 // write, nil if that was not the reason or nothing is known.
-func (c *crud[Model, Pointer, Settings, Answer]) conflict(ctx context.Context, client *otp.Client, plan Pointer, err error) *conflict {
+func (r *Resource[M, A]) conflict(ctx context.Context, client *otp.Client, plan M, err error) *conflict {
 	if !errors.Is(err, otp.StatusDataExists) {
 		return nil
 	}
-	_, name := plan.key()
-	object, ours := c.catalog(c.session).holderNow(ctx, client, name.ValueString(), c.rank(plan))
-	return newConflict(plan.differences, object, ours)
+	_, name := plan.Identity()
+	object, ours := r.Objects(r.session).holderNow(ctx, client, name.ValueString(), r.rank(plan))
+	return newConflict(plan.Differences, object, ours)
 }
 
 // rank prefers those objects of a name that stand in the way most surely, and
 // differ least.
-func (*crud[Model, Pointer, Settings, Answer]) rank(plan Pointer) func(Answer) int {
+func (r *Resource[M, A]) rank(plan M) func(A) int {
 	const elsewhere = 100 // more than there are attributes
-	return func(object Answer) int {
-		rank := len(plan.differences(object))
-		if !sameScope(plan.scope(), types.StringValue(object.ObjectScope())) {
+	return func(object A) int {
+		rank := len(plan.Differences(object))
+		if !sameScope(plan.App(), types.StringValue(object.ObjectScope())) {
 			rank += elsewhere
 		}
 		return rank
 	}
 }
 
-func newConflict[Answer otp.Object](differences func(Answer) []string, object *Answer, ours bool) *conflict {
+func newConflict[A otp.Object](differences func(A) []string, object *A, ours bool) *conflict {
 	if object == nil {
 		return nil
 	}
@@ -60,18 +60,18 @@ const handOver = "A name that another resource gives up in the same change, by a
 	"is free for a resource that depends on that one (depends_on); if that one is removed, or nothing depends on it, a second apply may be needed."
 
 // taken says what to do about a name that is not free for a new object.
-func (o *object) taken(name, policy string, by *conflict, lost bool) string {
+func (t Texts) taken(name, policy string, by *conflict, lost bool) string {
 	switch {
 	case by == nil && lost:
-		return o.kind.idHint + "\n\n" + o.importBlock("ID")
+		return t.IDHint + "\n\n" + t.importBlock("ID")
 	case by == nil:
 		return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
 			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
 			"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s\n\n%[4]s",
-			o.kind.short, o.kind.idHint, o.importBlock("ID"), o.otherWays(policy))
+			t.Short, t.IDHint, t.importBlock("ID"), t.otherWays(policy))
 	case by.ours:
 		return fmt.Sprintf("This run has just created the %[1]s that has the name, with the id %[2]s: two resources of the configuration ask for the same name. "+
-			"Give one of them another.", o.kind.short, by.id)
+			"Give one of them another.", t.Short, by.id)
 	}
 	has := "the name"
 	if by.name != name {
@@ -86,27 +86,27 @@ func (o *object) taken(name, policy string, by *conflict, lost bool) string {
 	}
 	return fmt.Sprintf("The %[1]s with the id %[2]s has %[3]s.%[4]s If Terraform manages it under another address, because the resource was renamed, "+
 		"use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n%[5]s\n\n%[6]s",
-		o.kind.short, by.id, has, compared, o.importBlock(by.id), o.otherWays(policy))
+		t.Short, by.id, has, compared, t.importBlock(by.id), t.otherWays(policy))
 }
 
 // otherWays says how a name becomes free.
-func (o *object) otherWays(policy string) string {
+func (t Texts) otherWays(policy string) string {
 	if policy == policyRetire {
 		return handOver + fmt.Sprintf(" The new half of a replacement must not have create_before_destroy, "+
-			"because the old %s gives up its name when it goes.", o.kind.short)
+			"because the old %s gives up its name when it goes.", t.Short)
 	}
 	return handOver
 }
 
 // takenAtPlan says that the name of a planned object is not free.
-func (o *object) takenAtPlan(name, policy string, by *conflict) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("name"), explain.TitleCase(o.kind.noun)+" Name Is Taken", fmt.Sprintf(
-		"The plan creates %s, but the name is taken, and nothing can be deleted. %s", o.which("", name), o.taken(name, policy, by, false)))
+func (t Texts) takenAtPlan(name, policy string, by *conflict) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("name"), explain.TitleCase(t.Noun)+" Name Is Taken", fmt.Sprintf(
+		"The plan creates %s, but the name is taken, and nothing can be deleted. %s", t.which("", name), t.taken(name, policy, by, false)))
 }
 
 // maybeTaken warns of a name that another object has where that may not matter.
 // The name is in the summary, because Terraform collapses warnings of one summary into the first.
-func (o *object) maybeTaken(name string, by *conflict, scope types.String) diag.Diagnostic {
+func (t Texts) maybeTaken(name string, by *conflict, scope types.String) diag.Diagnostic {
 	has, unless := "has the name", ""
 	if by.name != name {
 		has, unless = fmt.Sprintf("has the name %q", by.name), "it counts as the same"
@@ -118,21 +118,21 @@ func (o *object) maybeTaken(name string, by *conflict, scope types.String) diag.
 		}
 		unless = "names have to be unique in the whole account"
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root("name"), fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(o.kind.noun), name), fmt.Sprintf(
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"), fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(t.Noun), name), fmt.Sprintf(
 		"The %[1]s with the id %[2]s %[3]s. If %[4]s, which is not documented, the API refuses to create another, and nothing is created. "+
 			"If it is the same %[1]s, import it instead:\n\n%[5]s",
-		o.kind.short, by.id, has, unless, o.importBlock(by.id)))
+		t.Short, by.id, has, unless, t.importBlock(by.id)))
 }
 
 // twice says that two planned objects are to get one name: an error if they
 // belong together and are surely two, otherwise a warning.
-func (o *object) twice(name string, together, isOther bool) diag.Diagnostic {
-	at, two := path.Root("name"), fmt.Sprintf("Two resources of the configuration plan %s", o.which("", name))
+func (t Texts) twice(name string, together, isOther bool) diag.Diagnostic {
+	at, two := path.Root("name"), fmt.Sprintf("Two resources of the configuration plan %s", t.which("", name))
 	if together && isOther {
-		return diag.NewAttributeErrorDiagnostic(at, "Same "+explain.TitleCase(o.kind.noun)+" Name Twice",
+		return diag.NewAttributeErrorDiagnostic(at, "Same "+explain.TitleCase(t.Noun)+" Name Twice",
 			two+". Names are unique, and nothing can be deleted: give one of them another.")
 	}
-	summary := fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(o.kind.noun), name)
+	summary := fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(t.Noun), name)
 	if together {
 		return diag.NewAttributeWarningDiagnostic(at, summary,
 			two+", with the same settings, unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.")
@@ -142,28 +142,28 @@ func (o *object) twice(name string, together, isOther bool) diag.Diagnostic {
 }
 
 // needsName says that a replacement cannot have the name of what it replaces.
-func (o *object) needsName(attribute, policy string, now departure) diag.Diagnostic {
+func (t Texts) needsName(attribute, policy string, now departure) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Replacement Needs Another Name", fmt.Sprintf(
 		"Another %[1]s, or one that is not known yet, makes another %[2]s, because a %[2]s cannot move; this one has %[6]s. "+
 			"But %[3]s cannot be deleted, and under deletion_policy = %[4]q it keeps its name: Terraform would forget it, and then fail to create the new one. "+
 			"There are three ways out, unless that is a mistake. Give the new %[2]s another name in the same change. "+
 			"Or set deletion_policy = %[5]q on the resource in the same change, which renames the old one. "+
 			"Or, if the account already has the %[2]s that you want, take this one out of the state with a removed block (destroy = false) and import that one.",
-		attribute, o.kind.short, o.which(now.ID, now.Name), policy, policyRetire, now.Scope))
+		attribute, t.Short, t.which(now.ID, now.Name), policy, policyRetire, now.Scope))
 }
 
 // cannotReplace says so of an object that would be made again with its own name.
-func (o *object) cannotReplace(old departure, policy string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(explain.TitleCase(o.kind.noun)+" Cannot Be Replaced", fmt.Sprintf(
+func (t Texts) cannotReplace(old departure, policy string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Cannot Be Replaced", fmt.Sprintf(
 		"The plan replaces %s by a new one of the same name. It cannot be deleted, and under deletion_policy = %q it keeps its name: "+
 			"Terraform would forget it, and then fail to create the new one. Drop what asks for the replacement: "+
 			"-replace, replace_triggered_by, or a taint, which \"terraform untaint\" takes away; "+
 			"or set deletion_policy = %q on the resource in the same change, which renames the old one; or give the new one another name. "+
 			"If it is a removed block that lets go of the old one, use a moved block instead.",
-		o.which(old.ID, old.Name), policy, policyRetire))
+		t.which(old.ID, old.Name), policy, policyRetire))
 }
 
 // importBlock is ready to paste but for the address, and for the id if that is not known.
-func (o *object) importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %q\n}", o.kind.typeName, id)
+func (t Texts) importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %q\n}", t.TypeName, id)
 }

@@ -26,12 +26,12 @@ func TestTakenAtPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			problem := testObject(t, "template").takenAtPlan("login", test.policy, &test.by)
+			problem := testTexts(t, "template").takenAtPlan("login", test.policy, &test.by)
 			expectDiagnostics(t, diag.Diagnostics{problem}, test.want)
 			expectSeverity(t, problem, diag.SeverityError)
 		})
 	}
-	expectDiagnostics(t, diag.Diagnostics{testObject(t, "app").takenAtPlan("login", policyAbandon, &conflict{id: "mRELxtHc", name: "login"})},
+	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "app").takenAtPlan("login", policyAbandon, &conflict{id: "mRELxtHc", name: "login"})},
 		`name: OTP Application Name Is Taken: The plan creates the OTP application "login", but the name is taken, and nothing can be deleted. `+
 			"The application with the id mRELxtHc has the name. It has the settings of the configuration."+
 			" If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n"+
@@ -87,7 +87,7 @@ func TestMaybeTaken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			warning := testObject(t, test.object).maybeTaken("login", &test.by, test.scope)
+			warning := testTexts(t, test.object).maybeTaken("login", &test.by, test.scope)
 			expectDiagnostics(t, diag.Diagnostics{warning}, test.want)
 			expectSeverity(t, warning, diag.SeverityWarning)
 		})
@@ -97,8 +97,8 @@ func TestMaybeTaken(t *testing.T) {
 // TestTwice has what is said of two planned objects of one name.
 func TestTwice(t *testing.T) {
 	t.Parallel()
-	together, apart := testObject(t, "app").twice("login", true, true), testObject(t, "template").twice("login", false, true)
-	maybe := testObject(t, "app").twice("login", true, false)
+	together, apart := testTexts(t, "app").twice("login", true, true), testTexts(t, "template").twice("login", false, true)
+	maybe := testTexts(t, "app").twice("login", true, false)
 	expectSeverity(t, together, diag.SeverityError)
 	expectSeverity(t, apart, diag.SeverityWarning)
 	expectSeverity(t, maybe, diag.SeverityWarning)
@@ -113,7 +113,7 @@ func TestTwice(t *testing.T) {
 // TestReplacementRefused has what is said of objects that cannot be replaced because they keep their name.
 func TestReplacementRefused(t *testing.T) {
 	t.Parallel()
-	template, old := testObject(t, "template"), departure{ID: "455", Name: "login", Scope: "mRELxtHc"}
+	template, old := testTexts(t, "template"), departure{ID: "455", Name: "login", Scope: "mRELxtHc"}
 	moved, again := template.needsName("app_id", policyAbandon, old), template.cannotReplace(old, policyAbandon)
 	expectSeverity(t, moved, diag.SeverityError)
 	expectSeverity(t, again, diag.SeverityError)
@@ -164,7 +164,7 @@ func TestPrevented(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			problem := testObject(t, test.object).prevented(test.id, "login", test.happens, test.own)
+			problem := testTexts(t, test.object).prevented(test.id, "login", test.happens, test.own)
 			expectDiagnostics(t, diag.Diagnostics{problem}, test.want)
 			expectSeverity(t, problem, diag.SeverityError)
 		})
@@ -178,8 +178,8 @@ func TestWarnLeft(t *testing.T) {
 	var diags diag.Diagnostics
 	for range 2 {
 		for _, kind := range []string{"app", "template"} {
-			object := testObject(t, kind)
-			object.session = shared
+			object := newResource(appKind)
+			object.Texts, object.session = testTexts(t, kind), shared
 			for _, policy := range []string{policyAbandon, policyRetire, policyPrevent} {
 				object.warnLeft(&diags, policy)
 			}

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
@@ -19,7 +18,6 @@ import (
 	managed "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -27,30 +25,6 @@ import (
 
 // nothingRead is what a data source that failed leaves behind.
 const nothingRead = "Nothing was read, and nothing was changed."
-
-var (
-	_ datasource.DataSourceWithConfigure = (*objectDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*objectsDataSource)(nil)
-)
-
-// readable is a resource whose objects data sources read. Every crud makes one.
-type readable interface {
-	resource.Resource
-	// shared is what the resources of every kind share.
-	shared() *object
-	// scopedBy is the attribute of the application, "" for none.
-	scopedBy() string
-	// modelOf returns one object as it would be imported.
-	modelOf(context.Context, *otp.Client, wanted) (keyed, error)
-	// modelsOf returns the objects that a filter leaves over, and which others could not be read, nil if none.
-	modelsOf(context.Context, *otp.Client, filter) ([]keyed, *unreadError, error)
-}
-
-// keyed is the model of an object.
-type keyed interface {
-	// key returns what names the object to people.
-	key() (id, name types.String)
-}
 
 // filter leaves over the objects of an application, unless that is "", whose names have a prefix.
 type filter struct {
@@ -62,8 +36,8 @@ type filter struct {
 const namePrefixName = "name_prefix"
 
 // newFilter reads the filter attributes of a configuration.
-func newFilter(config map[string]tftypes.Value, of readable, most int) filter {
-	return filter{attribute.Text(config[of.scopedBy()]).ValueString(), attribute.Text(config[namePrefixName]).ValueString(), most}
+func newFilter(config map[string]tftypes.Value, appAttribute string, most int) filter {
+	return filter{attribute.Text(config[appAttribute]).ValueString(), attribute.Text(config[namePrefixName]).ValueString(), most}
 }
 
 // filterAttribute is an attribute of a filter, in lists and in data sources.
@@ -72,32 +46,22 @@ type filterAttribute struct {
 	validators        []validator.String
 }
 
-// filtersOf are the attributes that the objects of a kind are filtered by.
-func filtersOf(of readable) []filterAttribute {
-	short := of.shared().kind.short
+// filters are the attributes that the objects of a kind are filtered by.
+func (k Kind[M, A]) filters() []filterAttribute {
 	filters := []filterAttribute{
-		{namePrefixName, fmt.Sprintf("Only %ss whose name begins like this. Upper and lower case and blanks count.", short), nil},
+		{namePrefixName, fmt.Sprintf("Only %ss whose name begins like this. Upper and lower case and blanks count.", k.Short), nil},
 	}
-	if scope := of.scopedBy(); scope != "" {
-		filters = append(filters, filterAttribute{scope, fmt.Sprintf("Only %ss of the application with this id.", short), attribute.AppIDValidators()})
+	if k.AppAttribute != "" {
+		filters = append(filters, filterAttribute{
+			k.AppAttribute, fmt.Sprintf("Only %ss of the application with this id.", k.Short), attribute.AppIDValidators(),
+		})
 	}
 	return filters
 }
 
-func (o *object) shared() *object { return o }
-
-func (c *crud[Model, Pointer, Settings, Answer]) scopedBy() string { return c.scopeName }
-
-func (c *crud[Model, Pointer, Settings, Answer]) modelOf(ctx context.Context, client *otp.Client, want wanted) (keyed, error) {
-	answer, err := c.lookUp(ctx, client, want)
-	if err != nil {
-		return nil, err
-	}
-	return c.imported(answer), nil
-}
-
-func (c *crud[Model, Pointer, Settings, Answer]) modelsOf(ctx context.Context, client *otp.Client, only filter) ([]keyed, *unreadError, error) {
-	catalog := c.catalog(c.session)
+// filtered returns the objects that a filter leaves over, and which others could not be read, nil if none.
+func (r *Resource[M, A]) filtered(ctx context.Context, client *otp.Client, only filter) ([]M, *unreadError, error) {
+	catalog := r.Objects(r.session)
 	for most := only.most; ; most *= 2 {
 		all, err := catalog.all(ctx, client, most)
 		if err != nil {
@@ -107,38 +71,43 @@ func (c *crud[Model, Pointer, Settings, Answer]) modelsOf(ctx context.Context, c
 		if len(found) < only.most && !catalog.isWhole() {
 			continue
 		}
-		var models []keyed
+		var models []M
 		for _, answer := range found[:min(len(found), only.most)] {
-			models = append(models, c.imported(answer))
+			models = append(models, r.imported(answer))
 		}
 		return models, catalog.missing(), nil
 	}
 }
 
 // imported is an object as the state has it after an import.
-func (*crud[Model, Pointer, Settings, Answer]) imported(answer Answer) Pointer {
-	var object Pointer = new(Model)
-	object.created(answer)
-	object.read(answer)
+func (r *Resource[M, A]) imported(answer A) M {
+	object := r.New()
+	object.FromCreated(answer)
+	object.FromAPI(answer)
 	return object
 }
 
 // objectDataSource reads one object, by its id or by its name.
-type objectDataSource struct {
-	of          readable
+type objectDataSource[M Model[M, A], A otp.Object] struct {
+	of          *Resource[M, A]
 	description string
 }
 
-func (d *objectDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.of.shared().kind.typeName
+// NewDataSource is the data source that reads one object of a kind.
+func NewDataSource[M Model[M, A], A otp.Object](kind Kind[M, A], description string) datasource.DataSource {
+	return &objectDataSource[M, A]{newResource(kind), description}
 }
 
-func (d *objectDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.of.shared().connect(req.ProviderData, &resp.Diagnostics)
+func (d *objectDataSource[M, A]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.of.TypeName
 }
 
-func (d *objectDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: computedAttributes(schemaOf(ctx, d.of).Attributes)}
+func (d *objectDataSource[M, A]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.of.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *objectDataSource[M, A]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: computedAttributes(d.of.Kind.Schema().Attributes)}
 	key := func(name, more string, validators ...validator.String) {
 		resp.Schema.Attributes[name] = schema.StringAttribute{
 			Optional:            true,
@@ -148,26 +117,25 @@ func (d *objectDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 		}
 	}
 	key("id", "Exactly one of `id` and `name` must be set.",
-		stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), idValidator{d.of.shared()})
+		stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), idValidator{d.of.Texts})
 	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
-	if scope := d.of.scopedBy(); scope != "" {
+	if scope := d.of.AppAttribute; scope != "" {
 		key(scope, "May be set beside `name`, for names that several applications have.",
 			stringvalidator.ConflictsWith(path.MatchRoot("id")), attribute.AppIDLength())
 	}
 }
 
-func (d *objectDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	o := d.of.shared()
-	summary := o.summary(explain.Read)
+func (d *objectDataSource[M, A]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	summary := d.of.summary(explain.Read)
 	defer rescue(&resp.Diagnostics, summary, nothingRead)
-	client := o.client(explain.Read, &resp.Diagnostics)
+	client := d.of.clientFor(explain.Read, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	config := attribute.Values(req.Config.Raw)
-	want := wanted{attribute.Text(config["id"]).ValueString(), attribute.Text(config["name"]).ValueString(), attribute.Text(config[d.of.scopedBy()]).ValueString()}
-	defer o.session.warnClock(&resp.Diagnostics)
-	object, err := d.of.modelOf(ctx, client, want)
+	want := wanted{attribute.Text(config["id"]).ValueString(), attribute.Text(config["name"]).ValueString(), attribute.Text(config[d.of.AppAttribute]).ValueString()}
+	defer d.of.session.warnClock(&resp.Diagnostics)
+	answer, err := d.of.lookUp(ctx, client, want)
 	if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
 		at := path.Root("name")
 		if want.id != "" {
@@ -177,77 +145,73 @@ func (d *objectDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.AddError(summary, o.notLookedUp(o.which(want.id, want.name), err))
+		resp.Diagnostics.AddError(summary, d.of.notLookedUp(d.of.which(want.id, want.name), err))
 		return
 	}
-	if shown := show(ctx, d.of, []keyed{object}, resp); !resp.Diagnostics.HasError() {
+	if shown := d.of.show(ctx, []M{d.of.imported(answer)}, resp); !resp.Diagnostics.HasError() {
 		resp.State.Raw = shown[0]
 	}
 }
 
 // objectsDataSource reads all objects of a kind that the API lists.
-type objectsDataSource struct {
-	of          readable
+type objectsDataSource[M Model[M, A], A otp.Object] struct {
+	of          *Resource[M, A]
 	attribute   string // has the objects
 	description string
 }
 
-func (d *objectsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.of.shared().kind.typeName + "s"
+// NewListDataSource is the data source that reads all objects of a kind into an attribute.
+func NewListDataSource[M Model[M, A], A otp.Object](kind Kind[M, A], attribute, description string) datasource.DataSource {
+	return &objectsDataSource[M, A]{newResource(kind), attribute, description}
 }
 
-func (d *objectsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.of.shared().connect(req.ProviderData, &resp.Diagnostics)
+func (d *objectsDataSource[M, A]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.of.TypeName + "s"
 }
 
-func (d *objectsDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	short := d.of.shared().kind.short
+func (d *objectsDataSource[M, A]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.of.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *objectsDataSource[M, A]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: map[string]schema.Attribute{
 		d.attribute: schema.ListNestedAttribute{
 			Computed:            true,
-			NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes(schemaOf(ctx, d.of).Attributes)},
-			MarkdownDescription: fmt.Sprintf("The %ss, in the order of their ids.", short),
+			NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes(d.of.Kind.Schema().Attributes)},
+			MarkdownDescription: fmt.Sprintf("The %ss, in the order of their ids.", d.of.Short),
 		},
 	}}
-	for _, filter := range filtersOf(d.of) {
+	for _, filter := range d.of.filters() {
 		resp.Schema.Attributes[filter.name] = schema.StringAttribute{
 			Optional: true, Validators: filter.validators, MarkdownDescription: filter.description,
 		}
 	}
 }
 
-func (d *objectsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	o := d.of.shared()
-	summary := o.summary(explain.Read) + "s"
+func (d *objectsDataSource[M, A]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	summary := d.of.summary(explain.Read) + "s"
 	defer rescue(&resp.Diagnostics, summary, nothingRead)
-	client := o.reach(summary, &resp.Diagnostics)
+	client := d.of.reach(summary, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	config := attribute.Values(req.Config.Raw)
-	defer o.session.warnClock(&resp.Diagnostics)
-	objects, _, err := d.of.modelsOf(ctx, client, newFilter(config, d.of, math.MaxInt))
+	defer d.of.session.warnClock(&resp.Diagnostics)
+	objects, _, err := d.of.filtered(ctx, client, newFilter(config, d.of.AppAttribute, math.MaxInt))
 	if err != nil {
-		resp.Diagnostics.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
+		resp.Diagnostics.AddError(summary, d.of.notLookedUp("the "+d.of.Noun+"s", err))
 		return
 	}
-	if shown := show(ctx, d.of, objects, resp); !resp.Diagnostics.HasError() {
+	if shown := d.of.show(ctx, objects, resp); !resp.Diagnostics.HasError() {
 		config[d.attribute] = tftypes.NewValue(config[d.attribute].Type(), shown)
 		resp.State.Raw = tftypes.NewValue(req.Config.Raw.Type(), config)
 	}
 }
 
-// schemaOf is the schema of the resource.
-func schemaOf(ctx context.Context, of readable) managed.Schema {
-	var resp resource.SchemaResponse
-	of.Schema(ctx, resource.SchemaRequest{}, &resp)
-	return resp.Schema
-}
-
 // show turns objects into what data sources have of them: all that the
 // resource's state would have but for what only Terraform knows.
-func show(ctx context.Context, of readable, objects []keyed, resp *datasource.ReadResponse) []tftypes.Value {
-	from := schemaOf(ctx, of)
+func (r *Resource[M, A]) show(ctx context.Context, objects []M, resp *datasource.ReadResponse) []tftypes.Value {
+	from := r.Kind.Schema()
 	shown := make([]tftypes.Value, len(objects))
 	for i, object := range objects {
 		state := tfsdk.State{Schema: from, Raw: tftypes.NewValue(from.Type().TerraformType(ctx), nil)}
@@ -298,14 +262,14 @@ func computedAttributes(from map[string]managed.Attribute) map[string]schema.Att
 }
 
 // idValidator refuses what cannot be the id of an object.
-type idValidator struct{ of *object }
+type idValidator struct{ of Texts }
 
-func (v idValidator) Description(context.Context) string { return "must be an id: " + v.of.kind.idRule }
+func (v idValidator) Description(context.Context) string { return "must be an id: " + v.of.IDRule }
 
 func (v idValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v idValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if id := req.ConfigValue; attribute.IsKnown(id) && !v.of.kind.validID(id.ValueString()) {
+	if id := req.ConfigValue; attribute.IsKnown(id) && !v.of.ValidID(id.ValueString()) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid ID", v.of.wrongID(id.ValueString()))
 	}
 }

@@ -127,18 +127,18 @@ func (d departure) own() types.String {
 }
 
 // warnLeft says once for each policy what becomes of objects of the kind.
-func (o *object) warnLeft(diags *diag.Diagnostics, policy string) {
-	all := explain.TitleCase(o.kind.noun) + "s"
+func (r *Resource[M, A]) warnLeft(diags *diag.Diagnostics, policy string) {
+	all := explain.TitleCase(r.Noun) + "s"
 	switch policy {
 	case policyAbandon:
-		o.session.warnOnce(diags, diag.NewWarningDiagnostic(all+" Stay in the Account", fmt.Sprintf(
+		r.session.warnOnce(diags, diag.NewWarningDiagnostic(all+" Stay in the Account", fmt.Sprintf(
 			"The API deletes nothing. Terraform forgets each %s that this plan destroys or replaces under deletion_policy = %q, "+
 				"and the account keeps it with its name, which stays taken; %s "+
-				"To manage one again, import it by the id that the plan shows.", o.kind.noun, policy, o.kind.leaves)))
+				"To manage one again, import it by the id that the plan shows.", r.Noun, policy, r.Leaves)))
 	case policyRetire:
-		o.session.warnOnce(diags, diag.NewWarningDiagnostic(all+" Are Retired", fmt.Sprintf(
+		r.session.warnOnce(diags, diag.NewWarningDiagnostic(all+" Are Retired", fmt.Sprintf(
 			"The API deletes nothing. Each %s that this plan destroys or replaces under deletion_policy = %q is renamed to %s<id>-<name>, cut to %d characters, "+
-				"which frees its name; %s Then Terraform forgets it, and the account keeps it.", o.kind.noun, policy, retiredPrefix, otp.NameMaxLength, o.kind.retires)))
+				"which frees its name; %s Then Terraform forgets it, and the account keeps it.", r.Noun, policy, retiredPrefix, otp.NameMaxLength, r.Retires)))
 	}
 }
 
@@ -149,7 +149,7 @@ const (
 )
 
 // prevented says that an object must not go. Its own policy is the resource's, if that has one.
-func (o *object) prevented(id, name, happens string, own types.String) diag.Diagnostic {
+func (t Texts) prevented(id, name, happens string, own types.String) diag.Diagnostic {
 	change := "The provider block says so. Change deletion_policy there, which counts at once, or set it on the resource"
 	if attribute.IsKnown(own) {
 		change = "The resource says so. Change deletion_policy there"
@@ -161,15 +161,15 @@ func (o *object) prevented(id, name, happens string, own types.String) diag.Diag
 	if happens == replaces {
 		change += `. If it is tainted, "terraform untaint" takes that away`
 	}
-	return diag.NewErrorDiagnostic(explain.TitleCase(o.kind.noun)+" Must Not Be Destroyed", fmt.Sprintf(
+	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Must Not Be Destroyed", fmt.Sprintf(
 		"The plan %s %s, which deletion_policy = %q forbids. %s. %q leaves it in the account as it is, and %q renames it, which frees its name. "+
 			"To make Terraform forget it and nothing else, use a removed block with destroy = false.",
-		happens, o.which(id, name), policyPrevent, change, policyAbandon, policyRetire))
+		happens, t.which(id, name), policyPrevent, change, policyAbandon, policyRetire))
 }
 
 // policyUnknown says that an object cannot be replaced before its policy is known.
-func (o *object) policyUnknown(old departure) diag.Diagnostic {
+func (t Texts) policyUnknown(old departure) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "Deletion Policy Is Not Known", fmt.Sprintf(
 		"The plan replaces %s, and what becomes of it is not known yet. Set deletion_policy to a value that is known while planning.",
-		o.which(old.ID, old.Name)))
+		t.which(old.ID, old.Name)))
 }

@@ -11,22 +11,17 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-func testObject(t *testing.T, name string) *object {
+// testTexts are what is said of applications or of templates.
+func testTexts(t *testing.T, name string) Texts {
 	t.Helper()
 	switch name {
 	case "app":
-		resource, ok := newAppResource().(*appResource)
-		if ok {
-			return &resource.object
-		}
+		return appKind.Texts
 	case "template":
-		resource, ok := newTemplateResource().(*templateResource)
-		if ok {
-			return &resource.object
-		}
+		return templateKind.Texts
 	}
-	t.Fatalf("no object %s", name)
-	return nil
+	t.Fatalf("no kind %s", name)
+	return Texts{}
 }
 
 // otherWays ends what is said about a taken name, and retiredWays where the policy is RETIRE.
@@ -107,7 +102,7 @@ func TestFailures(t *testing.T) {
 			"Nothing was created.",
 		}},
 	} {
-		object := testObject(t, test.object)
+		object := testTexts(t, test.object)
 		diagnostic := object.failed(test.verb, test.id, "login", test.err, nil)
 		if test.verb == explain.Create {
 			diagnostic = object.failedCreate("login", policyAbandon, test.err, nil)
@@ -115,7 +110,7 @@ func TestFailures(t *testing.T) {
 		expectDiagnostics(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
 	}
 	by := &conflict{id: "456", name: "login"}
-	expectDiagnostics(t, diag.Diagnostics{testObject(t, "template").failed(explain.Update, "455", "sign-in", taken, by)},
+	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "template").failed(explain.Update, "455", "sign-in", taken, by)},
 		`name: Unable to Update OTP Template: Terraform could not update the OTP template "sign-in" (id 455).`+"\n\n"+exists+"\n\n"+
 			"Nothing was changed, and the state is kept as it was.\n\nThe template with the id 456 has the name \"login\". Choose another one. "+otherWays)
 }
@@ -157,7 +152,7 @@ func TestTakenName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectDiagnostics(t, diag.Diagnostics{testObject(t, "template").failedCreate("login", test.policy, taken, &test.by)}, exists+test.want)
+			expectDiagnostics(t, diag.Diagnostics{testTexts(t, "template").failedCreate("login", test.policy, taken, &test.by)}, exists+test.want)
 		})
 	}
 }
@@ -176,7 +171,7 @@ func TestLost(t *testing.T) {
 			"Either the first attempt created the application, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
 			"it is most likely the one of this run: compare, and import it.\n\n"
 	)
-	app := testObject(t, "app")
+	app := testTexts(t, "app")
 	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
 		"ITNIO Tech's console shows each application's id; the API cannot list applications.\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
 	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, &conflict{id: "mRELxtHc", name: "login", ours: true})},
@@ -195,7 +190,7 @@ func TestLost(t *testing.T) {
 
 func TestAnsweredDifferently(t *testing.T) {
 	t.Parallel()
-	object := testObject(t, "template")
+	object := testTexts(t, "template")
 	expectDiagnostics(t, object.answeredDifferently("455", "login-en", nil))
 	expectDiagnostics(t, object.answeredDifferently("455", "login-en", []string{"name", "text"}),
 		`OTP Template 455 Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: name, text. `+

@@ -4,6 +4,6 @@ import "github.com/hashicorp/terraform-plugin-framework/datasource"
 
 // newFlowDataSource is itniotech_otp_flow.
 func newFlowDataSource() datasource.DataSource {
-	return &objectDataSource{of: newFlow(), description: "Reads a task flow by its id, or by its name. " +
-		"All task flows of a configuration are read by one call."}
+	return NewDataSource(flowKind, "Reads a task flow by its id, or by its name. "+
+		"All task flows of a configuration are read by one call.")
 }

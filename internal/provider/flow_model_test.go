@@ -25,7 +25,7 @@ func testFlow() flowModel {
 func TestFlowModelBothWays(t *testing.T) {
 	t.Parallel()
 	model := testFlow()
-	settings, diags := model.settings(nil)
+	settings, diags := model.ToAPI(nil)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -43,11 +43,11 @@ func TestFlowModelBothWays(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := model
-	if read.read(flow); !reflect.DeepEqual(read, model) {
+	if read.FromAPI(flow); !reflect.DeepEqual(read, model) {
 		t.Errorf("read = %+v, want %+v", read, model)
 	}
 	imported := flowModel{ID: model.ID}
-	if imported.read(flow); !reflect.DeepEqual(imported, model) {
+	if imported.FromAPI(flow); !reflect.DeepEqual(imported, model) {
 		t.Errorf("imported = %+v, want %+v", imported, model)
 	}
 }
@@ -75,7 +75,7 @@ func TestFlowModelReads(t *testing.T) {
 		}
 		got, want := testFlow(), testFlow()
 		change(&want)
-		if got.read(flow); !reflect.DeepEqual(got, want) {
+		if got.FromAPI(flow); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s reads as %+v, want %+v", answer, got, want)
 		}
 	}
@@ -98,7 +98,7 @@ func TestFlowModelDifferences(t *testing.T) {
 			t.Fatal(err)
 		}
 		model := testFlow()
-		if got := fmt.Sprint(model.differences(flow)); got != want {
+		if got := fmt.Sprint(model.Differences(flow)); got != want {
 			t.Errorf("%s differs in %s, want %s", answer, got, want)
 		}
 		if !reflect.DeepEqual(model, testFlow()) {
@@ -111,7 +111,7 @@ func TestFlowModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
 	model := testFlow()
 	model.Nodes[0].Trigger, model.Nodes[1].Channel = types.StringValue("never"), types.StringValue("sna")
-	_, diags := model.settings(nil)
+	_, diags := model.ToAPI(nil)
 	expectDiagnostics(t, diags,
 		`nodes[0].trigger: Invalid Trigger: nodes[0].trigger: `+attribute.Triggers().Complaint("never"),
 		`nodes[1].channel: Invalid Channel: nodes[1].channel: `+attribute.Channels().Complaint("sna"))

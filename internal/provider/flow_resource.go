@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -15,39 +14,27 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*flowResource)(nil)
-	_ resource.ResourceWithIdentity    = (*flowResource)(nil)
-	_ resource.ResourceWithImportState = (*flowResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*flowResource)(nil)
-)
-
-// flowResource is itniotech_otp_flow.
-type flowResource struct {
-	crud[flowModel, *flowModel, otp.FlowSettings, otp.Flow]
+// flowKind is itniotech_otp_flow.
+var flowKind = Kind[*flowModel, otp.Flow]{
+	Texts: Texts{
+		TypeName: "otp_flow",
+		Noun:     "OTP task flow",
+		Short:    "task flow",
+		IDRule:   attribute.NumericIDRule,
+		IDHint:   "ITNIO Tech's console shows each task flow's id.",
+		Leaves:   "messages can still be sent through it.",
+		Retires:  "messages can still be sent through it by its id.",
+		ValidID:  attribute.NumericID.MatchString,
+	},
+	New:     func() *flowModel { return &flowModel{} },
+	Schema:  flowSchema,
+	Objects: func(s *session) *catalog[otp.Flow] { return s.flows },
 }
 
-func newFlowResource() resource.Resource { return newFlow() }
+func newFlowResource() resource.Resource { return NewResource(flowKind) }
 
-func newFlow() *flowResource {
-	r := &flowResource{}
-	r.add, r.update = (*otp.Client).AddFlow, (*otp.Client).UpdateFlow
-	r.catalog = func(s *session) *catalog[otp.Flow] { return s.flows }
-	r.kind = kind{
-		typeName: "otp_flow",
-		noun:     "OTP task flow",
-		short:    "task flow",
-		idRule:   attribute.NumericIDRule,
-		idHint:   "ITNIO Tech's console shows each task flow's id.",
-		leaves:   "messages can still be sent through it.",
-		retires:  "messages can still be sent through it by its id.",
-		validID:  attribute.NumericID.MatchString,
-	}
-	return r
-}
-
-func (*flowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func flowSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "A task flow: the fallback steps of a message, which a send can be pointed at. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a task flow that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{

@@ -4,6 +4,6 @@ import "github.com/hashicorp/terraform-plugin-framework/datasource"
 
 // newFlowsDataSource is itniotech_otp_flows.
 func newFlowsDataSource() datasource.DataSource {
-	return &objectsDataSource{of: newFlow(), attribute: "flows", description: "Reads all task flows that the API lists, " +
-		"or those whose name begins alike."}
+	return NewListDataSource(flowKind, "flows", "Reads all task flows that the API lists, "+
+		"or those whose name begins alike.")
 }

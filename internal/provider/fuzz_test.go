@@ -39,12 +39,12 @@ func FuzzDate(f *testing.F) {
 				continue // it was no JSON
 			}
 			model := appModel{CreateTime: types.StringValue(here)}
-			model.read(app)
+			model.FromAPI(app)
 			if got := model.CreateTime.ValueString(); got != here && (app.CreateTime == nil || got != string(*app.CreateTime) || sameInstant(got, here)) {
 				t.Errorf("%s after %s reads as %s", answered, here, got)
 			}
 			if read := model.CreateTime; app.CreateTime != nil {
-				model.read(app)
+				model.FromAPI(app)
 				if !model.CreateTime.Equal(read) {
 					t.Errorf("%s reads as %s, and then as %s", answered, read, model.CreateTime)
 				}
@@ -68,7 +68,7 @@ func FuzzImportID(f *testing.F) {
 		id = strings.ToValidUTF8(id, "?") // as in all texts of Terraform
 		number := int(kind) % len(subjects())
 		s := subjects()[number]
-		parse := []func(string) (wanted, bool){newApp().importName, newTemplate().importName, newFlow().importName}[number]
+		parse := []func(string) (wanted, bool){newResource(appKind).importName, newResource(templateKind).importName, newResource(flowKind).importName}[number]
 		want, isName := parse(id)
 		if isName {
 			again := "name=" + want.name

@@ -113,6 +113,17 @@ func (p soleProvider) Resources(context.Context) []func() framework.Resource {
 // ListResources is none: those of the provider are of resources that this one lacks.
 func (soleProvider) ListResources(context.Context) []func() list.ListResource { return nil }
 
+// doorResource is the application, and does something before it is created.
+type doorResource struct {
+	*Resource[*appModel, otp.App]
+	before func()
+}
+
+func (r *doorResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
+	r.before()
+	r.Resource.Create(ctx, req, resp)
+}
+
 // TestAccFaults_refusedAtFirst repeats a create that was not sent until it is.
 func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	t.Parallel()
@@ -122,14 +133,10 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	reopen := func() { d.reopen(t) }
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
-			r := &appResource{newAppResource().(*appResource).crud}
-			add := r.add
-			r.add = func(client *otp.Client, ctx context.Context, settings otp.AppSettings) (otp.App, error) {
+			return &doorResource{newResource(appKind), func() {
 				d.shut()
 				time.AfterFunc(100*time.Millisecond, reopen)
-				return add(client, ctx, settings)
-			}
-			return r
+			}}
 		}),
 		Steps: []resource.TestStep{{Config: appConfig(w), ConfigPlanChecks: action(appAddress, plancheck.ResourceActionCreate)}},
 	})

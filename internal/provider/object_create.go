@@ -18,38 +18,38 @@ func (l *lostError) Unwrap() error { return l.second }
 // create makes an object, and never two. It is sent again only after an answer
 // that was lost, if the list lacks the object or there is no list: names are
 // unique, so that a second object is refused.
-func (c *crud[Model, Pointer, Settings, Answer]) create(
-	ctx context.Context, client *otp.Client, plan Pointer, settings Settings,
-) (Answer, error) {
+func (r *Resource[M, A]) create(
+	ctx context.Context, client *otp.Client, plan M, request Request[A],
+) (A, error) {
 	// What the account has before tells afterwards what is new. Without it nothing is claimed.
-	_ = c.catalog(c.session).load(ctx, client)
-	answer, err := c.add(client, ctx, settings)
+	_ = r.Objects(r.session).load(ctx, client)
+	answer, err := request.Add(ctx, client)
 	if otp.IsUnknown(err) {
-		return c.findOut(ctx, client, plan, settings, err)
+		return r.findOut(ctx, client, plan, request, err)
 	}
 	return answer, err
 }
 
 // findOut finds out what became of a create whose answer was lost.
-func (c *crud[Model, Pointer, Settings, Answer]) findOut(
-	ctx context.Context, client *otp.Client, plan Pointer, settings Settings, first error,
-) (Answer, error) {
-	var none Answer
-	answer, found, err := c.search(ctx, client, plan)
+func (r *Resource[M, A]) findOut(
+	ctx context.Context, client *otp.Client, plan M, request Request[A], first error,
+) (A, error) {
+	var none A
+	answer, found, err := r.search(ctx, client, plan)
 	switch {
 	case found:
 		return answer, nil
 	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx):
 		return none, first
 	}
-	answer, second := c.add(client, ctx, settings)
+	answer, second := request.Add(ctx, client)
 	switch {
 	case second == nil:
 		return answer, nil
 	case otp.IsNotSent(second):
 		return none, first
 	case otp.IsUnknown(second) || errors.Is(second, otp.StatusDataExists):
-		if answer, found, _ = c.search(ctx, client, plan); found {
+		if answer, found, _ = r.search(ctx, client, plan); found {
 			return answer, nil
 		}
 	}
@@ -59,19 +59,19 @@ func (c *crud[Model, Pointer, Settings, Answer]) findOut(
 // search looks twice for an object that this process may have created: the API
 // may be late in carrying out what it did not answer. What was in the account
 // before, differs in a field, or is another resource's, is left alone.
-func (c *crud[Model, Pointer, Settings, Answer]) search(ctx context.Context, client *otp.Client, plan Pointer) (Answer, bool, error) {
-	var found Answer
-	catalog := c.catalog(c.session)
+func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M) (A, bool, error) {
+	var found A
+	catalog := r.Objects(r.session)
 	if !catalog.hasFence() {
 		return found, false, nil
 	}
-	_, name := plan.key()
+	_, name := plan.Identity()
 	isFound := false
 	err := client.LookTwice(ctx, func() (isOver bool, err error) {
 		all, err := catalog.fresh(ctx, client)
 		for _, object := range all {
 			id := object.ObjectID()
-			if object.ObjectName() == name.ValueString() && catalog.isNew(id) && len(plan.differences(object)) == 0 && catalog.claim(id) {
+			if object.ObjectName() == name.ValueString() && catalog.isNew(id) && len(plan.Differences(object)) == 0 && catalog.claim(id) {
 				found, isFound = object, true
 				break
 			}

@@ -295,26 +295,18 @@ func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 	}
 }
 
-var _ model[*brokenApp, otp.AppSettings, otp.App] = (*brokenApp)(nil)
-
 // brokenApp is an application whose answers cannot be taken over.
 type brokenApp struct{ appModel }
 
-func (b *brokenApp) settings(*brokenApp) (otp.AppSettings, diag.Diagnostics) {
-	return b.appModel.settings(nil)
+func (b *brokenApp) ToAPI(*brokenApp) (Request[otp.App], diag.Diagnostics) {
+	return b.appModel.ToAPI(nil)
 }
 
-func (*brokenApp) created(otp.App) { panic(simulator.DefaultAPISecret) }
+func (b *brokenApp) Retired(name string) *brokenApp { return &brokenApp{*b.appModel.Retired(name)} }
 
-func (*brokenApp) differences(otp.App) []string { panic(simulator.DefaultAPISecret) }
+func (*brokenApp) FromCreated(otp.App) { panic(simulator.DefaultAPISecret) }
 
-type brokenAppResource struct {
-	crud[brokenApp, *brokenApp, otp.AppSettings, otp.App]
-}
-
-func (*brokenAppResource) Schema(ctx context.Context, req framework.SchemaRequest, resp *framework.SchemaResponse) {
-	(&appResource{}).Schema(ctx, req, resp)
-}
+func (*brokenApp) Differences(otp.App) []string { panic(simulator.DefaultAPISecret) }
 
 // TestAccFaults_panicAfterTheAnswer saves an object whose answer makes the
 // provider panic, and warns.
@@ -322,9 +314,9 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	broken := w.serving(func() framework.Resource {
-		r, whole := &brokenAppResource{}, newAppResource().(*appResource)
-		r.kind, r.add, r.update, r.catalog = whole.kind, whole.add, whole.update, whole.catalog
-		return r
+		return NewResource(Kind[*brokenApp, otp.App]{
+			Texts: appKind.Texts, Schema: appKind.Schema, Objects: appKind.Objects, New: func() *brokenApp { return &brokenApp{} },
+		})
 	})
 	warned := func(method string) resource.TestCheckFunc {
 		return checked(func() {
@@ -340,7 +332,7 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	before, after := appConfig(w), appConfig(w, `code_expiry = 7`)
 	onCore(t, resource.TestCase{
 		Steps: []resource.TestStep{
-			{ProtoV6ProviderFactories: broken, Config: before, ConfigStateChecks: state(appAddress, "name", "login", "create_time", nil), Check: warned("created")},
+			{ProtoV6ProviderFactories: broken, Config: before, ConfigStateChecks: state(appAddress, "name", "login", "create_time", nil), Check: warned("FromCreated")},
 			{
 				ProtoV6ProviderFactories: w.factories(), Config: before, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop),
 				Check: resource.TestCheckResourceAttrWith(appAddress, "create_time", func(got string) error {
@@ -350,7 +342,7 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 					return nil
 				}),
 			},
-			{ProtoV6ProviderFactories: broken, Config: after, ConfigStateChecks: state(appAddress, "code_expiry", 7), Check: warned("differences")},
+			{ProtoV6ProviderFactories: broken, Config: after, ConfigStateChecks: state(appAddress, "code_expiry", 7), Check: warned("Differences")},
 			{ProtoV6ProviderFactories: w.factories(), Config: after, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop)},
 		},
 	})

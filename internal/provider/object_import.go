@@ -15,8 +15,8 @@ import (
 
 // ImportState takes an id, as text or as identity, or as text the name of an
 // object that the API lists. Read does the rest.
-func (c *crud[Model, Pointer, Settings, Answer]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer rescue(&resp.Diagnostics, c.summary(explain.Import), "Nothing was imported.")
+func (r *Resource[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	defer rescue(&resp.Diagnostics, r.summary(explain.Import), "Nothing was imported.")
 	id := req.ID
 	// Also an import by id comes with an identity, which is null.
 	if req.Identity != nil && !req.Identity.Raw.IsNull() {
@@ -26,15 +26,15 @@ func (c *crud[Model, Pointer, Settings, Answer]) ImportState(ctx context.Context
 			return
 		}
 		id = identity.ID.ValueString()
-	} else if want, isName := c.importName(req.ID); isName {
-		req.ID = c.importByName(ctx, want, &resp.Diagnostics)
+	} else if want, isName := r.importName(req.ID); isName {
+		req.ID = r.importByName(ctx, want, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 		id = req.ID
 	}
-	if !c.kind.validID(id) {
-		resp.Diagnostics.AddError("Invalid Import ID", c.wrongID(id)+c.importForms())
+	if !r.ValidID(id) {
+		resp.Diagnostics.AddError("Invalid Import ID", r.wrongID(id)+r.importForms())
 		return
 	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
@@ -43,11 +43,11 @@ func (c *crud[Model, Pointer, Settings, Answer]) ImportState(ctx context.Context
 // importName reads an import id of the form name=NAME, or app_id=ID,name=NAME
 // for what belongs to an application. The name is all that follows: it may
 // have commas, blanks and further equals signs.
-func (c *crud[Model, Pointer, Settings, Answer]) importName(id string) (want wanted, isName bool) {
+func (r *Resource[M, A]) importName(id string) (want wanted, isName bool) {
 	if name, found := strings.CutPrefix(id, "name="); found {
 		return wanted{name: name}, true
 	}
-	if scoped, found := strings.CutPrefix(id, c.scopeName+"="); found && c.scopeName != "" {
+	if scoped, found := strings.CutPrefix(id, r.AppAttribute+"="); found && r.AppAttribute != "" {
 		scope, name, found := strings.Cut(scoped, ",name=")
 		return wanted{name: name, scope: scope}, found && scope != ""
 	}
@@ -55,44 +55,44 @@ func (c *crud[Model, Pointer, Settings, Answer]) importName(id string) (want wan
 }
 
 // importByName returns the id of the object that an import names.
-func (c *crud[Model, Pointer, Settings, Answer]) importByName(ctx context.Context, want wanted, diags *diag.Diagnostics) string {
-	if c.catalog(c.session).list == nil {
-		diags.AddError(c.summary(explain.Import), fmt.Sprintf(
+func (r *Resource[M, A]) importByName(ctx context.Context, want wanted, diags *diag.Diagnostics) string {
+	if r.Objects(r.session).list == nil {
+		diags.AddError(r.summary(explain.Import), fmt.Sprintf(
 			"An %[1]s is imported by its id: by name it could be missed. %[2]s The data source itniotech_%[3]s finds those by name that have a template.",
-			c.kind.noun, c.kind.idHint, c.kind.typeName))
+			r.Noun, r.IDHint, r.TypeName))
 		return ""
 	}
-	client := c.client(explain.Import, diags)
+	client := r.clientFor(explain.Import, diags)
 	if diags.HasError() {
 		return ""
 	}
-	defer c.session.warnClock(diags)
-	answer, err := c.lookUp(ctx, client, want)
+	defer r.session.warnClock(diags)
+	answer, err := r.lookUp(ctx, client, want)
 	if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
-		diags.AddError(c.summary(explain.Import), unmatched.text+c.importForms())
+		diags.AddError(r.summary(explain.Import), unmatched.text+r.importForms())
 	} else if err != nil {
-		diags.AddError(c.summary(explain.Import), c.notLookedUp(c.which("", want.name), err))
+		diags.AddError(r.summary(explain.Import), r.notLookedUp(r.which("", want.name), err))
 	}
 	return answer.ObjectID()
 }
 
 // importForms says what an import takes, "" if that is only the id.
-func (c *crud[Model, Pointer, Settings, Answer]) importForms() string {
+func (r *Resource[M, A]) importForms() string {
 	forms := ", or name=NAME"
 	switch {
-	case c.catalog(c.session).list == nil:
+	case r.Objects(r.session).list == nil:
 		return ""
-	case c.scopeName != "":
-		forms = fmt.Sprintf(", name=NAME, or %s=ID,name=NAME", c.scopeName)
+	case r.AppAttribute != "":
+		forms = fmt.Sprintf(", name=NAME, or %s=ID,name=NAME", r.AppAttribute)
 	}
-	return fmt.Sprintf("\n\nAn import takes the id of the %s%s.", c.kind.short, forms)
+	return fmt.Sprintf("\n\nAn import takes the id of the %s%s.", r.Short, forms)
 }
 
 // notLookedUp says why objects could not be looked up.
-func (o *object) notLookedUp(what string, err error) string {
-	cause := o.cause(err)
+func (t Texts) notLookedUp(what string, err error) string {
+	cause := t.cause(err)
 	if missing, ok := errors.AsType[*unreadError](err); ok {
-		cause = o.unread(missing)
+		cause = t.unread(missing)
 	}
 	return fmt.Sprintf("Terraform could not look up %s.\n\n%s", what, cause)
 }

@@ -36,10 +36,10 @@ func TestImportName(t *testing.T) {
 		{"=455,name=login-en", wanted{}, wanted{}, false, false},
 		{"", wanted{}, wanted{}, false, false},
 	} {
-		if got, byName := newTemplate().importName(test.id); byName != test.byName || byName && got != test.template {
+		if got, byName := newResource(templateKind).importName(test.id); byName != test.byName || byName && got != test.template {
 			t.Errorf("%q of a template: %+v, %t, want %+v, %t", test.id, got, byName, test.template, test.byName)
 		}
-		if got, byName := newFlow().importName(test.id); byName != test.asFlow || byName && got != test.flow {
+		if got, byName := newResource(flowKind).importName(test.id); byName != test.asFlow || byName && got != test.flow {
 			t.Errorf("%q of a task flow: %+v, %t, want %+v, %t", test.id, got, byName, test.flow, test.asFlow)
 		}
 	}
@@ -150,7 +150,7 @@ func TestImportByNameClock(t *testing.T) {
 // TestImportPanics makes an error of a panic, and imports nothing.
 func TestImportPanics(t *testing.T) {
 	t.Parallel()
-	r := newTemplate()
+	r := newResource(templateKind)
 	r.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
 	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
 	var resp framework.ImportStateResponse

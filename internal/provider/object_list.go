@@ -12,38 +12,34 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-var _ list.ListResourceWithConfigure = (*objectList)(nil)
-
 // objectList lists the objects of a kind for "terraform query".
-type objectList struct {
-	of          readable
+type objectList[M Model[M, A], A otp.Object] struct {
+	of          *Resource[M, A]
 	description string
 }
 
-func newAppList() list.ListResource {
-	return &objectList{newApp(), "Lists applications. The API cannot do that: these are the applications that have a template."}
+// NewList lists the objects of a kind.
+func NewList[M Model[M, A], A otp.Object](kind Kind[M, A], description string) list.ListResource {
+	return &objectList[M, A]{newResource(kind), description}
 }
 
-func newTemplateList() list.ListResource { return &objectList{newTemplate(), "Lists templates."} }
-
-func newFlowList() list.ListResource { return &objectList{newFlow(), "Lists task flows."} }
-
-func (l *objectList) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *objectList[M, A]) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	l.of.Metadata(ctx, req, resp)
 }
 
-func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.of.shared().connect(req.ProviderData, &resp.Diagnostics)
+func (l *objectList[M, A]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.of.connect(req.ProviderData, &resp.Diagnostics)
 }
 
-func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *objectList[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: l.description + " Needs Terraform 1.14 or later; for others there are the data sources.",
 		Attributes:          map[string]schema.Attribute{},
 	}
-	for _, filter := range filtersOf(l.of) {
+	for _, filter := range l.of.filters() {
 		resp.Schema.Attributes[filter.name] = schema.StringAttribute{
 			Optional: true, Validators: filter.validators, MarkdownDescription: filter.description,
 		}
@@ -52,7 +48,7 @@ func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 
 // List reads all objects, by the call that everything of the process shares,
 // and gives as many as are asked for.
-func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (l *objectList[M, A]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	found, diags := l.find(ctx, req)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
@@ -61,7 +57,7 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 	stream.Results = func(push func(list.ListResult) bool) {
 		for _, object := range found {
 			result := req.NewListResult(ctx)
-			id, name := object.key()
+			id, name := object.Identity()
 			result.DisplayName = explain.Printable(name.ValueString())
 			result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{id})...)
 			if req.IncludeResource {
@@ -78,26 +74,25 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 }
 
 // find returns what the filters leave over, and warnings.
-func (l *objectList) find(ctx context.Context, req list.ListRequest) (found []keyed, diags diag.Diagnostics) {
-	o := l.of.shared()
-	summary := fmt.Sprintf("Unable to List %ss", explain.TitleCase(o.kind.noun))
+func (l *objectList[M, A]) find(ctx context.Context, req list.ListRequest) (found []M, diags diag.Diagnostics) {
+	summary := fmt.Sprintf("Unable to List %ss", explain.TitleCase(l.of.Noun))
 	defer rescue(&diags, summary, nothingRead)
-	client := o.reach(summary, &diags)
+	client := l.of.reach(summary, &diags)
 	if diags.HasError() {
 		return nil, diags
 	}
-	defer o.session.warnClock(&diags)
+	defer l.of.session.warnClock(&diags)
 	most := math.MaxInt
 	if req.Limit > 0 { // Terraform always has one
 		most = int(req.Limit)
 	}
-	found, missing, err := l.of.modelsOf(ctx, client, newFilter(attribute.Values(req.Config.Raw), l.of, most))
+	found, missing, err := l.of.filtered(ctx, client, newFilter(attribute.Values(req.Config.Raw), l.of.AppAttribute, most))
 	if err != nil {
-		diags.AddError(summary, o.notLookedUp("the "+o.kind.noun+"s", err))
+		diags.AddError(summary, l.of.notLookedUp("the "+l.of.Noun+"s", err))
 		return nil, diags
 	}
 	if missing != nil {
-		diags.AddWarning(explain.TitleCase(o.kind.noun)+"s Are Missing", "The list is not complete. "+o.unread(missing))
+		diags.AddWarning(explain.TitleCase(l.of.Noun)+"s Are Missing", "The list is not complete. "+l.of.unread(missing))
 	}
 	return found, diags
 }

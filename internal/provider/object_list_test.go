@@ -238,10 +238,10 @@ func TestList_clock(t *testing.T) {
 // TestList_panics makes an error of a panic.
 func TestList_panics(t *testing.T) {
 	t.Parallel()
-	broken := newTemplate()
+	broken := newResource(templateKind)
 	broken.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
 	broken.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
-	templates := &objectList{of: broken}
+	templates := &objectList[*templateModel, otp.Template]{of: broken}
 	var of list.ListResourceSchemaResponse
 	templates.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &of)
 	config := value(t, of.Schema.Type().TerraformType(t.Context()), map[string]any{})

@@ -16,8 +16,8 @@ func namedTemplate(id, name, app string) otp.Template {
 }
 
 // lookUpTemplates are templates whose session has these in its list.
-func lookUpTemplates(listed []otp.Template, err error) *templateResource {
-	r := newTemplate()
+func lookUpTemplates(listed []otp.Template, err error) *Resource[*templateModel, otp.Template] {
+	r := newResource(templateKind)
 	r.session = newSession(pace{})
 	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, noDetails)
 	return r
@@ -151,7 +151,7 @@ func TestLookUpApps(t *testing.T) {
 			t.Parallel()
 			calls := newLookups(test.broken)
 			close(calls.release)
-			r := newApp()
+			r := newResource(appKind)
 			r.session = newSession(pace{})
 			r.session.apps = newCatalog(nil, calls.details)
 			r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }
@@ -180,7 +180,7 @@ func TestLookUpAppsReadLater(t *testing.T) {
 	t.Parallel()
 	calls := newLookups(func(call int, _ string) bool { return call == 1 })
 	close(calls.release)
-	r := newApp()
+	r := newResource(appKind)
 	r.session = newSession(pace{})
 	r.session.apps = newCatalog(nil, calls.details)
 	r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }

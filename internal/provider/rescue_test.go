@@ -15,38 +15,63 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-var _ model[*panicking, otp.TemplateSettings, otp.Template] = (*panicking)(nil)
-
 // panicking is a template whose answer cannot be compared.
 type panicking struct{ templateModel }
 
-func (p *panicking) settings(prior *panicking) (otp.TemplateSettings, diag.Diagnostics) {
+func (p *panicking) ToAPI(prior *panicking) (Request[otp.Template], diag.Diagnostics) {
 	if prior == nil {
-		return p.templateModel.settings(nil)
+		return p.templateModel.ToAPI(nil)
 	}
-	return p.templateModel.settings(&prior.templateModel)
+	return p.templateModel.ToAPI(&prior.templateModel)
 }
 
-func (*panicking) differences(otp.Template) []string { panic("test-api-secret") }
-
-// panickingResource is a template resource that panics where a test wants it to.
-type panickingResource struct {
-	crud[panicking, *panicking, otp.TemplateSettings, otp.Template]
+func (p *panicking) Retired(name string) *panicking {
+	return &panicking{*p.templateModel.Retired(name)}
 }
 
-func (*panickingResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
-	(&templateResource{}).Schema(ctx, req, resp)
+func (*panicking) Differences(otp.Template) []string { panic("test-api-secret") }
+
+// unsendable is a template whose requests panic when they are sent.
+type unsendable struct{ templateModel }
+
+type unsendableRequest struct{ templateRequest }
+
+func (unsendableRequest) Add(context.Context, *otp.Client) (otp.Template, error) {
+	panic("test-api-secret")
 }
 
-// panicking serves it in place of the template resource.
-func (w *world) panicking(spoil func(*panickingResource)) map[string]func() (tfprotov6.ProviderServer, error) {
+func (unsendableRequest) Update(context.Context, *otp.Client, string) (otp.Template, error) {
+	panic("test-api-secret")
+}
+
+func (u *unsendable) ToAPI(*unsendable) (Request[otp.Template], diag.Diagnostics) {
+	request, diags := u.templateModel.ToAPI(nil)
+	return unsendableRequest{request.(templateRequest)}, diags
+}
+
+func (u *unsendable) Retired(name string) *unsendable {
+	return &unsendable{*u.templateModel.Retired(name)}
+}
+
+// templatesOf serves the template resource with another model, and what the process knows of templates.
+func templatesOf[M Model[M, otp.Template]](
+	w *world, empty func() M, objects func(*session) *catalog[otp.Template],
+) map[string]func() (tfprotov6.ProviderServer, error) {
 	return w.serving(func() resource.Resource {
-		r := &panickingResource{}
-		whole := newTemplate()
-		r.kind, r.add, r.update, r.catalog, r.scopeName = whole.kind, whole.add, whole.update, whole.catalog, whole.scopeName
-		spoil(r)
-		return r
+		return NewResource(Kind[M, otp.Template]{
+			Texts: templateKind.Texts, AppAttribute: templateKind.AppAttribute, Schema: templateKind.Schema, Objects: objects, New: empty,
+		})
 	})
+}
+
+// panicking serves templates that panic when they are compared.
+func (w *world) panicking(objects func(*session) *catalog[otp.Template]) map[string]func() (tfprotov6.ProviderServer, error) {
+	return templatesOf(w, func() *panicking { return &panicking{} }, objects)
+}
+
+// unsendable serves templates that panic when they are sent.
+func (w *world) unsendable() map[string]func() (tfprotov6.ProviderServer, error) {
+	return templatesOf(w, func() *unsendable { return &unsendable{} }, templateKind.Objects)
 }
 
 // TestAccFaults_panicBeforeTheID makes an error of a panic, which leaves the state alone and shows no secret.
@@ -54,36 +79,25 @@ func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	config := templateConfig(w)
-	boom := func() { panic("test-api-secret") }
-	whole := func(*panickingResource) {}
+	whole := templateKind.Objects
 	acctest.UnitTest(t, acctest.TestCase{
-		ProtoV6ProviderFactories: w.panicking(func(r *panickingResource) {
-			r.add = func(*otp.Client, context.Context, otp.TemplateSettings) (otp.Template, error) {
-				boom()
-				return otp.Template{}, nil
-			}
-		}),
+		ProtoV6ProviderFactories: w.unsendable(),
 		Steps: []acctest.TestStep{{Config: config, ExpectError: regexp.MustCompile(
-			`(?s)^[^*]*The\s+provider\s+failed\s+\(string\)\s+at:.*crud.*Create.*This\s+is\s+a\s+bug.*Whether\s+the\s+template\s+was\s+created\s+is\s+not\s+known\.`)}},
+			`(?s)^[^*]*The\s+provider\s+failed\s+\(string\)\s+at:.*Resource.*Create.*This\s+is\s+a\s+bug.*Whether\s+the\s+template\s+was\s+created\s+is\s+not\s+known\.`)}},
 	})
 	var none func(*session) *catalog[otp.Template]
 	acctest.UnitTest(t, acctest.TestCase{
 		Steps: []acctest.TestStep{
 			{ProtoV6ProviderFactories: w.panicking(whole), Config: config},
 			{
-				ProtoV6ProviderFactories: w.panicking(func(r *panickingResource) { r.catalog = none }),
+				ProtoV6ProviderFactories: w.panicking(none),
 				Config:                   config,
 				ExpectError:              says("The provider failed (runtime.errorString) at:"),
 			},
 			{
-				ProtoV6ProviderFactories: w.panicking(func(r *panickingResource) {
-					r.update = func(*otp.Client, context.Context, string, otp.TemplateSettings) (otp.Template, error) {
-						boom()
-						return otp.Template{}, nil
-					}
-				}),
-				Config:      templateConfig(w, `code_length = 8`),
-				ExpectError: says("This is a bug in the provider; please report it. Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."),
+				ProtoV6ProviderFactories: w.unsendable(),
+				Config:                   templateConfig(w, `code_length = 8`),
+				ExpectError:              says("This is a bug in the provider; please report it. Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."),
 			},
 			{ProtoV6ProviderFactories: w.panicking(whole), Config: config, ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop)},
 		},
@@ -95,14 +109,14 @@ func TestCoreFaults_panicAfterTheID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).addApp()
 	acctest.UnitTest(t, acctest.TestCase{
-		ProtoV6ProviderFactories: w.panicking(func(*panickingResource) {}),
+		ProtoV6ProviderFactories: w.panicking(templateKind.Objects),
 		Steps: []acctest.TestStep{{
 			Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionCreate),
 			Check: checked(func() {
 				warnings := strings.Join(w.takeWarnings(), "\n")
 				if !strings.HasPrefix(warnings, "OTP Template 455 Is Saved, but the Provider Failed\nThe provider failed (string) at:\n\n") ||
 					!strings.HasSuffix(warnings, "\n\nThis is a bug in the provider; please report it. The template is in the state.") ||
-					!strings.Contains(warnings, "differences (rescue_test.go:") {
+					!strings.Contains(warnings, "Differences (rescue_test.go:") {
 					t.Errorf("warnings = %q", warnings)
 				}
 				if strings.Contains(warnings, "test-api-secret") {

@@ -22,7 +22,7 @@ var (
 type resendAction struct{ messageAction }
 
 func newResendAction() actions.Action {
-	return &resendAction{messageAction{newMessages(), "otp_resend", func() checkable { return &resendModel{} }}}
+	return &resendAction{messageAction{messages{}, "otp_resend", func() checkable { return &resendModel{} }}}
 }
 
 type resendModel struct {

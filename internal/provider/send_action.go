@@ -23,7 +23,7 @@ var (
 type sendAction struct{ messageAction }
 
 func newSendAction() actions.Action {
-	return &sendAction{messageAction{newMessages(), "otp_send", func() checkable { return &sendModel{} }}}
+	return &sendAction{messageAction{messages{}, "otp_send", func() checkable { return &sendModel{} }}}
 }
 
 type sendModel struct {

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -30,24 +32,29 @@ type templateModel struct {
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 }
 
-func (m *templateModel) key() (id, name types.String) { return m.ID, m.Name }
+func (m *templateModel) Identity() (id, name types.String) { return m.ID, m.Name }
 
-func (m *templateModel) scope() types.String { return m.AppID }
+func (m *templateModel) App() types.String { return m.AppID }
 
-func (m *templateModel) policy() types.String { return m.DeletionPolicy }
+func (m *templateModel) Policy() types.String { return m.DeletionPolicy }
 
-// computed is the size of the message, so that a reviewer sees a text that has become dearer.
-func (m *templateModel) computed() map[string]attr.Value {
+// Computed is the size of the message, so that a reviewer sees a text that has become dearer.
+func (m *templateModel) Computed() map[string]attr.Value {
 	m.measure()
 	return map[string]attr.Value{"sms_encoding": m.SMSEncoding, "sms_segments": m.SMSSegments}
 }
 
-func (m *templateModel) retire(name string) { m.Name = types.StringValue(name) }
+// Retired implements object.Model.
+func (m *templateModel) Retired(name string) *templateModel {
+	retired := *m
+	retired.Name = types.StringValue(name)
+	return &retired
+}
 
-func (*templateModel) isStopped(otp.Template) bool { return true }
+func (*templateModel) IsStopped(otp.Template) bool { return true }
 
-// settings is what the API is sent for a plan.
-func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, diag.Diagnostics) {
+// ToAPI is what the API is sent for a plan.
+func (m *templateModel) ToAPI(prior *templateModel) (Request[otp.Template], diag.Diagnostics) {
 	var diags diag.Diagnostics
 	attribute.CodeTypes().Check(&diags, path.Root("code_type"), m.CodeType)
 	codeType, _ := attribute.CodeTypes().Number(m.CodeType.ValueString())
@@ -58,7 +65,7 @@ func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, di
 	if sender == nil && prior != nil && !prior.SenderID.IsNull() {
 		sender = new(string)
 	}
-	return otp.TemplateSettings{
+	return templateRequest{
 		AppID:       m.AppID.ValueString(),
 		Name:        m.Name.ValueString(),
 		Text:        m.Text.ValueString(),
@@ -72,17 +79,16 @@ func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, di
 	}, diags
 }
 
-// created fills in what only the API decides. The rest stays as planned,
-// whatever the answer says: Terraform would taint the object otherwise.
-func (m *templateModel) created(template otp.Template) {
+// FromCreated implements object.Model.
+func (m *templateModel) FromCreated(template otp.Template) {
 	m.ID = types.StringValue(string(template.ID))
 	m.measure()
 }
 
-// differences names the attributes that the API answered otherwise than planned.
-func (m *templateModel) differences(template otp.Template) []string {
+// Differences names the attributes that the API answered otherwise than planned.
+func (m *templateModel) Differences(template otp.Template) []string {
 	answered := *m
-	answered.read(template)
+	answered.FromAPI(template)
 	var names []string
 	for _, attribute := range []struct {
 		name              string
@@ -106,8 +112,8 @@ func (m *templateModel) differences(template otp.Template) []string {
 	return names
 }
 
-// read takes over what the API has. A field that the answer lacks keeps its prior value.
-func (m *templateModel) read(template otp.Template) {
+// FromAPI takes over what the API has. A field that the answer lacks keeps its prior value.
+func (m *templateModel) FromAPI(template otp.Template) {
 	if template.AppID != "" {
 		m.AppID = types.StringValue(string(template.AppID))
 	}
@@ -155,4 +161,17 @@ func (m *templateModel) measure() {
 	}
 	size := sms.Measure(m.Text.ValueString(), m.CodeLength.ValueInt64())
 	m.SMSEncoding, m.SMSSegments = types.StringValue(size.Encoding), types.Int64Value(size.Segments)
+}
+
+// templateRequest is what the API is sent about a template.
+type templateRequest otp.TemplateSettings
+
+// Add implements object.Request.
+func (r templateRequest) Add(ctx context.Context, client *otp.Client) (otp.Template, error) {
+	return client.AddTemplate(ctx, otp.TemplateSettings(r))
+}
+
+// Update implements object.Request.
+func (r templateRequest) Update(ctx context.Context, client *otp.Client, id string) (otp.Template, error) {
+	return client.UpdateTemplate(ctx, id, otp.TemplateSettings(r))
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 
@@ -17,41 +16,29 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*templateResource)(nil)
-	_ resource.ResourceWithIdentity    = (*templateResource)(nil)
-	_ resource.ResourceWithImportState = (*templateResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*templateResource)(nil)
-)
-
-// templateResource is itniotech_otp_template.
-type templateResource struct {
-	crud[templateModel, *templateModel, otp.TemplateSettings, otp.Template]
+// templateKind is itniotech_otp_template.
+var templateKind = Kind[*templateModel, otp.Template]{
+	Texts: Texts{
+		TypeName: "otp_template",
+		Noun:     "OTP template",
+		Short:    "template",
+		IDRule:   attribute.NumericIDRule,
+		IDHint:   "ITNIO Tech's console shows each template's id.",
+		Leaves:   "messages can still be sent with it.",
+		Retires:  "messages can still be sent with it by its id.",
+		Rejected: "Is app_id the id of an application of this account?",
+		ValidID:  attribute.NumericID.MatchString,
+	},
+	AppAttribute: "app_id",
+	New:          func() *templateModel { return &templateModel{} },
+	Schema:       templateSchema,
+	Objects:      func(s *session) *catalog[otp.Template] { return s.templates },
 }
 
-func newTemplateResource() resource.Resource { return newTemplate() }
+func newTemplateResource() resource.Resource { return NewResource(templateKind) }
 
-func newTemplate() *templateResource {
-	r := &templateResource{}
-	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
-	r.scopeName = "app_id"
-	r.catalog = func(s *session) *catalog[otp.Template] { return s.templates }
-	r.kind = kind{
-		typeName: "otp_template",
-		noun:     "OTP template",
-		short:    "template",
-		idRule:   attribute.NumericIDRule,
-		idHint:   "ITNIO Tech's console shows each template's id.",
-		leaves:   "messages can still be sent with it.",
-		retires:  "messages can still be sent with it by its id.",
-		rejected: "Is app_id the id of an application of this account?",
-		validID:  attribute.NumericID.MatchString,
-	}
-	return r
-}
-
-func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func templateSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a template that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{

@@ -4,6 +4,6 @@ import "github.com/hashicorp/terraform-plugin-framework/datasource"
 
 // newTemplatesDataSource is itniotech_otp_templates.
 func newTemplatesDataSource() datasource.DataSource {
-	return &objectsDataSource{of: newTemplate(), attribute: "templates", description: "Reads all templates that the API lists, " +
-		"or those of one application, or those whose name begins alike."}
+	return NewListDataSource(templateKind, "templates", "Reads all templates that the API lists, "+
+		"or those of one application, or those whose name begins alike.")
 }

@@ -17,15 +17,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // messages is what sends messages, checks their codes and reads what became of
 // them, for the resource, the actions and the data source alike.
-type messages struct{ base }
+type messages struct{ connection }
 
-func newMessages() messages {
-	return messages{base{kind: kind{typeName: "otp_verification", noun: "OTP message", short: "message"}}}
+func (*messages) summary(verb explain.Verb) string { return explain.Summary(verb, "OTP message") }
+
+// client returns the API client, or nil and an error about what is missing.
+func (m *messages) client(verb explain.Verb, diags *diag.Diagnostics) *otp.Client {
+	return m.reach(m.summary(verb), diags)
 }
 
 // order is a message that is to be sent.

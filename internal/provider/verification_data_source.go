@@ -26,7 +26,7 @@ var (
 type verificationDataSource struct{ messages }
 
 func newVerificationDataSource() datasource.DataSource {
-	return &verificationDataSource{newMessages()}
+	return &verificationDataSource{messages{}}
 }
 
 // verificationRecordModel is a message as the data source reads it.
@@ -43,7 +43,7 @@ type verificationRecordModel struct {
 
 // Metadata names the type.
 func (d *verificationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.kind.typeName
+	resp.TypeName = req.ProviderTypeName + "_otp_verification"
 }
 
 // Configure takes the session.

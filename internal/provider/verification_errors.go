@@ -104,7 +104,7 @@ var phoneLike = regexp.MustCompile(`[0-9][0-9 ().-]*[0-9]`)
 // cause is that of base without phone numbers: the API's reason may show the
 // one of a message, which is not known here. Ids of messages are longer.
 func (m *messages) cause(err error) string {
-	return phoneLike.ReplaceAllStringFunc(m.base.cause(err), func(text string) string {
+	return phoneLike.ReplaceAllStringFunc(explain.Cause(err, ""), func(text string) string {
 		digits := strings.Map(func(char rune) rune {
 			if unicode.IsDigit(char) {
 				return char

@@ -213,7 +213,7 @@ func TestVerificationHides(t *testing.T) {
 // TestVerificationCauses hides phone numbers, as people write them too, and nothing else.
 func TestVerificationCauses(t *testing.T) {
 	t.Parallel()
-	m := newMessages()
+	m := messages{}
 	for reason, want := range map[string]string{
 		"to 12025550123":                         "To ***.",
 		"to +1 202-555-0123, or (202) 555.01.23": "To +***, or (***.",

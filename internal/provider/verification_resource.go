@@ -32,11 +32,11 @@ var (
 // that was sent elsewhere proves nothing here.
 type verificationResource struct{ messages }
 
-func newVerificationResource() resource.Resource { return &verificationResource{newMessages()} }
+func newVerificationResource() resource.Resource { return &verificationResource{messages{}} }
 
 // Metadata names the type.
 func (r *verificationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.kind.typeName
+	resp.TypeName = req.ProviderTypeName + "_otp_verification"
 }
 
 // Configure takes the session.

@@ -25,7 +25,7 @@ var (
 type verifyAction struct{ messageAction }
 
 func newVerifyAction() actions.Action {
-	return &verifyAction{messageAction{newMessages(), "otp_verify", func() checkable { return &verifyModel{} }}}
+	return &verifyAction{messageAction{messages{}, "otp_verify", func() checkable { return &verifyModel{} }}}
 }
 
 type verifyModel struct {
