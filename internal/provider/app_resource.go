@@ -9,8 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // appKind is itniotech_otp_app.
@@ -27,7 +29,8 @@ var appKind = Kind[*appModel, otp.App]{
 	},
 	New:     func() *appModel { return &appModel{} },
 	Schema:  appSchema,
-	Objects: func(s *session) *catalog[otp.App] { return s.apps },
+	Objects: func(s *session.Session) *account.Objects[otp.App] { return s.Apps },
+	Plans:   func(s *session.Session) *session.Plans { return s.AppPlans },
 }
 
 func newAppResource() resource.Resource { return NewResource(appKind) }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // TestTakenAtPlan has what a plan says of a name that another object has, of which is known what it is like.
@@ -17,21 +19,21 @@ func TestTakenAtPlan(t *testing.T) {
 	)
 	for name, test := range map[string]struct {
 		policy string
-		by     conflict
+		by     nameHolder
 		want   string
 	}{
-		"equal":     {policyAbandon, conflict{id: "455", name: "login"}, begin + "the name. It has the settings of the configuration." + mend + otherWays},
-		"retired":   {policyRetire, conflict{id: "455", name: "login"}, begin + "the name. It has the settings of the configuration." + mend + retiredWays},
-		"different": {policyPrevent, conflict{id: "455", name: "login", differs: []string{"text", "sender_id"}}, begin + "the name. It differs from the configuration in text, sender_id." + mend + otherWays},
+		"equal":     {policyAbandon, nameHolder{id: "455", name: "login"}, begin + "the name. It has the settings of the configuration." + mend + otherWays},
+		"retired":   {policyRetire, nameHolder{id: "455", name: "login"}, begin + "the name. It has the settings of the configuration." + mend + retiredWays},
+		"different": {policyPrevent, nameHolder{id: "455", name: "login", differs: []string{"text", "sender_id"}}, begin + "the name. It differs from the configuration in text, sender_id." + mend + otherWays},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			problem := testTexts(t, "template").takenAtPlan("login", test.policy, &test.by)
+			problem := testTexts(t, "template").nameIsTaken("login", test.policy, &test.by)
 			expectDiagnostics(t, diag.Diagnostics{problem}, test.want)
 			expectSeverity(t, problem, diag.SeverityError)
 		})
 	}
-	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "app").takenAtPlan("login", policyAbandon, &conflict{id: "mRELxtHc", name: "login"})},
+	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "app").nameIsTaken("login", policyAbandon, &nameHolder{id: "mRELxtHc", name: "login"})},
 		`name: OTP Application Name Is Taken: The plan creates the OTP application "login", but the name is taken, and nothing can be deleted. `+
 			"The application with the id mRELxtHc has the name. It has the settings of the configuration."+
 			" If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n"+
@@ -49,37 +51,37 @@ func TestMaybeTaken(t *testing.T) {
 	)
 	for name, test := range map[string]struct {
 		object string
-		by     conflict
+		by     nameHolder
 		scope  types.String
 		want   string
 	}{
 		"another application": {
 			"template",
-			conflict{id: "455", name: "login", scope: "another1"},
+			nameHolder{id: "455", name: "login", app: "another1"},
 			types.StringValue("mRELxtHc"),
 			ofTemplate + "has the name in the application another1. If names have to be unique in the whole account" + refuses + adoptTemplate,
 		},
 		"application not known": {
 			"template",
-			conflict{id: "455", name: "login", scope: "another1"},
+			nameHolder{id: "455", name: "login", app: "another1"},
 			types.StringUnknown(),
 			ofTemplate + "has the name in the application another1, and that of the new one is not known yet. If names have to be unique in the whole account" + refuses + adoptTemplate,
 		},
 		"another spelling": {
 			"template",
-			conflict{id: "455", name: "Login ", scope: "mRELxtHc"},
+			nameHolder{id: "455", name: "Login ", app: "mRELxtHc"},
 			types.StringValue("mRELxtHc"),
 			ofTemplate + `has the name "Login ". If it counts as the same` + refuses + adoptTemplate,
 		},
 		"another spelling in another application": {
 			"template",
-			conflict{id: "455", name: "Login ", scope: "another1"},
+			nameHolder{id: "455", name: "Login ", app: "another1"},
 			types.StringValue("mRELxtHc"),
 			ofTemplate + `has the name "Login " in the application another1. If names have to be unique in the whole account` + refuses + adoptTemplate,
 		},
 		"an application in another spelling": {
 			"app",
-			conflict{id: "mRELxtHc", name: "LOGIN"},
+			nameHolder{id: "mRELxtHc", name: "LOGIN"},
 			types.StringValue(""),
 			`name: OTP Application Name "login" May Be Taken: The application with the id mRELxtHc has the name "LOGIN". If it counts as the same` + refuses +
 				"If it is the same application, import it instead:\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"mRELxtHc\"\n}",
@@ -87,7 +89,7 @@ func TestMaybeTaken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			warning := testTexts(t, test.object).maybeTaken("login", &test.by, test.scope)
+			warning := testTexts(t, test.object).nameMayBeTaken("login", &test.by, test.scope)
 			expectDiagnostics(t, diag.Diagnostics{warning}, test.want)
 			expectSeverity(t, warning, diag.SeverityWarning)
 		})
@@ -97,8 +99,8 @@ func TestMaybeTaken(t *testing.T) {
 // TestTwice has what is said of two planned objects of one name.
 func TestTwice(t *testing.T) {
 	t.Parallel()
-	together, apart := testTexts(t, "app").twice("login", true, true), testTexts(t, "template").twice("login", false, true)
-	maybe := testTexts(t, "app").twice("login", true, false)
+	together, apart := testTexts(t, "app").sameNameTwice("login", true, true), testTexts(t, "template").sameNameTwice("login", false, true)
+	maybe := testTexts(t, "app").sameNameTwice("login", true, false)
 	expectSeverity(t, together, diag.SeverityError)
 	expectSeverity(t, apart, diag.SeverityWarning)
 	expectSeverity(t, maybe, diag.SeverityWarning)
@@ -113,8 +115,8 @@ func TestTwice(t *testing.T) {
 // TestReplacementRefused has what is said of objects that cannot be replaced because they keep their name.
 func TestReplacementRefused(t *testing.T) {
 	t.Parallel()
-	template, old := testTexts(t, "template"), departure{ID: "455", Name: "login", Scope: "mRELxtHc"}
-	moved, again := template.needsName("app_id", policyAbandon, old), template.cannotReplace(old, policyAbandon)
+	template, old := testTexts(t, "template"), outgoing{ID: "455", Name: "login", App: "mRELxtHc"}
+	moved, again := template.replacementNeedsAnotherName("app_id", policyAbandon, old), template.cannotBeReplaced(old.ID, old.Name, policyAbandon)
 	expectSeverity(t, moved, diag.SeverityError)
 	expectSeverity(t, again, diag.SeverityError)
 	expectDiagnostics(t, diag.Diagnostics{moved, again},
@@ -164,7 +166,7 @@ func TestPrevented(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			problem := testTexts(t, test.object).prevented(test.id, "login", test.happens, test.own)
+			problem := testTexts(t, test.object).mustNotBeDestroyed(test.id, "login", test.happens, test.own)
 			expectDiagnostics(t, diag.Diagnostics{problem}, test.want)
 			expectSeverity(t, problem, diag.SeverityError)
 		})
@@ -174,12 +176,12 @@ func TestPrevented(t *testing.T) {
 // TestWarnLeft has what is said of objects that go, once for each kind and policy.
 func TestWarnLeft(t *testing.T) {
 	t.Parallel()
-	shared := newSession(pace{})
+	shared := session.New(session.Config{})
 	var diags diag.Diagnostics
 	for range 2 {
 		for _, kind := range []string{"app", "template"} {
 			object := newResource(appKind)
-			object.Texts, object.session = testTexts(t, kind), shared
+			object.Texts, object.Session = testTexts(t, kind), shared
 			for _, policy := range []string{policyAbandon, policyRetire, policyPrevent} {
 				object.warnLeft(&diags, policy)
 			}

@@ -395,9 +395,7 @@ func TestDataSourceStates(t *testing.T) {
 // TestDataSourcePanics makes an error of a panic, and shows no secret.
 func TestDataSourcePanics(t *testing.T) {
 	t.Parallel()
-	broken := newResource(templateKind)
-	broken.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
-	broken.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	broken := panickingTemplates(t)
 	for summary, source := range map[string]datasource.DataSource{
 		"Unable to Read OTP Template":  &objectDataSource[*templateModel, otp.Template]{of: broken},
 		"Unable to Read OTP Templates": &objectsDataSource[*templateModel, otp.Template]{of: broken, attribute: "templates"},

@@ -109,7 +109,7 @@ func TestFailures(t *testing.T) {
 		}
 		expectDiagnostics(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
 	}
-	by := &conflict{id: "456", name: "login"}
+	by := &nameHolder{id: "456", name: "login"}
 	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "template").failed(explain.Update, "455", "sign-in", taken, by)},
 		`name: Unable to Update OTP Template: Terraform could not update the OTP template "sign-in" (id 455).`+"\n\n"+exists+"\n\n"+
 			"Nothing was changed, and the state is kept as it was.\n\nThe template with the id 456 has the name \"login\". Choose another one. "+otherWays)
@@ -127,25 +127,25 @@ func TestTakenName(t *testing.T) {
 			"If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\nimport {\n  to = itniotech_otp_template.RESOURCE_NAME\n  id = \"455\"\n}\n\n"
 	)
 	for name, test := range map[string]struct {
-		by     conflict
+		by     nameHolder
 		policy string
 		want   string
 	}{
-		"equal":     {conflict{id: "455", name: "login"}, policyAbandon, "The template with the id 455 has the name. It has the settings of the configuration." + mend + otherWays},
-		"retired":   {conflict{id: "455", name: "login"}, policyRetire, "The template with the id 455 has the name. It has the settings of the configuration." + mend + retiredWays},
-		"prevented": {conflict{id: "455", name: "login"}, policyPrevent, "The template with the id 455 has the name. It has the settings of the configuration." + mend + otherWays},
+		"equal":     {nameHolder{id: "455", name: "login"}, policyAbandon, "The template with the id 455 has the name. It has the settings of the configuration." + mend + otherWays},
+		"retired":   {nameHolder{id: "455", name: "login"}, policyRetire, "The template with the id 455 has the name. It has the settings of the configuration." + mend + retiredWays},
+		"prevented": {nameHolder{id: "455", name: "login"}, policyPrevent, "The template with the id 455 has the name. It has the settings of the configuration." + mend + otherWays},
 		"different": {
-			conflict{id: "455", name: "login", differs: []string{"app_id", "text"}},
+			nameHolder{id: "455", name: "login", differs: []string{"app_id", "text"}},
 			policyAbandon,
 			"The template with the id 455 has the name. It differs from the configuration in app_id, text." + mend + otherWays,
 		},
 		"spelling": {
-			conflict{id: "455", name: "Login ", differs: []string{"name"}},
+			nameHolder{id: "455", name: "Login ", differs: []string{"name"}},
 			policyAbandon,
 			`The template with the id 455 has the name "Login ", which counts as the same. It differs from the configuration in name.` + mend + otherWays,
 		},
 		"ours": {
-			conflict{id: "455", name: "login", ours: true},
+			nameHolder{id: "455", name: "login", ours: true},
 			policyRetire,
 			"This run has just created the template that has the name, with the id 455: two resources of the configuration ask for the same name. Give one of them another.",
 		},
@@ -174,7 +174,7 @@ func TestLost(t *testing.T) {
 	app := testTexts(t, "app")
 	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
 		"ITNIO Tech's console shows each application's id; the API cannot list applications.\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, &conflict{id: "mRELxtHc", name: "login", ours: true})},
+	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, &nameHolder{id: "mRELxtHc", name: "login", ours: true})},
 		"name: "+begin+"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n"+
 			"This run has just created the application that has the name, with the id mRELxtHc: two resources of the configuration ask for the same name. Give one of them another.")
 	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, first}, nil)}, begin+
@@ -191,8 +191,8 @@ func TestLost(t *testing.T) {
 func TestAnsweredDifferently(t *testing.T) {
 	t.Parallel()
 	object := testTexts(t, "template")
-	expectDiagnostics(t, object.answeredDifferently("455", "login-en", nil))
-	expectDiagnostics(t, object.answeredDifferently("455", "login-en", []string{"name", "text"}),
+	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", nil))
+	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", []string{"name", "text"}),
 		`OTP Template 455 Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: name, text. `+
 			"The state has the planned values; the next plan shows what the API kept.")
 }

@@ -10,8 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // flowKind is itniotech_otp_flow.
@@ -28,7 +30,8 @@ var flowKind = Kind[*flowModel, otp.Flow]{
 	},
 	New:     func() *flowModel { return &flowModel{} },
 	Schema:  flowSchema,
-	Objects: func(s *session) *catalog[otp.Flow] { return s.flows },
+	Objects: func(s *session.Session) *account.Objects[otp.Flow] { return s.Flows },
+	Plans:   func(s *session.Session) *session.Plans { return s.FlowPlans },
 }
 
 func newFlowResource() resource.Resource { return NewResource(flowKind) }

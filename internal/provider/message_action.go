@@ -38,7 +38,7 @@ func (a *messageAction) Metadata(_ context.Context, req actions.MetadataRequest,
 
 // Configure takes the session.
 func (a *messageAction) Configure(_ context.Context, req actions.ConfigureRequest, resp *actions.ConfigureResponse) {
-	a.connect(req.ProviderData, &resp.Diagnostics)
+	a.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig checks what no validator of an attribute can: that would show a phone number or a code.

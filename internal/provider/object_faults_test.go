@@ -315,7 +315,7 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	w := newWorld(t)
 	broken := w.serving(func() framework.Resource {
 		return NewResource(Kind[*brokenApp, otp.App]{
-			Texts: appKind.Texts, Schema: appKind.Schema, Objects: appKind.Objects, New: func() *brokenApp { return &brokenApp{} },
+			Texts: appKind.Texts, Schema: appKind.Schema, Objects: appKind.Objects, Plans: appKind.Plans, New: func() *brokenApp { return &brokenApp{} },
 		})
 	})
 	warned := func(method string) resource.TestCheckFunc {

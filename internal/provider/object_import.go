@@ -10,13 +10,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // ImportState takes an id, as text or as identity, or as text the name of an
 // object that the API lists. Read does the rest.
 func (r *Resource[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(explain.Import), "Nothing was imported.")
+	session.Guarded(&resp.Diagnostics, r.summary(explain.Import), nothingImported, func() { r.importState(ctx, req, resp) })
+}
+
+const nothingImported = "Nothing was imported."
+
+func (r *Resource[M, A]) importState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
 	// Also an import by id comes with an identity, which is null.
 	if req.Identity != nil && !req.Identity.Raw.IsNull() {
@@ -56,31 +64,30 @@ func (r *Resource[M, A]) importName(id string) (want wanted, isName bool) {
 
 // importByName returns the id of the object that an import names.
 func (r *Resource[M, A]) importByName(ctx context.Context, want wanted, diags *diag.Diagnostics) string {
-	if r.Objects(r.session).list == nil {
+	if !r.objects().HasList() {
 		diags.AddError(r.summary(explain.Import), fmt.Sprintf(
 			"An %[1]s is imported by its id: by name it could be missed. %[2]s The data source itniotech_%[3]s finds those by name that have a template.",
 			r.Noun, r.IDHint, r.TypeName))
 		return ""
 	}
-	client := r.clientFor(explain.Import, diags)
-	if diags.HasError() {
-		return ""
-	}
-	defer r.session.warnClock(diags)
-	answer, err := r.lookUp(ctx, client, want)
-	if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
-		diags.AddError(r.summary(explain.Import), unmatched.text+r.importForms())
-	} else if err != nil {
-		diags.AddError(r.summary(explain.Import), r.notLookedUp(r.which("", want.name), err))
-	}
-	return answer.ObjectID()
+	var id string
+	r.Reading(diags, r.summary(explain.Import), nothingImported, func(client *otp.Client) {
+		answer, err := r.lookUp(ctx, client, want)
+		if unmatched, ok := errors.AsType[*unmatchedError](err); ok {
+			diags.AddError(r.summary(explain.Import), unmatched.text+r.importForms())
+		} else if err != nil {
+			diags.AddError(r.summary(explain.Import), r.notLookedUp(r.which("", want.name), err))
+		}
+		id = answer.ObjectID()
+	})
+	return id
 }
 
 // importForms says what an import takes, "" if that is only the id.
 func (r *Resource[M, A]) importForms() string {
 	forms := ", or name=NAME"
 	switch {
-	case r.Objects(r.session).list == nil:
+	case !r.objects().HasList():
 		return ""
 	case r.AppAttribute != "":
 		forms = fmt.Sprintf(", name=NAME, or %s=ID,name=NAME", r.AppAttribute)
@@ -91,7 +98,7 @@ func (r *Resource[M, A]) importForms() string {
 // notLookedUp says why objects could not be looked up.
 func (t Texts) notLookedUp(what string, err error) string {
 	cause := t.cause(err)
-	if missing, ok := errors.AsType[*unreadError](err); ok {
+	if missing, ok := errors.AsType[*account.UnreadError](err); ok {
 		cause = t.unread(missing)
 	}
 	return fmt.Sprintf("Terraform could not look up %s.\n\n%s", what, cause)

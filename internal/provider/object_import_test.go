@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -150,9 +149,7 @@ func TestImportByNameClock(t *testing.T) {
 // TestImportPanics makes an error of a panic, and imports nothing.
 func TestImportPanics(t *testing.T) {
 	t.Parallel()
-	r := newResource(templateKind)
-	r.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
-	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	r := panickingTemplates(t)
 	var resp framework.ImportStateResponse
 	r.ImportState(t.Context(), framework.ImportStateRequest{ID: "name=login-en"}, &resp)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Unable to Import OTP Template" ||

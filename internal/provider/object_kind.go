@@ -3,7 +3,9 @@ package provider
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // Kind is one kind of object that the account keeps for ever. It is made once:
@@ -17,7 +19,9 @@ type Kind[M Model[M, A], A otp.Object] struct {
 	// Schema is that of the resource; data sources derive theirs from it.
 	Schema func() schema.Schema
 	// Objects is what the process knows of the account's objects of this kind.
-	Objects func(*session) *catalog[A]
+	Objects func(*session.Session) *account.Objects[A]
+	// Plans is what it has read and planned of them.
+	Plans func(*session.Session) *session.Plans
 }
 
 // Texts is what the diagnostics say of one kind of object.

@@ -31,7 +31,7 @@ func (l *objectList[M, A]) Metadata(ctx context.Context, req resource.MetadataRe
 }
 
 func (l *objectList[M, A]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.of.connect(req.ProviderData, &resp.Diagnostics)
+	l.of.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
 func (l *objectList[M, A]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -76,23 +76,20 @@ func (l *objectList[M, A]) List(ctx context.Context, req list.ListRequest, strea
 // find returns what the filters leave over, and warnings.
 func (l *objectList[M, A]) find(ctx context.Context, req list.ListRequest) (found []M, diags diag.Diagnostics) {
 	summary := fmt.Sprintf("Unable to List %ss", explain.TitleCase(l.of.Noun))
-	defer rescue(&diags, summary, nothingRead)
-	client := l.of.reach(summary, &diags)
-	if diags.HasError() {
-		return nil, diags
-	}
-	defer l.of.session.warnClock(&diags)
 	most := math.MaxInt
 	if req.Limit > 0 { // Terraform always has one
 		most = int(req.Limit)
 	}
-	found, missing, err := l.of.filtered(ctx, client, newFilter(attribute.Values(req.Config.Raw), l.of.AppAttribute, most))
-	if err != nil {
-		diags.AddError(summary, l.of.notLookedUp("the "+l.of.Noun+"s", err))
-		return nil, diags
-	}
-	if missing != nil {
-		diags.AddWarning(explain.TitleCase(l.of.Noun)+"s Are Missing", "The list is not complete. "+l.of.unread(missing))
-	}
+	l.of.Reading(&diags, summary, nothingRead, func(client *otp.Client) {
+		all, missing, err := l.of.filtered(ctx, client, newFilter(attribute.Values(req.Config.Raw), l.of.AppAttribute, most))
+		if err != nil {
+			diags.AddError(summary, l.of.notLookedUp("the "+l.of.Noun+"s", err))
+			return
+		}
+		if missing != nil {
+			diags.AddWarning(explain.TitleCase(l.of.Noun)+"s Are Missing", "The list is not complete. "+l.of.unread(missing))
+		}
+		found = all
+	})
 	return found, diags
 }

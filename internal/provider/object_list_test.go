@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -192,7 +192,7 @@ func TestList_refused(t *testing.T) {
 // TestList_manyApps lists more applications than are looked at for a name.
 func TestList_manyApps(t *testing.T) {
 	t.Parallel()
-	const many = maxOwners + 20
+	const many = account.MaxApps + 20
 	_, w := queryable(t)
 	for i := range many {
 		id := fmt.Sprintf("many-%03d", i)
@@ -238,9 +238,7 @@ func TestList_clock(t *testing.T) {
 // TestList_panics makes an error of a panic.
 func TestList_panics(t *testing.T) {
 	t.Parallel()
-	broken := newResource(templateKind)
-	broken.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
-	broken.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	broken := panickingTemplates(t)
 	templates := &objectList[*templateModel, otp.Template]{of: broken}
 	var of list.ListResourceSchemaResponse
 	templates.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &of)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -31,16 +32,16 @@ type candidate struct{ id, name, scope string }
 // there is none or more than one; other errors are those of the API.
 func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want wanted) (A, error) {
 	var none A
-	catalog := r.Objects(r.session)
+	objects := r.objects()
 	if want.id != "" {
-		answer, err := catalog.get(ctx, client, want.id)
+		answer, err := objects.Get(ctx, client, want.id)
 		if !errors.Is(err, otp.ErrNotFound) {
 			return answer, err
 		}
-		all, err := catalog.all(ctx, client, maxOwners)
+		all, err := objects.All(ctx, client, account.MaxApps)
 		return none, &unmatchedError{r.none(want, candidates(all), err == nil)}
 	}
-	all, err := catalog.all(ctx, client, maxOwners)
+	all, err := objects.All(ctx, client, account.MaxApps)
 	if err != nil {
 		return none, err
 	}
@@ -52,7 +53,7 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want wa
 	}
 	switch len(found) {
 	case 0:
-		if missing := catalog.missing(); missing != nil {
+		if missing := objects.Missing(); missing != nil {
 			return none, missing // it may be one of these
 		}
 		return none, &unmatchedError{r.none(want, candidates(all), true)}
@@ -73,7 +74,7 @@ func (r *Resource[M, A]) none(want wanted, all []candidate, listed bool) string 
 	var alike, others []candidate
 	for _, candidate := range all {
 		switch {
-		case want.name != "" && sameName(candidate.name) == sameName(want.name):
+		case want.name != "" && account.SameName(candidate.name) == account.SameName(want.name):
 			alike = append(alike, candidate)
 		case want.scope == "" || candidate.scope == want.scope:
 			others = append(others, candidate)
@@ -109,23 +110,21 @@ func (r *Resource[M, A]) several(want wanted, found []candidate) string {
 
 // unseen says which objects cannot be looked up by name, and where their ids are.
 func (r *Resource[M, A]) unseen() string {
-	catalog := r.Objects(r.session)
-	if catalog.list != nil {
+	objects := r.objects()
+	if objects.HasList() {
 		return fmt.Sprintf("If the API's list should lack the %s, its id leads to it. %s", r.Short, r.IDHint)
 	}
 	text := fmt.Sprintf("Only %ss that have a template can be looked up by name.", r.Short)
-	catalog.mu.Lock()
-	defer catalog.mu.Unlock()
-	if catalog.beyond > 0 {
-		text += fmt.Sprintf(" %d of these were not looked at, because there are more than %d.", catalog.beyond, maxOwners)
+	if unasked := objects.Unasked(); unasked > 0 {
+		text += fmt.Sprintf(" %d of these were not looked at, because there are more than %d.", unasked, account.MaxApps)
 	}
 	return text + " " + r.IDHint
 }
 
 // unread says which objects could not be read, and why.
-func (t Texts) unread(missing *unreadError) string {
+func (t Texts) unread(missing *account.UnreadError) string {
 	return fmt.Sprintf("%d of the %ss that have a template could not be read (%s). %s",
-		len(missing.ids), t.Short, explain.Enumerate(missing.ids, maxCandidates), t.cause(missing))
+		len(missing.IDs), t.Short, explain.Enumerate(missing.IDs, maxCandidates), t.cause(missing))
 }
 
 // matching returns those objects that belong to an application, unless that is

@@ -4,23 +4,49 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 func namedTemplate(id, name, app string) otp.Template {
 	return otp.Template{ID: otp.ID(id), Name: new(name), AppID: otp.ID(app)}
 }
 
+// unknownTemplate is the answer about a template that the account does not have.
+func unknownTemplate(*otp.Client, context.Context, string) (otp.Template, error) { //nolint:revive // as a method of the client
+	return otp.Template{}, otp.ErrNotFound
+}
+
+func never(int, string) bool { return false }
+
+// knowing is the resource of a kind of which a process knows these objects.
+func knowing[M Model[M, A], A otp.Object](kind Kind[M, A], objects *account.Objects[A]) *Resource[M, A] {
+	kind.Objects = func(*session.Session) *account.Objects[A] { return objects }
+	r := newResource(kind)
+	r.Session = session.New(session.Config{})
+	return r
+}
+
+// panickingTemplates are templates whose list panics.
+func panickingTemplates(t *testing.T) *Resource[*templateModel, otp.Template] {
+	t.Helper()
+	r := knowing(templateKind, account.New(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, unknownTemplate))
+	client, err := otp.New(otp.Config{APIKey: otp.NewSecret("test-api-key"), APISecret: otp.NewSecret("test-api-secret")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Session = session.New(session.Config{Client: client})
+	return r
+}
+
 // lookUpTemplates are templates whose session has these in its list.
 func lookUpTemplates(listed []otp.Template, err error) *Resource[*templateModel, otp.Template] {
-	r := newResource(templateKind)
-	r.session = newSession(pace{})
-	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, noDetails)
-	return r
+	return knowing(templateKind, account.New(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, unknownTemplate))
 }
 
 // TestLookUp finds an object by its id or by its exact name, or says which there are.
@@ -59,8 +85,8 @@ func TestLookUp(t *testing.T) {
 		"by id":                  {some, nil, wanted{id: "31"}, "31", ""},
 		"by name":                {some, nil, wanted{name: "reset"}, "1000", ""},
 		"by name and app":        {some, nil, wanted{name: "login", scope: "two"}, "31", ""},
-		"by id, the list fails":  {nil, errBroken, wanted{id: "31"}, "", "broken"},
-		"by name, the same":      {nil, errBroken, wanted{name: "login"}, "", "broken"},
+		"by id, the list fails":  {nil, errors.New("broken"), wanted{id: "31"}, "", "broken"},
+		"by name, the same":      {nil, errors.New("broken"), wanted{name: "login"}, "", "broken"},
 		"no such id, none":       {nil, nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has no OTP template."},
 		"no such name, none":     {nil, nil, wanted{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, the account has no OTP template." + unseen},
 		"no such id, some":       {some[:2], nil, wanted{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has these OTP templates:\n\n  31 \"login\" in the application two\n  1000 \"reset\" in the application one"},
@@ -149,104 +175,30 @@ func TestLookUpApps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			calls := newLookups(test.broken)
-			close(calls.release)
-			r := newResource(appKind)
-			r.session = newSession(pace{})
-			r.session.apps = newCatalog(nil, calls.details)
-			r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }
+			var calls atomic.Int32
+			r := knowing(appKind, account.NewUnlisted(func(_ *otp.Client, _ context.Context, id string) (otp.App, error) { //nolint:revive // as a method of the client
+				if test.broken(int(calls.Add(1)), id) {
+					return otp.App{}, errors.New("broken")
+				}
+				return otp.App{ID: otp.ID(id), Name: new(strings.ToUpper(id))}, nil
+			}, func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }))
 			for range 2 {
 				app, err := r.lookUp(t.Context(), nil, test.want)
 				if app.ObjectID() != test.id {
 					t.Errorf("id = %q, want %q", app.ObjectID(), test.id)
 				}
 				got := fmt.Sprint(err)
-				if missing := new(unreadError); errors.As(err, &missing) {
+				if missing := new(account.UnreadError); errors.As(err, &missing) {
 					got = r.notLookedUp(r.which(test.want.id, test.want.name), err)
 				}
 				if test.says != "" && got != test.says || (err == nil) != (test.says == "") {
 					t.Errorf("error:\n%s\nwant:\n%s", got, test.says)
 				}
 			}
-			if got, most := calls.count(), max(1, min(len(test.owners), 100)); got > most {
+			if got, most := int(calls.Load()), max(1, min(len(test.owners), 100)); got > most {
 				t.Errorf("%d calls, want %d at most", got, most)
 			}
 		})
-	}
-}
-
-// TestLookUpAppsReadLater takes nothing for unread that has been read since.
-func TestLookUpAppsReadLater(t *testing.T) {
-	t.Parallel()
-	calls := newLookups(func(call int, _ string) bool { return call == 1 })
-	close(calls.release)
-	r := newResource(appKind)
-	r.session = newSession(pace{})
-	r.session.apps = newCatalog(nil, calls.details)
-	r.session.apps.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }
-	if err := r.session.apps.survey(t.Context(), nil, maxOwners); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.session.apps.one(t.Context(), nil, "one"); err != nil {
-		t.Fatal(err)
-	}
-	if missing := r.session.apps.missing(); missing != nil {
-		t.Errorf("missing = %v", missing.ids)
-	}
-}
-
-// TestCatalogAll has the list and what this process has written, and nothing
-// that was only read. An answer without the object is asked for.
-func TestCatalogAll(t *testing.T) {
-	t.Parallel()
-	newest := func(id string, err error) *catalog[otp.Template] {
-		known := newCatalog(
-			func(*otp.Client, context.Context) ([]otp.Template, error) { return testListed("100", "20", "3"), nil },
-			func(_ *otp.Client, _ context.Context, asked string) (otp.Template, error) {
-				return namedTemplate(asked, "details", ""), err
-			})
-		if _, err := known.get(t.Context(), nil, "3"); err != nil {
-			t.Fatal(err)
-		}
-		known.objects["50"] = namedTemplate("50", "read", "")
-		known.put("9", namedTemplate("9", "created", ""))
-		known.put("20", namedTemplate("20", "renamed", ""))
-		if id != "" {
-			known.put(id, otp.Template{})
-		}
-		return known
-	}
-	for name, test := range map[string]struct {
-		forgotten string
-		err       error
-		want      []string
-		wantErr   error
-	}{
-		"all":          {"", errBroken, []string{"3 name-3", "9 created", "20 renamed", "100 name-100"}, nil},
-		"asked for":    {"100", nil, []string{"3 name-3", "9 created", "20 renamed", "100 details"}, nil},
-		"gone":         {"100", otp.ErrNotFound, []string{"3 name-3", "9 created", "20 renamed"}, nil},
-		"cannot be":    {"100", errBroken, nil, errBroken},
-		"created, odd": {"11", nil, []string{"3 name-3", "9 created", "11 details", "20 renamed", "100 name-100"}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			all, err := newest(test.forgotten, test.err).all(t.Context(), nil, maxOwners)
-			var got []string
-			for _, template := range all {
-				got = append(got, template.ObjectID()+" "+template.ObjectName())
-			}
-			if !slices.Equal(got, test.want) || !errors.Is(err, test.wantErr) {
-				t.Errorf("all = %q, %v, want %q, %v", got, err, test.want, test.wantErr)
-			}
-		})
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	calls := newLookups(never)
-	known := newCatalog(nil, calls.details)
-	known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }
-	if _, err := known.all(ctx, nil, maxOwners); !errors.Is(err, context.Canceled) {
-		t.Errorf("error = %v of an interrupted look", err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -140,13 +141,15 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := newSession(p.pace)
-	session.deletionPolicy = config.DeletionPolicy.ValueString()
 	// Terraform configures providers for a plan before all values are known.
-	session.unknown = config.unknown()
-	if len(session.unknown) == 0 {
-		session.client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
+	unknown := config.unknown()
+	var client *otp.Client
+	if len(unknown) == 0 {
+		client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
 	}
+	session := session.New(session.Config{
+		Client: client, Unknown: unknown, DeletionPolicy: config.DeletionPolicy.ValueString(), PlanWait: p.pace.plans, ApplyWait: p.pace.applies,
+	})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -47,27 +48,25 @@ func (m *resendModel) check() diag.Diagnostics { return checkWait(m.Channel, m.W
 
 // Invoke resends the message.
 func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	defer rescue(&resp.Diagnostics, a.summary(explain.Resend), mayBeUnderWay)
-	a.session.apply()
-	var config resendModel
-	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-	client := a.client(explain.Resend, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	channel := channelOf(config.Channel, &resp.Diagnostics)
-	limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer a.session.warnClock(&resp.Diagnostics)
-	const again = "Another run resends it once more."
-	before := config.VerificationID.ValueString()
-	message, err := client.Resend(ctx, before, channel)
-	if err != nil {
-		resp.Diagnostics.Append(a.failedResend(err, before, " "+again))
-		return
-	}
-	progress(resp, "Message %s resent by %s as message %s, delivery: %s", before, channel, message.ObjectID(), attribute.DeliverySending)
-	a.waitFor(ctx, client, message.ObjectID(), limit, again, resp)
+	a.Writing(&resp.Diagnostics, a.summary(explain.Resend), mayBeUnderWay, func(client *otp.Client) {
+		var config resendModel
+		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		channel := channelOf(config.Channel, &resp.Diagnostics)
+		limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		const again = "Another run resends it once more."
+		before := config.VerificationID.ValueString()
+		message, err := client.Resend(ctx, before, channel)
+		if err != nil {
+			resp.Diagnostics.Append(a.failedResend(err, before, " "+again))
+			return
+		}
+		progress(resp, "Message %s resent by %s as message %s, delivery: %s", before, channel, message.ObjectID(), attribute.DeliverySending)
+		a.waitFor(ctx, client, message.ObjectID(), limit, again, resp)
+	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -66,41 +67,39 @@ func (m *sendModel) check() diag.Diagnostics {
 
 // Invoke sends the message, unless its order was sent before.
 func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	defer rescue(&resp.Diagnostics, a.summary(explain.Send), mayBeUnderWay)
-	a.session.apply()
-	var config sendModel
-	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-	client := a.client(explain.Send, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	order, problems := config.config().order()
-	resp.Diagnostics.Append(problems...)
-	limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer a.session.warnClock(&resp.Diagnostics)
-	again := "Another run sends another message."
-	if order.isOwn {
-		again = "Another run finds this message by its order id, and sends none."
-	}
-	message, err := a.send(ctx, client, order)
-	used, isUsed := errors.AsType[*orderUsed](err)
-	id := message.ObjectID()
-	switch {
-	case isUsed:
-		id = used.record.ObjectID()
-		delivery := tell(used.record).delivery
-		if delivery.IsNull() {
-			delivery = types.StringValue(attribute.DeliverySending)
+	a.Writing(&resp.Diagnostics, a.summary(explain.Send), mayBeUnderWay, func(client *otp.Client) {
+		var config sendModel
+		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
+		if resp.Diagnostics.HasError() {
+			return
 		}
-		progress(resp, "Message %s was sent before with this order id, so none is sent now; delivery: %s", id, delivery.ValueString())
-	case err != nil:
-		resp.Diagnostics.Append(a.failedSend(err, order))
-		return
-	default:
-		progress(resp, "Message %s sent by %s, delivery: %s", id, order.Channel, attribute.DeliverySending)
-	}
-	a.waitFor(ctx, client, id, limit, again, resp)
+		order, problems := config.config().order()
+		resp.Diagnostics.Append(problems...)
+		limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		again := "Another run sends another message."
+		if order.isOwn {
+			again = "Another run finds this message by its order id, and sends none."
+		}
+		message, err := a.send(ctx, client, order)
+		used, isUsed := errors.AsType[*orderUsed](err)
+		id := message.ObjectID()
+		switch {
+		case isUsed:
+			id = used.record.ObjectID()
+			delivery := tell(used.record).delivery
+			if delivery.IsNull() {
+				delivery = types.StringValue(attribute.DeliverySending)
+			}
+			progress(resp, "Message %s was sent before with this order id, so none is sent now; delivery: %s", id, delivery.ValueString())
+		case err != nil:
+			resp.Diagnostics.Append(a.failedSend(err, order))
+			return
+		default:
+			progress(resp, "Message %s sent by %s, delivery: %s", id, order.Channel, attribute.DeliverySending)
+		}
+		a.waitFor(ctx, client, id, limit, again, resp)
+	})
 }

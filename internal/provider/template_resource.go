@@ -11,8 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
@@ -32,7 +34,8 @@ var templateKind = Kind[*templateModel, otp.Template]{
 	AppAttribute: "app_id",
 	New:          func() *templateModel { return &templateModel{} },
 	Schema:       templateSchema,
-	Objects:      func(s *session) *catalog[otp.Template] { return s.templates },
+	Objects:      func(s *session.Session) *account.Objects[otp.Template] { return s.Templates },
+	Plans:        func(s *session.Session) *session.Plans { return s.TemplatePlans },
 }
 
 func newTemplateResource() resource.Resource { return NewResource(templateKind) }

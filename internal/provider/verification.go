@@ -19,18 +19,14 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // messages is what sends messages, checks their codes and reads what became of
 // them, for the resource, the actions and the data source alike.
-type messages struct{ connection }
+type messages struct{ session.Connection }
 
 func (*messages) summary(verb explain.Verb) string { return explain.Summary(verb, "OTP message") }
-
-// client returns the API client, or nil and an error about what is missing.
-func (m *messages) client(verb explain.Verb, diags *diag.Diagnostics) *otp.Client {
-	return m.reach(m.summary(verb), diags)
-}
 
 // order is a message that is to be sent.
 type order struct {

@@ -48,7 +48,7 @@ func (d *verificationDataSource) Metadata(_ context.Context, req datasource.Meta
 
 // Configure takes the session.
 func (d *verificationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.connect(req.ProviderData, &resp.Diagnostics)
+	d.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
 func (*verificationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -115,26 +115,25 @@ func (m *verificationRecordModel) check() diag.Diagnostics {
 
 // Read reads the record of the message.
 func (d *verificationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer rescue(&resp.Diagnostics, d.summary(explain.Read), "")
-	var model verificationRecordModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(model.check()...)
-	client := d.client(explain.Read, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer d.session.warnClock(&resp.Diagnostics)
-	record, which, err := model.find(ctx, client)
-	switch {
-	case errors.Is(err, otp.ErrNotFound) || err == nil && record.ObjectID() == "":
-		resp.Diagnostics.AddError("OTP Message Not Found", fmt.Sprintf(
-			"The account of the API key in use has no message %s. Check it, and that api_key and base_url lead to the right account.", which))
-	case err != nil:
-		resp.Diagnostics.Append(d.failedRead(err, which, ""))
-	default:
-		model.read(record)
-		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-	}
+	d.Reading(&resp.Diagnostics, d.summary(explain.Read), "", func(client *otp.Client) {
+		var model verificationRecordModel
+		resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+		resp.Diagnostics.Append(model.check()...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		record, which, err := model.find(ctx, client)
+		switch {
+		case errors.Is(err, otp.ErrNotFound) || err == nil && record.ObjectID() == "":
+			resp.Diagnostics.AddError("OTP Message Not Found", fmt.Sprintf(
+				"The account of the API key in use has no message %s. Check it, and that api_key and base_url lead to the right account.", which))
+		case err != nil:
+			resp.Diagnostics.Append(d.failedRead(err, which, ""))
+		default:
+			model.read(record)
+			resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+		}
+	})
 }
 
 // find asks for the record in the way that the configuration names it.

@@ -19,6 +19,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 var (
@@ -41,7 +42,7 @@ func (r *verificationResource) Metadata(_ context.Context, req resource.Metadata
 
 // Configure takes the session.
 func (r *verificationResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connect(req.ProviderData, &resp.Diagnostics)
+	r.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
 // What resource and action say of the same arguments.
@@ -144,83 +145,84 @@ func (*verificationResource) ValidateConfig(ctx context.Context, req resource.Va
 // ModifyPlan plans what sending and checking decide, and refuses an order id
 // that was used before.
 func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(explain.Plan), "Nothing was sent.")
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var plan verificationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if req.State.Raw.IsNull() {
-		r.planOrder(ctx, plan, &resp.Diagnostics)
-		return
-	}
-	var state verificationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.expect(state)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	session.Guarded(&resp.Diagnostics, r.summary(explain.Plan), nothingSent, func() {
+		if req.Plan.Raw.IsNull() {
+			return
+		}
+		var plan verificationModel
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if req.State.Raw.IsNull() {
+			r.planOrder(ctx, plan, &resp.Diagnostics)
+			return
+		}
+		var state verificationModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		plan.expect(state)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	})
 }
 
 // planOrder looks for the order of a message that is to be sent. If that
 // cannot be done, it is left to the apply.
 func (r *verificationResource) planOrder(ctx context.Context, plan verificationModel, diags *diag.Diagnostics) {
-	if r.session.client == nil || !attribute.IsKnown(plan.AppID) || !attribute.IsKnown(plan.OrderID) {
+	if !r.CanCall() || !attribute.IsKnown(plan.AppID) || !attribute.IsKnown(plan.OrderID) {
 		return
 	}
-	defer r.session.warnClock(diags)
-	order, _ := plan.config().order()
-	if record, err := findOrder(ctx, r.session.client, order.SendSettings); err == nil && record.ObjectID() != "" {
-		diags.Append(usedBefore(record.ObjectID(), order))
-	}
+	r.Reading(diags, r.summary(explain.Plan), nothingSent, func(client *otp.Client) {
+		order, _ := plan.config().order()
+		if record, err := findOrder(ctx, client, order.SendSettings); err == nil && record.ObjectID() != "" {
+			diags.Append(usedBefore(record.ObjectID(), order))
+		}
+	})
 }
+
+const nothingSent = "Nothing was sent."
 
 // Create sends the message, and has the code checked if there is one. Once the
 // message is sent there is no error: Terraform would taint it, and send another.
 func (r *verificationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(explain.Send), mayBeUnderWay)
-	r.session.apply()
-	var plan verificationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.client(explain.Send, &resp.Diagnostics)
-	order, problems := plan.config().order()
-	resp.Diagnostics.Append(problems...)
-	resp.Diagnostics.Append(checkCode(plan.Code)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer r.session.warnClock(&resp.Diagnostics)
-	message, err := r.send(ctx, client, order)
-	if err != nil {
-		resp.Diagnostics.Append(r.failedSend(err, order))
-		return
-	}
-	plan.OrderID = types.StringValue(order.OrderID)
-	plan.sent(message)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.warnSNA(order.Channel, plan, &resp.Diagnostics)
-	if plan.Code.IsNull() {
-		return
-	}
-	var failed diag.Diagnostics
-	func() {
-		defer rescue(&failed, r.summary(explain.Verify), "The message was sent, and is in the state.")
-		result, err := r.verify(ctx, client, message.ObjectID(), plan.Code.ValueString(), true)
-		if err != nil {
-			failed.Append(r.failedVerify(err, message.ObjectID(), plan.Code.ValueString(),
-				" The message was sent, and is in the state. To have a code checked, change it."))
+	r.Writing(&resp.Diagnostics, r.summary(explain.Send), mayBeUnderWay, func(client *otp.Client) {
+		var plan verificationModel
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		order, problems := plan.config().order()
+		resp.Diagnostics.Append(problems...)
+		resp.Diagnostics.Append(checkCode(plan.Code)...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
-		plan.Result = types.StringValue(result)
-		failed.Append(resp.State.Set(ctx, plan)...)
-	}()
-	for _, problem := range failed {
-		resp.Diagnostics.AddWarning(problem.Summary(), problem.Detail())
-	}
+		message, err := r.send(ctx, client, order)
+		if err != nil {
+			resp.Diagnostics.Append(r.failedSend(err, order))
+			return
+		}
+		plan.OrderID = types.StringValue(order.OrderID)
+		plan.sent(message)
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		r.warnSNA(order.Channel, plan, &resp.Diagnostics)
+		if plan.Code.IsNull() {
+			return
+		}
+		var failed diag.Diagnostics
+		session.Guarded(&failed, r.summary(explain.Verify), "The message was sent, and is in the state.", func() {
+			result, err := r.verify(ctx, client, message.ObjectID(), plan.Code.ValueString(), true)
+			if err != nil {
+				failed.Append(r.failedVerify(err, message.ObjectID(), plan.Code.ValueString(),
+					" The message was sent, and is in the state. To have a code checked, change it."))
+				return
+			}
+			plan.Result = types.StringValue(result)
+			failed.Append(resp.State.Set(ctx, plan)...)
+		})
+		for _, problem := range failed {
+			resp.Diagnostics.AddWarning(problem.Summary(), problem.Detail())
+		}
+	})
 }
 
 // warnSNA says that a message cannot be used.
@@ -235,69 +237,66 @@ func (*verificationResource) warnSNA(channel string, sent verificationModel, dia
 // Read looks what became of the message. It sends nothing, and keeps a message
 // that the API knows nothing of: that it was sent stays true.
 func (r *verificationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(explain.Read), keepsState)
-	var state verificationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.client(explain.Read, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer r.session.warnClock(&resp.Diagnostics)
-	record, err := client.RecordOf(ctx, state.ID.ValueString())
-	switch {
-	case errors.Is(err, otp.ErrNotFound):
-	case err != nil:
-		failed := r.failedRead(err, "with the id "+state.ID.ValueString(), "\n\n"+keepsState)
-		resp.Diagnostics.AddError(failed.Summary(), hide(failed.Detail(), state.Code.ValueString()))
-	default:
-		state.read(record)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
+	r.Reading(&resp.Diagnostics, r.summary(explain.Read), keepsState, func(client *otp.Client) {
+		var state verificationModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		record, err := client.RecordOf(ctx, state.ID.ValueString())
+		switch {
+		case errors.Is(err, otp.ErrNotFound):
+		case err != nil:
+			failed := r.failedRead(err, "with the id "+state.ID.ValueString(), "\n\n"+keepsState)
+			resp.Diagnostics.AddError(failed.Summary(), hide(failed.Detail(), state.Code.ValueString()))
+		default:
+			state.read(record)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		}
+	})
 }
 
 const keepsState = "The state is kept as it was."
 
 // Update resends the message if resend_triggers have changed, and has a new code checked.
 func (r *verificationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer rescue(&resp.Diagnostics, r.summary(explain.Update), mayBeUnderWay)
-	r.session.apply()
-	var plan, state verificationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.client(explain.Update, &resp.Diagnostics)
-	order, problems := plan.config().order()
-	resp.Diagnostics.Append(problems...)
-	resp.Diagnostics.Append(checkCode(plan.Code)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer r.session.warnClock(&resp.Diagnostics)
-	plan.keep(state)
-	if plan.isResent(state) {
-		message, err := client.Resend(ctx, state.ID.ValueString(), order.Channel)
-		if err != nil {
-			resp.Diagnostics.Append(r.failedResend(err, state.ID.ValueString(),
-				" "+keepsState+" The next apply resends the message, unless resend_triggers are as before."))
+	r.Writing(&resp.Diagnostics, r.summary(explain.Update), mayBeUnderWay, func(client *otp.Client) {
+		var plan, state verificationModel
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		order, problems := plan.config().order()
+		resp.Diagnostics.Append(problems...)
+		resp.Diagnostics.Append(checkCode(plan.Code)...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
-		plan.sent(message)
-		r.warnSNA(order.Channel, plan, &resp.Diagnostics)
-		// A check that fails is made up for by the next apply.
-		resent := plan
-		resent.Code = state.Code
-		resp.Diagnostics.Append(resp.State.Set(ctx, resent)...)
-	}
-	if plan.isChecked(state) {
-		code := plan.Code.ValueString()
-		result, err := r.verify(ctx, client, plan.ID.ValueString(), code, plan.isResent(state))
-		if err != nil {
-			resp.Diagnostics.Append(r.failedVerify(err, plan.ID.ValueString(), code,
-				" The next apply has it checked again; one that is used up by then shows as already_used."))
-			return
+		plan.keep(state)
+		if plan.isResent(state) {
+			message, err := client.Resend(ctx, state.ID.ValueString(), order.Channel)
+			if err != nil {
+				resp.Diagnostics.Append(r.failedResend(err, state.ID.ValueString(),
+					" "+keepsState+" The next apply resends the message, unless resend_triggers are as before."))
+				return
+			}
+			plan.sent(message)
+			r.warnSNA(order.Channel, plan, &resp.Diagnostics)
+			// A check that fails is made up for by the next apply.
+			resent := plan
+			resent.Code = state.Code
+			resp.Diagnostics.Append(resp.State.Set(ctx, resent)...)
 		}
-		plan.Result = types.StringValue(result)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		if plan.isChecked(state) {
+			code := plan.Code.ValueString()
+			result, err := r.verify(ctx, client, plan.ID.ValueString(), code, plan.isResent(state))
+			if err != nil {
+				resp.Diagnostics.Append(r.failedVerify(err, plan.ID.ValueString(), code,
+					" The next apply has it checked again; one that is used up by then shows as already_used."))
+				return
+			}
+			plan.Result = types.StringValue(result)
+		}
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	})
 }
 
 // Delete does nothing: a message that was sent is sent. The framework lets go of the state.

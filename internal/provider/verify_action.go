@@ -53,24 +53,22 @@ func (m *verifyModel) check() diag.Diagnostics { return checkCode(m.Code) }
 
 // Invoke has the code checked.
 func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	defer rescue(&resp.Diagnostics, a.summary(explain.Verify), "Whether the code was checked is not known.")
-	a.session.apply()
-	var config verifyModel
-	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-	client := a.client(explain.Verify, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer a.session.warnClock(&resp.Diagnostics)
-	id, code := config.VerificationID.ValueString(), config.Code.ValueString()
-	result, err := a.verify(ctx, client, id, code, false)
-	if err != nil {
-		resp.Diagnostics.Append(a.failedVerify(err, id, code, " Another run has it checked again; one that is used up by then shows as already_used."))
-		return
-	}
-	progress(resp, "Message %s, result: %s", id, result)
-	if result != attribute.Results().Word(attribute.NumberCode(otp.MatchedRight)) {
-		resp.Diagnostics.AddError("OTP Code Did Not Match", fmt.Sprintf(
-			"The check of the code of the message with the id %s found %s.", id, attribute.Results().Explained(result)))
-	}
+	a.Writing(&resp.Diagnostics, a.summary(explain.Verify), "Whether the code was checked is not known.", func(client *otp.Client) {
+		var config verifyModel
+		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id, code := config.VerificationID.ValueString(), config.Code.ValueString()
+		result, err := a.verify(ctx, client, id, code, false)
+		if err != nil {
+			resp.Diagnostics.Append(a.failedVerify(err, id, code, " Another run has it checked again; one that is used up by then shows as already_used."))
+			return
+		}
+		progress(resp, "Message %s, result: %s", id, result)
+		if result != attribute.Results().Word(attribute.NumberCode(otp.MatchedRight)) {
+			resp.Diagnostics.AddError("OTP Code Did Not Match", fmt.Sprintf(
+				"The check of the code of the message with the id %s found %s.", id, attribute.Results().Explained(result)))
+		}
+	})
 }

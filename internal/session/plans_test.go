@@ -1,4 +1,4 @@
-package provider
+package session
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 
 // awaited asks for the name of an object, and says how long after start that
 // was answered.
-func awaited(ctx context.Context, i *intents, id string, start time.Time) string {
-	name, planned := i.name(ctx, id)
+func awaited(ctx context.Context, p *Plans, id string, start time.Time) string {
+	name, planned := p.Name(ctx, id)
 	return fmt.Sprintf("%q %t at %s", name, planned, time.Since(start))
 }
 
@@ -26,42 +26,42 @@ func expectAwaited(t *testing.T, got, want string) {
 	}
 }
 
-// TestIntentsRead knows what was read, and nothing else.
-func TestIntentsRead(t *testing.T) {
+// TestPlansRead knows what was read, and nothing else.
+func TestPlansRead(t *testing.T) {
 	t.Parallel()
-	known := intents{patience: settlePlans}
-	known.noteName("2", plannedName{name: "login"})
-	if known.wasRead("1") || known.wasRead("2") {
+	known := Plans{wait: 5 * time.Second}
+	known.NoteHolder("2", Holder{Name: "login"})
+	if known.WasRead("1") || known.WasRead("2") {
 		t.Error("something was read before anything was")
 	}
-	known.noteRead("1")
-	if !known.wasRead("1") || known.wasRead("2") {
+	known.NoteRead("1")
+	if !known.WasRead("1") || known.WasRead("2") {
 		t.Error("want 1 to be read, and 2 not")
 	}
 }
 
-// TestIntentsPlanned returns at once the name that an object was last planned
+// TestPlansPlanned returns at once the name that an object was last planned
 // to have, also that it keeps none.
-func TestIntentsPlanned(t *testing.T) {
+func TestPlansPlanned(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := intents{patience: settlePlans}
+		known := Plans{wait: 5 * time.Second}
 		start := time.Now()
-		known.noteName("1", plannedName{name: "login"})
-		known.noteName("2", plannedName{name: ""})
+		known.NoteHolder("1", Holder{Name: "login"})
+		known.NoteHolder("2", Holder{Name: ""})
 		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"login" true at 0s`)
 		expectAwaited(t, awaited(t.Context(), &known, "2", start), `"" true at 0s`)
-		known.noteName("1", plannedName{name: "sign-in"})
+		known.NoteHolder("1", Holder{Name: "sign-in"})
 		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"sign-in" true at 0s`)
 	})
 }
 
-// TestIntentsPlannedLater wakes all who wait for a plan as soon as it is
+// TestPlansPlannedLater wakes all who wait for a plan as soon as it is
 // there, and lets them wait on if it is another's.
-func TestIntentsPlannedLater(t *testing.T) {
+func TestPlansPlannedLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := intents{patience: settlePlans}
+		known := Plans{wait: 5 * time.Second}
 		start := time.Now()
 		var group sync.WaitGroup
 		for range 20 {
@@ -69,20 +69,20 @@ func TestIntentsPlannedLater(t *testing.T) {
 			group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "2", start), `"sign-in" true at 1.5s`) })
 		}
 		time.Sleep(time.Second)
-		known.noteName("1", plannedName{name: "login"})
+		known.NoteHolder("1", Holder{Name: "login"})
 		time.Sleep(time.Second / 2)
-		known.noteName("2", plannedName{name: "sign-in"})
+		known.NoteHolder("2", Holder{Name: "sign-in"})
 		group.Wait()
 	})
 }
 
-// TestIntentsGivesUp waits for plans that do not come no longer than 5 s in
+// TestPlansGivesUp waits for plans that do not come no longer than 5 s in
 // all, however many ask, and not at all afterwards.
-func TestIntentsGivesUp(t *testing.T) {
+func TestPlansGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := intents{patience: settlePlans}
-		known.noteRead("1")
+		known := Plans{wait: 5 * time.Second}
+		known.NoteRead("1")
 		time.Sleep(time.Minute) // the wait begins with the first who asks
 		start := time.Now()
 		var group sync.WaitGroup
@@ -95,57 +95,57 @@ func TestIntentsGivesUp(t *testing.T) {
 		group.Wait()
 		time.Sleep(time.Second)
 		expectAwaited(t, awaited(t.Context(), &known, "11", start), `"" false at 6s`)
-		known.noteName("11", plannedName{name: "login"})
+		known.NoteHolder("11", Holder{Name: "login"})
 		expectAwaited(t, awaited(t.Context(), &known, "11", start), `"login" true at 6s`)
 	})
 }
 
-// TestIntentsReadLater waits for the plan of an object that was read later
+// TestPlansReadLater waits for the plan of an object that was read later
 // than others for as long after its read.
-func TestIntentsReadLater(t *testing.T) {
+func TestPlansReadLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := intents{patience: settlePlans}
+		known := Plans{wait: 5 * time.Second}
 		start := time.Now()
 		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`)
 		time.Sleep(8 * time.Second)
-		known.noteRead("1")
-		known.noteRead("2")
+		known.NoteRead("1")
+		known.NoteRead("2")
 		var group sync.WaitGroup
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 18s`) })
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "2", start), `"login" true at 14s`) })
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "3", start), `"" false at 13s`) })
 		time.Sleep(time.Second)
-		known.noteName("2", plannedName{name: "login"})
+		known.NoteHolder("2", Holder{Name: "login"})
 		group.Wait()
 		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 18s`)
 	})
 }
 
-// TestIntentsReadMeanwhile waits on if the object is read while its plan is waited for.
-func TestIntentsReadMeanwhile(t *testing.T) {
+// TestPlansReadMeanwhile waits on if the object is read while its plan is waited for.
+func TestPlansReadMeanwhile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := intents{patience: settlePlans}
+		known := Plans{wait: 5 * time.Second}
 		start := time.Now()
 		var group sync.WaitGroup
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`) })
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "2", start), `"" false at 6.5s`) })
 		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "3", start), `"login" true at 3s`) })
 		time.Sleep(3 * time.Second / 2)
-		known.noteRead("2")
-		known.noteRead("3")
+		known.NoteRead("2")
+		known.NoteRead("3")
 		time.Sleep(3 * time.Second / 2)
-		known.noteName("3", plannedName{name: "login"})
+		known.NoteHolder("3", Holder{Name: "login"})
 		group.Wait()
 	})
 }
 
-// TestIntentsInterrupted ends the wait of whoever is interrupted, and of nobody else.
-func TestIntentsInterrupted(t *testing.T) {
+// TestPlansInterrupted ends the wait of whoever is interrupted, and of nobody else.
+func TestPlansInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := intents{patience: settlePlans}
+		known := Plans{wait: 5 * time.Second}
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -156,38 +156,38 @@ func TestIntentsInterrupted(t *testing.T) {
 	})
 }
 
-// TestIntentsWants finds another object that wants the same name: one of the
+// TestPlansTakers finds another object that wants the same name: one of the
 // same application before all others, and never itself.
-func TestIntentsWants(t *testing.T) {
+func TestPlansTakers(t *testing.T) {
 	t.Parallel()
 	one, two, unknown := types.StringValue("one"), types.StringValue("two"), types.StringUnknown()
 	for name, test := range map[string]struct {
-		before []want
-		mine   want
+		before []Taker
+		mine   Taker
 		found  string // its id, "" for none, "new" for one without an id
 	}{
-		"the first":                       {nil, want{scope: one}, ""},
-		"a new one after a new one":       {[]want{{scope: one}}, want{scope: one}, "new"},
-		"a new one after a renamed one":   {[]want{{id: "1", scope: one}}, want{scope: one}, "1"},
-		"a renamed one after a new one":   {[]want{{scope: one}}, want{id: "1", scope: one}, "new"},
-		"planned a second time":           {[]want{{id: "1", scope: one}}, want{id: "1", scope: one}, ""},
-		"planned again, beside another":   {[]want{{id: "1", scope: one}, {id: "2", scope: one}}, want{id: "1", scope: one}, "2"},
-		"in another application":          {[]want{{id: "1", scope: one}}, want{scope: two}, "1"},
-		"in one that is not known":        {[]want{{id: "1", scope: unknown}}, want{scope: unknown}, "1"},
-		"same application first":          {[]want{{id: "1", scope: one}, {id: "2", scope: two}, {id: "3", scope: unknown}}, want{scope: one}, "1"},
-		"same application later":          {[]want{{id: "1", scope: unknown}, {id: "2", scope: two}, {id: "3", scope: one}}, want{scope: one}, "3"},
-		"the first of other applications": {[]want{{id: "1", scope: two}, {id: "2", scope: unknown}, {id: "3", scope: two}}, want{scope: one}, "1"},
+		"the first":                       {nil, Taker{App: one}, ""},
+		"a new one after a new one":       {[]Taker{{App: one}}, Taker{App: one}, "new"},
+		"a new one after a renamed one":   {[]Taker{{ID: "1", App: one}}, Taker{App: one}, "1"},
+		"a renamed one after a new one":   {[]Taker{{App: one}}, Taker{ID: "1", App: one}, "new"},
+		"planned a second time":           {[]Taker{{ID: "1", App: one}}, Taker{ID: "1", App: one}, ""},
+		"planned again, beside another":   {[]Taker{{ID: "1", App: one}, {ID: "2", App: one}}, Taker{ID: "1", App: one}, "2"},
+		"in another application":          {[]Taker{{ID: "1", App: one}}, Taker{App: two}, "1"},
+		"in one that is not known":        {[]Taker{{ID: "1", App: unknown}}, Taker{App: unknown}, "1"},
+		"same application first":          {[]Taker{{ID: "1", App: one}, {ID: "2", App: two}, {ID: "3", App: unknown}}, Taker{App: one}, "1"},
+		"same application later":          {[]Taker{{ID: "1", App: unknown}, {ID: "2", App: two}, {ID: "3", App: one}}, Taker{App: one}, "3"},
+		"the first of other applications": {[]Taker{{ID: "1", App: two}, {ID: "2", App: unknown}, {ID: "3", App: two}}, Taker{App: one}, "1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			known := intents{patience: settlePlans}
-			known.noteWant("another", want{id: "9", scope: one})
+			known := Plans{wait: 5 * time.Second}
+			known.NoteTaker("another", Taker{ID: "9", App: one})
 			for _, other := range test.before {
-				known.noteWant("login", other)
+				known.NoteTaker("login", other)
 			}
 			found := ""
-			if other := known.noteWant("login", test.mine); other != nil {
-				found = other.id
+			if other := known.NoteTaker("login", test.mine); other != nil {
+				found = other.ID
 				if found == "" {
 					found = "new"
 				}

@@ -9,6 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
+
 	acctest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -55,17 +59,17 @@ func (u *unsendable) Retired(name string) *unsendable {
 
 // templatesOf serves the template resource with another model, and what the process knows of templates.
 func templatesOf[M Model[M, otp.Template]](
-	w *world, empty func() M, objects func(*session) *catalog[otp.Template],
+	w *world, empty func() M, objects func(*session.Session) *account.Objects[otp.Template],
 ) map[string]func() (tfprotov6.ProviderServer, error) {
 	return w.serving(func() resource.Resource {
 		return NewResource(Kind[M, otp.Template]{
-			Texts: templateKind.Texts, AppAttribute: templateKind.AppAttribute, Schema: templateKind.Schema, Objects: objects, New: empty,
+			Texts: templateKind.Texts, AppAttribute: templateKind.AppAttribute, Schema: templateKind.Schema, Objects: objects, Plans: templateKind.Plans, New: empty,
 		})
 	})
 }
 
 // panicking serves templates that panic when they are compared.
-func (w *world) panicking(objects func(*session) *catalog[otp.Template]) map[string]func() (tfprotov6.ProviderServer, error) {
+func (w *world) panicking(objects func(*session.Session) *account.Objects[otp.Template]) map[string]func() (tfprotov6.ProviderServer, error) {
 	return templatesOf(w, func() *panicking { return &panicking{} }, objects)
 }
 
@@ -85,7 +89,7 @@ func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 		Steps: []acctest.TestStep{{Config: config, ExpectError: regexp.MustCompile(
 			`(?s)^[^*]*The\s+provider\s+failed\s+\(string\)\s+at:.*Resource.*Create.*This\s+is\s+a\s+bug.*Whether\s+the\s+template\s+was\s+created\s+is\s+not\s+known\.`)}},
 	})
-	var none func(*session) *catalog[otp.Template]
+	var none func(*session.Session) *account.Objects[otp.Template]
 	acctest.UnitTest(t, acctest.TestCase{
 		Steps: []acctest.TestStep{
 			{ProtoV6ProviderFactories: w.panicking(whole), Config: config},
@@ -116,7 +120,7 @@ func TestCoreFaults_panicAfterTheID(t *testing.T) {
 				warnings := strings.Join(w.takeWarnings(), "\n")
 				if !strings.HasPrefix(warnings, "OTP Template 455 Is Saved, but the Provider Failed\nThe provider failed (string) at:\n\n") ||
 					!strings.HasSuffix(warnings, "\n\nThis is a bug in the provider; please report it. The template is in the state.") ||
-					!strings.Contains(warnings, "Differences (rescue_test.go:") {
+					!strings.Contains(warnings, "Differences (panics_test.go:") {
 					t.Errorf("warnings = %q", warnings)
 				}
 				if strings.Contains(warnings, "test-api-secret") {

@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -11,56 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
-
-// conflict is the object that has the name which another was to be given.
-type conflict struct {
-	id, name, scope string
-	differs         []string // attributes that it has otherwise than the configuration
-	ours            bool     // this run has created it
-	notCompared     bool     // whether it differs is not known
-}
-
-// conflict returns what is known of the object whose name stood in the way of a
-// write, nil if that was not the reason or nothing is known.
-func (r *Resource[M, A]) conflict(ctx context.Context, client *otp.Client, plan M, err error) *conflict {
-	if !errors.Is(err, otp.StatusDataExists) {
-		return nil
-	}
-	_, name := plan.Identity()
-	object, ours := r.Objects(r.session).holderNow(ctx, client, name.ValueString(), r.rank(plan))
-	return newConflict(plan.Differences, object, ours)
-}
-
-// rank prefers those objects of a name that stand in the way most surely, and
-// differ least.
-func (r *Resource[M, A]) rank(plan M) func(A) int {
-	const elsewhere = 100 // more than there are attributes
-	return func(object A) int {
-		rank := len(plan.Differences(object))
-		if !sameScope(plan.App(), types.StringValue(object.ObjectScope())) {
-			rank += elsewhere
-		}
-		return rank
-	}
-}
-
-func newConflict[A otp.Object](differences func(A) []string, object *A, ours bool) *conflict {
-	if object == nil {
-		return nil
-	}
-	return &conflict{
-		id: (*object).ObjectID(), name: (*object).ObjectName(), scope: (*object).ObjectScope(), differs: differences(*object), ours: ours,
-	}
-}
 
 // handOver says how one object gets the name that another gives up.
 const handOver = "A name that another resource gives up in the same change, by a new name or under deletion_policy = \"RETIRE\", " +
 	"is free for a resource that depends on that one (depends_on); if that one is removed, or nothing depends on it, a second apply may be needed."
 
 // taken says what to do about a name that is not free for a new object.
-func (t Texts) taken(name, policy string, by *conflict, lost bool) string {
+func (t Texts) taken(name, policy string, by *nameHolder, lost bool) string {
 	switch {
 	case by == nil && lost:
 		return t.IDHint + "\n\n" + t.importBlock("ID")
@@ -98,22 +55,22 @@ func (t Texts) otherWays(policy string) string {
 	return handOver
 }
 
-// takenAtPlan says that the name of a planned object is not free.
-func (t Texts) takenAtPlan(name, policy string, by *conflict) diag.Diagnostic {
+// nameIsTaken says that the name of a planned object is not free.
+func (t Texts) nameIsTaken(name, policy string, by *nameHolder) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("name"), explain.TitleCase(t.Noun)+" Name Is Taken", fmt.Sprintf(
 		"The plan creates %s, but the name is taken, and nothing can be deleted. %s", t.which("", name), t.taken(name, policy, by, false)))
 }
 
-// maybeTaken warns of a name that another object has where that may not matter.
+// nameMayBeTaken warns of a name that another object has where that may not matter.
 // The name is in the summary, because Terraform collapses warnings of one summary into the first.
-func (t Texts) maybeTaken(name string, by *conflict, scope types.String) diag.Diagnostic {
+func (t Texts) nameMayBeTaken(name string, by *nameHolder, app types.String) diag.Diagnostic {
 	has, unless := "has the name", ""
 	if by.name != name {
 		has, unless = fmt.Sprintf("has the name %q", by.name), "it counts as the same"
 	}
-	if !sameScope(scope, types.StringValue(by.scope)) {
-		has += " in the application " + by.scope
-		if scope.IsUnknown() {
+	if !session.SameApp(app, types.StringValue(by.app)) {
+		has += " in the application " + by.app
+		if app.IsUnknown() {
 			has += ", and that of the new one is not known yet"
 		}
 		unless = "names have to be unique in the whole account"
@@ -124,9 +81,9 @@ func (t Texts) maybeTaken(name string, by *conflict, scope types.String) diag.Di
 		t.Short, by.id, has, unless, t.importBlock(by.id)))
 }
 
-// twice says that two planned objects are to get one name: an error if they
+// sameNameTwice says that two planned objects are to get one name: an error if they
 // belong together and are surely two, otherwise a warning.
-func (t Texts) twice(name string, together, isOther bool) diag.Diagnostic {
+func (t Texts) sameNameTwice(name string, together, isOther bool) diag.Diagnostic {
 	at, two := path.Root("name"), fmt.Sprintf("Two resources of the configuration plan %s", t.which("", name))
 	if together && isOther {
 		return diag.NewAttributeErrorDiagnostic(at, "Same "+explain.TitleCase(t.Noun)+" Name Twice",
@@ -141,26 +98,26 @@ func (t Texts) twice(name string, together, isOther bool) diag.Diagnostic {
 		"If names have to be unique in the whole account, which is not documented, the API refuses the second one, and only one is created.")
 }
 
-// needsName says that a replacement cannot have the name of what it replaces.
-func (t Texts) needsName(attribute, policy string, now departure) diag.Diagnostic {
+// replacementNeedsAnotherName says that a replacement cannot have the name of what it replaces.
+func (t Texts) replacementNeedsAnotherName(attribute, policy string, now outgoing) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Replacement Needs Another Name", fmt.Sprintf(
 		"Another %[1]s, or one that is not known yet, makes another %[2]s, because a %[2]s cannot move; this one has %[6]s. "+
 			"But %[3]s cannot be deleted, and under deletion_policy = %[4]q it keeps its name: Terraform would forget it, and then fail to create the new one. "+
 			"There are three ways out, unless that is a mistake. Give the new %[2]s another name in the same change. "+
 			"Or set deletion_policy = %[5]q on the resource in the same change, which renames the old one. "+
 			"Or, if the account already has the %[2]s that you want, take this one out of the state with a removed block (destroy = false) and import that one.",
-		attribute, t.Short, t.which(now.ID, now.Name), policy, policyRetire, now.Scope))
+		attribute, t.Short, t.which(now.ID, now.Name), policy, policyRetire, now.App))
 }
 
-// cannotReplace says so of an object that would be made again with its own name.
-func (t Texts) cannotReplace(old departure, policy string) diag.Diagnostic {
+// cannotBeReplaced says so of an object that would be made again with its own name.
+func (t Texts) cannotBeReplaced(id, name, policy string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Cannot Be Replaced", fmt.Sprintf(
 		"The plan replaces %s by a new one of the same name. It cannot be deleted, and under deletion_policy = %q it keeps its name: "+
 			"Terraform would forget it, and then fail to create the new one. Drop what asks for the replacement: "+
 			"-replace, replace_triggered_by, or a taint, which \"terraform untaint\" takes away; "+
 			"or set deletion_policy = %q on the resource in the same change, which renames the old one; or give the new one another name. "+
 			"If it is a removed block that lets go of the old one, use a moved block instead.",
-		t.which(old.ID, old.Name), policy, policyRetire))
+		t.which(id, name), policy, policyRetire))
 }
 
 // importBlock is ready to paste but for the address, and for the id if that is not known.

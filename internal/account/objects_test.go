@@ -1,4 +1,4 @@
-package provider
+package account
 
 import (
 	"context"
@@ -60,11 +60,11 @@ func TestCatalogReadsOnce(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2"), test.err })
-				known := newCatalog(calls.caller(), noDetails)
+				known := New(calls.caller(), noDetails)
 				var group sync.WaitGroup
 				for range 50 {
 					group.Go(func() {
-						object, err := known.get(t.Context(), nil, "2")
+						object, err := known.Get(t.Context(), nil, "2")
 						if !errors.Is(err, test.err) || err == nil && object.ObjectName() != "name-2" {
 							t.Errorf("get = %v, %v", object, err)
 						}
@@ -73,7 +73,7 @@ func TestCatalogReadsOnce(t *testing.T) {
 				synctest.Wait()
 				close(calls.release)
 				group.Wait()
-				if err := known.load(t.Context(), nil); !errors.Is(err, test.err) || calls.calls.Load() != 1 {
+				if err := known.Load(t.Context(), nil); !errors.Is(err, test.err) || calls.calls.Load() != 1 {
 					t.Errorf("later: error = %v after %d calls, want the same after 1", err, calls.calls.Load())
 				}
 			})
@@ -86,12 +86,12 @@ func TestCatalogInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
-		known := newCatalog(calls.caller(), noDetails)
+		known := New(calls.caller(), noDetails)
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
 		read := func(ctx context.Context, want error) {
 			group.Go(func() {
-				if err := known.load(ctx, nil); !errors.Is(err, want) {
+				if err := known.Load(ctx, nil); !errors.Is(err, want) {
 					t.Errorf("error = %v, want %v", err, want)
 				}
 			})
@@ -116,17 +116,17 @@ func TestCatalogKeepsOwnWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2", "3"), nil })
-		known := newCatalog(calls.caller(), noDetails)
+		known := New(calls.caller(), noDetails)
 		var group sync.WaitGroup
-		group.Go(func() { _ = known.load(t.Context(), nil) })
+		group.Go(func() { _ = known.Load(t.Context(), nil) })
 		synctest.Wait()
-		known.put("2", otp.Template{ID: "2", Name: new("renamed")})
-		known.put("3", otp.Template{})
+		known.Put("2", otp.Template{ID: "2", Name: new("renamed")})
+		known.Put("3", otp.Template{})
 		close(calls.release)
 		group.Wait()
 		var got []string
 		for _, id := range []string{"1", "2", "3", "4"} {
-			object, err := known.get(t.Context(), nil, id)
+			object, err := known.Get(t.Context(), nil, id)
 			got = append(got, fmt.Sprintf("%s %v", object.ObjectName(), err))
 		}
 		if want := []string{"name-1 <nil>", "renamed <nil>", " not found", " not found"}; !slices.Equal(got, want) {
@@ -143,17 +143,17 @@ func TestCatalogSharesFreshLists(t *testing.T) {
 			func() ([]otp.Template, error) { return testListed("1"), nil },
 			func() ([]otp.Template, error) { return testListed("1", "2"), nil },
 		)
-		known := newCatalog(calls.caller(), noDetails)
+		known := New(calls.caller(), noDetails)
 		var group sync.WaitGroup
 		group.Go(func() {
-			if all, err := known.fresh(t.Context(), nil); len(all) != 1 || err != nil {
+			if all, err := known.Fresh(t.Context(), nil); len(all) != 1 || err != nil {
 				t.Errorf("the first got %v, %v", all, err)
 			}
 		})
 		synctest.Wait()
 		for range 20 {
 			group.Go(func() {
-				if all, err := known.fresh(t.Context(), nil); len(all) != 2 || err != nil {
+				if all, err := known.Fresh(t.Context(), nil); len(all) != 2 || err != nil {
 					t.Errorf("a later one got %v, %v", all, err)
 				}
 			})
@@ -171,12 +171,12 @@ func TestCatalogSharesFreshLists(t *testing.T) {
 func TestCatalogReserves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := newCatalog[otp.App](nil, nil)
-		release, err := known.reserve(t.Context(), "login")
+		known := New[otp.App](nil, nil)
+		release, err := known.Reserve(t.Context(), "login")
 		if err != nil {
 			t.Fatal(err)
 		}
-		other, err := known.reserve(t.Context(), "another")
+		other, err := known.Reserve(t.Context(), "another")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,12 +185,12 @@ func TestCatalogReserves(t *testing.T) {
 		var reserved atomic.Int32
 		var group sync.WaitGroup
 		group.Go(func() {
-			if _, err := known.reserve(ctx, " Login"); !errors.Is(err, context.Canceled) {
+			if _, err := known.Reserve(ctx, " Login"); !errors.Is(err, context.Canceled) {
 				t.Errorf("error = %v", err)
 			}
 		})
 		group.Go(func() {
-			if second, err := known.reserve(t.Context(), " Login"); err == nil {
+			if second, err := known.Reserve(t.Context(), " Login"); err == nil {
 				reserved.Add(1)
 				second()
 			}
@@ -213,17 +213,17 @@ func TestCatalogFence(t *testing.T) {
 	t.Parallel()
 	calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
 	close(calls.release)
-	known := newCatalog(calls.caller(), noDetails)
-	if known.isNew("2") {
+	known := New(calls.caller(), noDetails)
+	if known.WasNotThereBefore("2") {
 		t.Error("something is new although the list was never read")
 	}
-	if err := known.load(t.Context(), nil); err != nil {
+	if err := known.Load(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if known.isNew("1") || !known.isNew("2") {
+	if known.WasNotThereBefore("1") || !known.WasNotThereBefore("2") {
 		t.Error("want 2 to be new, and 1 not")
 	}
-	if !known.claim("2") || known.claim("2") || known.isNew("2") {
+	if !known.Claim("2") || known.Claim("2") || known.WasNotThereBefore("2") {
 		t.Error("want 2 to be claimed once")
 	}
 }
@@ -243,13 +243,13 @@ func TestCatalogByName(t *testing.T) {
 		func() ([]otp.Template, error) { return nil, errors.New("broken") },
 	)
 	close(calls.release)
-	known := newCatalog(calls.caller(), noDetails)
-	if err := known.load(t.Context(), nil); err != nil {
+	known := New(calls.caller(), noDetails)
+	if err := known.Load(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	known.claim("2")
+	known.Claim("2")
 	find := func(name, best string) string {
-		object, ours := known.holderNow(t.Context(), nil, name, func(o otp.Template) int {
+		object, ours := known.HolderNow(t.Context(), nil, name, func(o otp.Template) int {
 			if o.ObjectID() == best {
 				return 0
 			}
@@ -271,11 +271,11 @@ func TestCatalogByName(t *testing.T) {
 			t.Errorf("holder of %s = %s, want %s", test.name, got, test.want)
 		}
 	}
-	apps := newCatalog[otp.App](nil, nil)
+	apps := New[otp.App](nil, nil)
 	// What this process has written is known even if nothing can be looked up.
 	apps.owners = func(context.Context, *otp.Client) ([]string, error) { return nil, errors.New("broken") }
-	apps.put("mRELxtHc", otp.App{ID: "mRELxtHc", Name: new("login")})
-	object, ours := apps.holderNow(t.Context(), nil, "login", func(otp.App) int { return 0 })
+	apps.Put("mRELxtHc", otp.App{ID: "mRELxtHc", Name: new("login")})
+	object, ours := apps.HolderNow(t.Context(), nil, "login", func(otp.App) int { return 0 })
 	if object == nil || object.ObjectID() != "mRELxtHc" || ours {
 		t.Errorf("holder of an application's name = %v, %t", object, ours)
 	}

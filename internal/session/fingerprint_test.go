@@ -1,4 +1,4 @@
-package provider
+package session
 
 import (
 	"context"
@@ -23,22 +23,20 @@ func (m *memory) SetKey(_ context.Context, _ string, value []byte) diag.Diagnost
 	return nil
 }
 
-func testSession(t *testing.T, key, baseURL string) *session {
+func testSession(t *testing.T, key, baseURL string) *Session {
 	t.Helper()
 	client, err := otp.New(otp.Config{APIKey: otp.NewSecret(key), APISecret: otp.NewSecret("test-api-secret"), BaseURL: baseURL})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSession(pace{})
-	s.client = client
-	return s
+	return New(Config{Client: client})
 }
 
 func TestSameAccount(t *testing.T) {
 	t.Parallel()
 	const address = "https://api.example.com/otp"
 	var private memory
-	if diags := testSession(t, "key-one", address).rememberAccount(t.Context(), &private); diags.HasError() {
+	if diags := testSession(t, "key-one", address).RememberAccount(t.Context(), &private); diags.HasError() {
 		t.Fatal(diags)
 	}
 	if text := string(private.value); strings.Contains(text, "key-one") || strings.Contains(text, "example") {
@@ -52,7 +50,7 @@ func TestSameAccount(t *testing.T) {
 		{"key-two", address, false},
 		{"key-one", "https://api.example.org/otp", false},
 	} {
-		if got := testSession(t, test.key, test.address).sameAccount(t.Context(), &private); got != test.same {
+		if got := testSession(t, test.key, test.address).SameAccount(t.Context(), &private); got != test.same {
 			t.Errorf("%s at %s is the same account: %t, want %t", test.key, test.address, got, test.same)
 		}
 	}
@@ -63,7 +61,7 @@ func TestUnknownAccountsAreOthers(t *testing.T) {
 	t.Parallel()
 	s := testSession(t, "key-one", "")
 	for _, stored := range []string{"", "null", "{}", `{"salt":"","fingerprint":""}`, `{"fingerprint":"00"}`, "junk"} {
-		if s.sameAccount(t.Context(), &memory{value: []byte(stored)}) {
+		if s.SameAccount(t.Context(), &memory{value: []byte(stored)}) {
 			t.Errorf("private state %q is taken for this account", stored)
 		}
 	}
@@ -74,14 +72,14 @@ func TestSameAccountIsStoredOnce(t *testing.T) {
 	t.Parallel()
 	var private memory
 	for range 3 {
-		if diags := testSession(t, "key-one", "").rememberAccount(t.Context(), &private); diags.HasError() {
+		if diags := testSession(t, "key-one", "").RememberAccount(t.Context(), &private); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
 	if private.writes != 1 {
 		t.Errorf("%d writes in three runs of one account, want 1", private.writes)
 	}
-	if diags := testSession(t, "key-two", "").rememberAccount(t.Context(), &private); diags.HasError() || private.writes != 2 {
+	if diags := testSession(t, "key-two", "").RememberAccount(t.Context(), &private); diags.HasError() || private.writes != 2 {
 		t.Errorf("%d writes after another account, want 2; %v", private.writes, diags)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // failed turns a failed call into a diagnostic: which object, what happened,
 // what it means for the account and the state, and what to do next. The object
 // that has the name which stood in the way is nil if there is none or it is not known.
-func (t Texts) failed(verb explain.Verb, id, name string, err error, by *conflict) diag.Diagnostic {
+func (t Texts) failed(verb explain.Verb, id, name string, err error, by *nameHolder) diag.Diagnostic {
 	paragraphs := []string{
 		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(string(verb)), t.which(id, name)), t.cause(err), t.consequence(verb, err),
 	}
@@ -33,7 +33,7 @@ func (t Texts) failed(verb explain.Verb, id, name string, err error, by *conflic
 }
 
 // failedCreate is failed for a create, whose name another object may have.
-func (t Texts) failedCreate(name, policy string, err error, by *conflict) diag.Diagnostic {
+func (t Texts) failedCreate(name, policy string, err error, by *nameHolder) diag.Diagnostic {
 	paragraphs := []string{fmt.Sprintf("Terraform could not create %s.", t.which("", name))}
 	again, isLost := errors.AsType[*lostError](err)
 	if isLost {
@@ -99,8 +99,8 @@ func (t Texts) consequence(verb explain.Verb, err error) string {
 	return "Whether the change took effect is not known. The state is kept as it was, and the next plan shows what the account has."
 }
 
-// answeredDifferently warns that the API kept other values than it was sent.
-func (t Texts) answeredDifferently(id, name string, attributes []string) diag.Diagnostics {
+// differsFromThePlan warns that the API kept other values than it was sent.
+func (t Texts) differsFromThePlan(id, name string, attributes []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(attributes) > 0 {
 		// The id is in the summary, because Terraform collapses warnings of one summary into the first.

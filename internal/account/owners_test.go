@@ -1,4 +1,4 @@
-package provider
+package account
 
 import (
 	"context"
@@ -82,7 +82,7 @@ func TestCatalogOneFlight(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				calls := newLookups(test.broken)
-				known := newCatalog(nil, calls.details)
+				known := New(nil, calls.details)
 				var failures atomic.Int32
 				var group sync.WaitGroup
 				for range 50 {
@@ -114,7 +114,7 @@ func TestCatalogOneOfEach(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
-		known := newCatalog(nil, calls.details)
+		known := New(nil, calls.details)
 		var group sync.WaitGroup
 		for _, id := range []string{"one", "two"} {
 			group.Go(func() {
@@ -138,7 +138,7 @@ func TestCatalogOneInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
-		known := newCatalog(nil, calls.details)
+		known := New(nil, calls.details)
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
 		read := func(ctx context.Context, want error) {
@@ -167,11 +167,11 @@ func TestCatalogOneKeepsOwnWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
-		known := newCatalog(nil, calls.details)
+		known := New(nil, calls.details)
 		var group sync.WaitGroup
 		group.Go(func() { _, _ = known.one(t.Context(), nil, "one") })
 		synctest.Wait()
-		known.put("one", namedApp("one", "renamed"))
+		known.Put("one", namedApp("one", "renamed"))
 		close(calls.release)
 		group.Wait()
 		if app, err := known.one(t.Context(), nil, "one"); err != nil || app.ObjectName() != "renamed" || calls.count() != 1 {
@@ -210,11 +210,11 @@ func TestCatalogSurvey(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				calls := newLookups(test.broken)
-				known := newCatalog(nil, calls.details)
+				known := New(nil, calls.details)
 				known.owners = func(context.Context, *otp.Client) ([]string, error) { return test.owners, test.err }
 				var group sync.WaitGroup
 				group.Go(func() {
-					if err := known.survey(t.Context(), nil, maxOwners); !errors.Is(err, test.err) {
+					if err := known.Survey(t.Context(), nil, MaxApps); !errors.Is(err, test.err) {
 						t.Errorf("error = %v, want %v", err, test.err)
 					}
 				})
@@ -224,12 +224,12 @@ func TestCatalogSurvey(t *testing.T) {
 				if got := calls.count(); got != test.calls || calls.most != test.most {
 					t.Errorf("%d calls, %d at once; want %d, %d at once", got, calls.most, test.calls, test.most)
 				}
-				if err := known.survey(t.Context(), nil, maxOwners); !errors.Is(err, test.err) || calls.count() != test.calls+test.again {
+				if err := known.Survey(t.Context(), nil, MaxApps); !errors.Is(err, test.err) || calls.count() != test.calls+test.again {
 					t.Errorf("again: error = %v after %d calls more, want %v after %d", err, calls.count()-test.calls, test.err, test.again)
 				}
 				found := 0
 				for _, id := range ids(101) {
-					if app, _ := known.holder(strings.ToUpper(id), sameRank); app != nil && app.ObjectID() == id {
+					if app, _ := known.Holder(strings.ToUpper(id), sameRank); app != nil && app.ObjectID() == id {
 						found++
 					}
 				}
@@ -246,15 +246,15 @@ func TestCatalogSurveyInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
-		known := newCatalog(nil, calls.details)
+		known := New(nil, calls.details)
 		known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one", "two"}, nil }
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
-		group.Go(func() { _ = known.survey(ctx, nil, maxOwners) })
+		group.Go(func() { _ = known.Survey(ctx, nil, MaxApps) })
 		synctest.Wait()
 		cancel()
 		group.Wait()
-		if app, _ := known.holder("ONE", sameRank); app != nil {
+		if app, _ := known.Holder("ONE", sameRank); app != nil {
 			t.Errorf("%v is known", app)
 		}
 	})
@@ -268,15 +268,15 @@ func TestCatalogSurveyLists(t *testing.T) {
 			t.Parallel()
 			calls := newListing(func() ([]otp.Template, error) { return testListed("1"), want })
 			close(calls.release)
-			known := newCatalog(calls.caller(), noDetails)
+			known := New(calls.caller(), noDetails)
 			for range 3 {
-				if err := known.survey(t.Context(), nil, maxOwners); !errors.Is(err, want) || calls.calls.Load() != 1 {
+				if err := known.Survey(t.Context(), nil, MaxApps); !errors.Is(err, want) || calls.calls.Load() != 1 {
 					t.Errorf("error = %v after %d calls, want %v after 1", err, calls.calls.Load(), want)
 				}
 			}
 		})
 	}
-	if err := newCatalog[otp.App](nil, nil).survey(t.Context(), nil, maxOwners); err != nil {
+	if err := New[otp.App](nil, nil).Survey(t.Context(), nil, MaxApps); err != nil {
 		t.Errorf("error = %v where there is neither a list nor owners", err)
 	}
 }
@@ -293,25 +293,25 @@ func TestCatalogOwned(t *testing.T) {
 		func() ([]otp.Template, error) { return []otp.Template{of("5", "three")}, nil },
 	)
 	close(calls.release)
-	known := newCatalog(calls.caller(), noDetails)
+	known := New(calls.caller(), noDetails)
 	expect := func(want ...string) {
 		t.Helper()
-		if owners, err := known.owned(t.Context(), nil); !slices.Equal(owners, want) || err != nil {
+		if owners, err := known.Owned(t.Context(), nil); !slices.Equal(owners, want) || err != nil {
 			t.Errorf("owners = %q, %v, want %q", owners, err, want)
 		}
 	}
 	expect("one", "two")
-	known.put("6", of("6", "four"))
+	known.Put("6", of("6", "four"))
 	expect("one", "two", "four")
-	known.put("2", otp.Template{})
+	known.Put("2", otp.Template{})
 	expect("one", "two", "four")
-	if _, err := known.fresh(t.Context(), nil); err != nil {
+	if _, err := known.Fresh(t.Context(), nil); err != nil {
 		t.Error(err)
 	}
 	expect("one", "two", "four", "three")
 	broken := newListing(func() ([]otp.Template, error) { return nil, errBroken })
 	close(broken.release)
-	if owners, err := newCatalog(broken.caller(), noDetails).owned(t.Context(), nil); !errors.Is(err, errBroken) || owners != nil {
+	if owners, err := New(broken.caller(), noDetails).Owned(t.Context(), nil); !errors.Is(err, errBroken) || owners != nil {
 		t.Errorf("owners = %q, %v, want the failure", owners, err)
 	}
 }
@@ -322,7 +322,7 @@ func TestCatalogSurveyGrows(t *testing.T) {
 	owners := []string{"one", "two", "three"}
 	calls := newLookups(never)
 	close(calls.release)
-	known := newCatalog(nil, calls.details)
+	known := New(nil, calls.details)
 	known.owners = func(context.Context, *otp.Client) ([]string, error) { return owners, nil }
 	for _, step := range []struct {
 		owners      []string
@@ -336,11 +336,11 @@ func TestCatalogSurveyGrows(t *testing.T) {
 		{[]string{"zero", "one", "two", "three"}, 1, 4, true},
 	} {
 		owners = step.owners
-		if err := known.survey(t.Context(), nil, step.most); err != nil {
+		if err := known.Survey(t.Context(), nil, step.most); err != nil {
 			t.Fatal(err)
 		}
-		if calls.count() != step.calls || known.isWhole() != step.isWhole {
-			t.Errorf("after %d of %q: %d calls, whole %t; want %d, %t", step.most, owners, calls.count(), known.isWhole(), step.calls, step.isWhole)
+		if calls.count() != step.calls || known.IsWhole() != step.isWhole {
+			t.Errorf("after %d of %q: %d calls, whole %t; want %d, %t", step.most, owners, calls.count(), known.IsWhole(), step.calls, step.isWhole)
 		}
 	}
 }
@@ -348,27 +348,26 @@ func TestCatalogSurveyGrows(t *testing.T) {
 func sameRank[Answer any](Answer) int { return 0 }
 
 // TestCatalogHolder finds who has a name: the exact name before what counts as
-// the same, then the lowest rank, then the lowest id; never what was only read.
+// the same, then the lowest rank, then the lowest id; never1 what was only read.
 func TestCatalogHolder(t *testing.T) {
 	t.Parallel()
 	calls := newLookups(never)
 	close(calls.release)
-	known := newCatalog(nil, calls.details)
+	known := New(nil, calls.details)
 	known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"owner"}, nil }
-	if err := known.survey(t.Context(), nil, maxOwners); err != nil {
+	if err := known.Survey(t.Context(), nil, MaxApps); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := known.one(t.Context(), nil, "read"); err != nil {
 		t.Fatal(err)
 	}
-	known.intents.noteRead("read")
 	for _, app := range []otp.App{
 		namedApp("2", "login"), namedApp("1", "login"), namedApp("3", "login"), namedApp("4", "Sign-in"), namedApp("5", " sign-in "), namedApp("6", "SIGN-IN"),
 	} {
-		known.put(app.ObjectID(), app)
+		known.Put(app.ObjectID(), app)
 	}
-	known.put("7", otp.App{}) // an answer without the object
-	known.claim("3")
+	known.Put("7", otp.App{}) // an answer without the object
+	known.Claim("3")
 	for _, test := range []struct {
 		name, best string // the id of the lowest rank
 		holder     string
@@ -389,7 +388,7 @@ func TestCatalogHolder(t *testing.T) {
 		{"", "", "", ""},
 	} {
 		var holder, readAs string
-		app, ours := known.holder(test.name, func(app otp.App) int {
+		app, ours := known.Holder(test.name, func(app otp.App) int {
 			if app.ObjectID() == test.best {
 				return 0
 			}
@@ -398,7 +397,7 @@ func TestCatalogHolder(t *testing.T) {
 		if app != nil {
 			holder = fmt.Sprintf("%s %t", app.ObjectID(), ours)
 		}
-		if app := known.readAs(test.name); app != nil {
+		if app := known.Named(test.name, func(id string) bool { return id == "read" }); app != nil {
 			readAs = app.ObjectID()
 		}
 		if holder != test.holder || readAs != test.readAs {
@@ -406,7 +405,7 @@ func TestCatalogHolder(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]bool{"owner": true, "1": true, "7": true, "read": false, "8": false} {
-		if got := known.isListed(id); got != want {
+		if got := known.HasID(id); got != want {
 			t.Errorf("isListed(%s) = %t, want %t", id, got, want)
 		}
 	}
@@ -417,16 +416,16 @@ func TestCatalogHolder(t *testing.T) {
 func TestCatalogGivesUpNames(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		known := newCatalog[otp.App](nil, nil)
+		known := New[otp.App](nil, nil)
 		expect := func(name string, want int) {
 			t.Helper()
-			if got := known.afterOthers(t.Context(), name); got != want {
+			if got := known.AfterOthers(t.Context(), name); got != want {
 				t.Errorf("%d have given up %q, want %d", got, name, want)
 			}
 		}
 		expect("login", 0)
-		first, second := known.giveUp("login"), known.giveUp(" Login")
-		known.giveUp("another")()
+		first, second := known.GiveUp("login"), known.GiveUp(" Login")
+		known.GiveUp("another")()
 		expect("another", 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		var waiting atomic.Int32
@@ -435,7 +434,7 @@ func TestCatalogGivesUpNames(t *testing.T) {
 			waiting.Add(1)
 			group.Go(func() {
 				defer waiting.Add(-1)
-				if got := known.afterOthers(ctx, name); got != want {
+				if got := known.AfterOthers(ctx, name); got != want {
 					t.Errorf("%d have given up %q, want %d", got, name, want)
 				}
 			})
@@ -446,7 +445,7 @@ func TestCatalogGivesUpNames(t *testing.T) {
 			wait(t.Context(), "LOGIN ", 3)
 		}
 		first()
-		third := known.giveUp("login")
+		third := known.GiveUp("login")
 		synctest.Wait()
 		cancel()
 		synctest.Wait()
