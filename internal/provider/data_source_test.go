@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math/big"
 	"net/http"
 	"regexp"
@@ -14,17 +13,13 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 
-	managed "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -147,34 +142,6 @@ func TestDataSourceSchemas(t *testing.T) {
 			if attribute.Description == "" || attribute.Required || !attribute.Optional && !attribute.Computed {
 				t.Errorf("%s.%s: %+v", name, attribute.Name, attribute)
 			}
-		}
-	}
-}
-
-// TestComputedAttributes takes over of a description what a value is, and not how to set it.
-func TestComputedAttributes(t *testing.T) {
-	t.Parallel()
-	attributes := computedAttributes(map[string]managed.Attribute{
-		"whole": managed.StringAttribute{Required: true, MarkdownDescription: "One sentence, such as `a.b`."},
-		"first": managed.Int64Attribute{Optional: true, Computed: true, CustomType: attribute.WholeNumberType{}, MarkdownDescription: "How many, 1–2. Default `1`. No more."},
-		"outer": managed.ListNestedAttribute{Required: true, NestedObject: managed.NestedAttributeObject{Attributes: map[string]managed.Attribute{
-			"inner": managed.BoolAttribute{Optional: true, MarkdownDescription: "Whether. Default `true`."},
-		}}},
-		"deletion_policy": deletionPolicyAttribute(""),
-	})
-	want := map[string]schema.Attribute{
-		"whole": schema.StringAttribute{Computed: true, MarkdownDescription: "One sentence, such as `a.b`."},
-		"first": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many, 1–2."},
-		"outer": schema.ListNestedAttribute{Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"inner": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether."},
-		}}},
-	}
-	if got := slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, slices.Sorted(maps.Keys(want))) {
-		t.Errorf("attributes = %q", got)
-	}
-	for name, attribute := range want {
-		if fmt.Sprintf("%#v", attributes[name]) != fmt.Sprintf("%#v", attribute) {
-			t.Errorf("%s = %#v, want %#v", name, attributes[name], attribute)
 		}
 	}
 }
@@ -395,13 +362,14 @@ func TestDataSourceStates(t *testing.T) {
 // TestDataSourcePanics makes an error of a panic, and shows no secret.
 func TestDataSourcePanics(t *testing.T) {
 	t.Parallel()
-	broken := panickingTemplates(t)
+	kind, session := panickingTemplates(t)
 	for summary, source := range map[string]datasource.DataSource{
-		"Unable to Read OTP Template":  &objectDataSource[*templateModel, otp.Template]{of: broken},
-		"Unable to Read OTP Templates": &objectsDataSource[*templateModel, otp.Template]{of: broken, attribute: "templates"},
+		"Unable to Read OTP Template":  NewDataSource(kind, ""),
+		"Unable to Read OTP Templates": NewListDataSource(kind, "templates", ""),
 	} {
 		var of datasource.SchemaResponse
 		source.Schema(t.Context(), datasource.SchemaRequest{}, &of)
+		source.(datasource.DataSourceWithConfigure).Configure(t.Context(), datasource.ConfigureRequest{ProviderData: session}, &datasource.ConfigureResponse{})
 		config := value(t, of.Schema.Type().TerraformType(t.Context()), map[string]any{})
 		var resp datasource.ReadResponse
 		source.Read(t.Context(), datasource.ReadRequest{Config: tfsdk.Config{Schema: of.Schema, Raw: config}}, &resp)

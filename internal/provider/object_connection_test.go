@@ -133,7 +133,7 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	reopen := func() { d.reopen(t) }
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
-			return &doorResource{newResource(appKind), func() {
+			return &doorResource{NewResource(appKind).(*Resource[*appModel, otp.App]), func() {
 				d.shut()
 				time.AfterFunc(100*time.Millisecond, reopen)
 			}}

@@ -202,7 +202,7 @@ func TestCoreObject_prevent(t *testing.T) {
 		if config.without != w.block() {
 			then = providerForbids + appliedFirst
 		}
-		refused := atPlan(s.mustNot(destroys, then))
+		refused := atPlan(s.mustNot("destroys", then))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -231,11 +231,11 @@ func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 		}
 		retires, refuses, abandons := destroy(policyRetire), destroy(policyPrevent), destroy(policyRetire)
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
-		refuses.ExpectError = atPlan(s.mustNot(destroys, providerForbids+appliedFirst))
+		refuses.ExpectError = atPlan(s.mustNot("destroys", providerForbids+appliedFirst))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		retiresAnyway, refusesAnyway := retires, destroy(policyRetire)
 		retiresAnyway.Config = byDefault(w.block(), policyPrevent)
-		refusesAnyway.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
+		refusesAnyway.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -343,7 +343,7 @@ func TestAccObject_removed(t *testing.T) {
 		forgets.ConfigPlanChecks = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(forgetsOne)}}
 		forgets.Check = checked(func() { w.did(t, "") })
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
-		refuses.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
+		refuses.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),

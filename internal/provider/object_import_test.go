@@ -11,38 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
-
-// TestImportName reads the forms of an import by name. All that follows name= is the name.
-func TestImportName(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		id             string
-		template, flow wanted
-		byName, asFlow bool
-	}{
-		{"name=login-en", wanted{name: "login-en"}, wanted{name: "login-en"}, true, true},
-		{"name= a, b=c,name=d ", wanted{name: " a, b=c,name=d "}, wanted{name: " a, b=c,name=d "}, true, true},
-		{"name=", wanted{}, wanted{}, true, true},
-		{"app_id=mRELxtHc,name=login-en", wanted{name: "login-en", scope: "mRELxtHc"}, wanted{}, true, false},
-		{"app_id=mRELxtHc,name=a,name=b", wanted{name: "a,name=b", scope: "mRELxtHc"}, wanted{}, true, false},
-		{"app_id=mRELxtHc", wanted{scope: "mRELxtHc"}, wanted{}, false, false},
-		{"app_id=,name=login-en", wanted{}, wanted{}, false, false},
-		{"Name=login-en", wanted{}, wanted{}, false, false},
-		{"455", wanted{}, wanted{}, false, false},
-		{"=455", wanted{}, wanted{}, false, false},
-		{"=455,name=login-en", wanted{}, wanted{}, false, false},
-		{"", wanted{}, wanted{}, false, false},
-	} {
-		if got, byName := newResource(templateKind).importName(test.id); byName != test.byName || byName && got != test.template {
-			t.Errorf("%q of a template: %+v, %t, want %+v, %t", test.id, got, byName, test.template, test.byName)
-		}
-		if got, byName := newResource(flowKind).importName(test.id); byName != test.asFlow || byName && got != test.flow {
-			t.Errorf("%q of a task flow: %+v, %t, want %+v, %t", test.id, got, byName, test.flow, test.asFlow)
-		}
-	}
-}
 
 // importing reads what "terraform import" would, and returns the identity that it has then.
 func (p *protocol) importing(ctx context.Context, t *testing.T, typeName, id string) (identity string, problems []string) {
@@ -149,7 +120,9 @@ func TestImportByNameClock(t *testing.T) {
 // TestImportPanics makes an error of a panic, and imports nothing.
 func TestImportPanics(t *testing.T) {
 	t.Parallel()
-	r := panickingTemplates(t)
+	kind, session := panickingTemplates(t)
+	r := NewResource(kind).(*Resource[*templateModel, otp.Template])
+	r.Configure(t.Context(), framework.ConfigureRequest{ProviderData: session}, &framework.ConfigureResponse{})
 	var resp framework.ImportStateResponse
 	r.ImportState(t.Context(), framework.ImportStateRequest{ID: "name=login-en"}, &resp)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Unable to Import OTP Template" ||

@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -238,8 +238,9 @@ func TestList_clock(t *testing.T) {
 // TestList_panics makes an error of a panic.
 func TestList_panics(t *testing.T) {
 	t.Parallel()
-	broken := panickingTemplates(t)
-	templates := &objectList[*templateModel, otp.Template]{of: broken}
+	kind, session := panickingTemplates(t)
+	templates := NewList(kind, "").(list.ListResourceWithConfigure)
+	templates.Configure(t.Context(), framework.ConfigureRequest{ProviderData: session}, &framework.ConfigureResponse{})
 	var of list.ListResourceSchemaResponse
 	templates.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &of)
 	config := value(t, of.Schema.Type().TerraformType(t.Context()), map[string]any{})

@@ -60,8 +60,8 @@ func TestCoreObject_replace(t *testing.T) {
 				{Config: s.replaceable(w, "1")},
 				{PreConfig: w.fresh, Config: s.replaceable(w, "2"), ExpectError: s.cannotBeReplaced()},
 				{Config: s.replaceable(w, "2", own(policyAbandon)), ExpectError: s.cannotBeReplaced()},
-				{Config: s.replaceable(w, "2", own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
-				{Config: byDefault(s.replaceable(w, "2"), policyPrevent), ExpectError: atPlan(s.mustNot(replaces, providerForbids+appliedFirst+untainted))},
+				{Config: s.replaceable(w, "2", own(policyPrevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+				{Config: byDefault(s.replaceable(w, "2"), policyPrevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+appliedFirst+untainted))},
 				{Config: s.replaceable(w, "1"), ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop), Check: untouched},
 
 				{PreConfig: w.fresh, Config: s.replaceable(w, "2", own(policyRetire)), ConfigPlanChecks: replace, Check: retired},
@@ -70,7 +70,7 @@ func TestCoreObject_replace(t *testing.T) {
 
 				// What is protected stays so until another policy was applied.
 				{Config: s.replaceable(w, "4", own(policyPrevent)), Check: untouched},
-				{Config: s.replaceable(w, "5", own(policyRetire)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+				{Config: s.replaceable(w, "5", own(policyRetire)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
 				{Config: s.replaceable(w, "4", own(policyRetire)), Check: untouched},
 				{
 					PreConfig:        w.fresh,
@@ -80,7 +80,7 @@ func TestCoreObject_replace(t *testing.T) {
 				},
 				{
 					Config:      s.named(s.replaceable(w, "6", own(policyPrevent)), "third"),
-					ExpectError: atPlan(s.as("second").mustNot(replaces, resourceForbids+appliedLast+untainted)),
+					ExpectError: atPlan(s.as("second").mustNot("replaces", resourceForbids+appliedLast+untainted)),
 				},
 			},
 		})
@@ -108,7 +108,7 @@ func TestAccObject_taint(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
 				{PreConfig: w.fresh, Taint: taint, Config: s.config(w), ExpectError: s.cannotBeReplaced()},
-				{Config: s.config(w, own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+				{Config: s.config(w, own(policyPrevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
 				{
 					Config:           s.config(w, own(policyRetire)),
 					ConfigPlanChecks: replace,
@@ -119,7 +119,7 @@ func TestAccObject_taint(t *testing.T) {
 				// Another name is free: only the apply sees what it replaces.
 				{
 					PreConfig: w.fresh, Taint: taint, Config: s.named(s.config(w, own(policyPrevent)), "second"),
-					ExpectError: atApply(s.mustNot(replaces, resourceForbids+appliedLast+untainted)),
+					ExpectError: atApply(s.mustNot("replaces", resourceForbids+appliedLast+untainted)),
 				},
 				{
 					Config:           s.named(s.config(w, own(policyAbandon)), "second"),
@@ -201,8 +201,8 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 			{PreConfig: w.fresh, Config: templateConfig(w, literal), ExpectError: needsAnotherName()},
 			{Config: templateConfig(w, literal, own(policyAbandon)), ExpectError: needsAnotherName()},
 			{Config: templateConfig(w, unknown) + data("app", "another1"), ExpectError: needsAnotherName()},
-			{Config: templateConfig(w, literal, own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
-			{Config: byDefault(templateConfig(w, literal), policyPrevent), ExpectError: atPlan(s.mustNot(replaces, providerForbids+appliedFirst+untainted))},
+			{Config: templateConfig(w, literal, own(policyPrevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+			{Config: byDefault(templateConfig(w, literal), policyPrevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+appliedFirst+untainted))},
 			{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop), Check: checked(func() { w.did(t, "") })},
 			{
 				PreConfig:         w.fresh,

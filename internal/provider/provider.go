@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/message"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
@@ -158,12 +159,12 @@ func (p *itniotechProvider) userAgent() string {
 }
 
 func (*itniotechProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource, newVerificationResource}
+	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource, message.NewResource}
 }
 
 func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource, newVerificationDataSource,
+		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource, message.NewDataSource,
 	}
 }
 
@@ -176,5 +177,5 @@ func (*itniotechProvider) ListResources(context.Context) []func() list.ListResou
 }
 
 func (*itniotechProvider) Actions(context.Context) []func() actions.Action {
-	return []func() actions.Action{newSendAction, newResendAction, newVerifyAction}
+	return []func() actions.Action{message.NewSendAction, message.NewResendAction, message.NewVerifyAction}
 }

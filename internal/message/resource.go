@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -23,25 +23,25 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*verificationResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*verificationResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*verificationResource)(nil)
+	_ resource.ResourceWithConfigure      = (*messageResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*messageResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*messageResource)(nil)
 )
 
-// verificationResource is itniotech_otp_verification: one message, as a test
+// messageResource is itniotech_otp_verification: one message, as a test
 // that messages go out. It has neither identity nor import, because a message
 // that was sent elsewhere proves nothing here.
-type verificationResource struct{ messages }
+type messageResource struct{ messages }
 
-func newVerificationResource() resource.Resource { return &verificationResource{messages{}} }
+func NewResource() resource.Resource { return &messageResource{messages{}} }
 
 // Metadata names the type.
-func (r *verificationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *messageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_otp_verification"
 }
 
 // Configure takes the session.
-func (r *verificationResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *messageResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -66,7 +66,7 @@ func orderIDValidators() []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength)}
 }
 
-func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const anew = " A change sends a new message."
 	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
@@ -134,8 +134,8 @@ func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest,
 
 // ValidateConfig checks what no validator of an attribute can: that would show
 // the phone number or the code.
-func (*verificationResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config verificationModel
+func (*messageResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config resourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.check()...)
@@ -144,12 +144,12 @@ func (*verificationResource) ValidateConfig(ctx context.Context, req resource.Va
 
 // ModifyPlan plans what sending and checking decide, and refuses an order id
 // that was used before.
-func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	session.Guarded(&resp.Diagnostics, r.summary(explain.Plan), nothingSent, func() {
 		if req.Plan.Raw.IsNull() {
 			return
 		}
-		var plan verificationModel
+		var plan resourceModel
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		if resp.Diagnostics.HasError() {
 			return
@@ -158,7 +158,7 @@ func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.Modi
 			r.planOrder(ctx, plan, &resp.Diagnostics)
 			return
 		}
-		var state verificationModel
+		var state resourceModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		if resp.Diagnostics.HasError() {
 			return
@@ -170,7 +170,7 @@ func (r *verificationResource) ModifyPlan(ctx context.Context, req resource.Modi
 
 // planOrder looks for the order of a message that is to be sent. If that
 // cannot be done, it is left to the apply.
-func (r *verificationResource) planOrder(ctx context.Context, plan verificationModel, diags *diag.Diagnostics) {
+func (r *messageResource) planOrder(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if !r.CanCall() || !attribute.IsKnown(plan.AppID) || !attribute.IsKnown(plan.OrderID) {
 		return
 	}
@@ -186,9 +186,9 @@ const nothingSent = "Nothing was sent."
 
 // Create sends the message, and has the code checked if there is one. Once the
 // message is sent there is no error: Terraform would taint it, and send another.
-func (r *verificationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.Writing(&resp.Diagnostics, r.summary(explain.Send), mayBeUnderWay, func(client *otp.Client) {
-		var plan verificationModel
+		var plan resourceModel
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		order, problems := plan.config().order()
 		resp.Diagnostics.Append(problems...)
@@ -226,7 +226,7 @@ func (r *verificationResource) Create(ctx context.Context, req resource.CreateRe
 }
 
 // warnSNA says that a message cannot be used.
-func (*verificationResource) warnSNA(channel string, sent verificationModel, diags *diag.Diagnostics) {
+func (*messageResource) warnSNA(channel string, sent resourceModel, diags *diag.Diagnostics) {
 	if channel == otp.ChannelSNA && sent.SNAURL.IsNull() {
 		diags.AddWarning("Address for Silent Network Authentication Is Not Known", fmt.Sprintf(
 			"The message with the id %s was sent, but the address to open was not in the answer, or the answer was lost, and the API does not tell it again. "+
@@ -236,9 +236,9 @@ func (*verificationResource) warnSNA(channel string, sent verificationModel, dia
 
 // Read looks what became of the message. It sends nothing, and keeps a message
 // that the API knows nothing of: that it was sent stays true.
-func (r *verificationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.Reading(&resp.Diagnostics, r.summary(explain.Read), keepsState, func(client *otp.Client) {
-		var state verificationModel
+		var state resourceModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		if resp.Diagnostics.HasError() {
 			return
@@ -259,9 +259,9 @@ func (r *verificationResource) Read(ctx context.Context, req resource.ReadReques
 const keepsState = "The state is kept as it was."
 
 // Update resends the message if resend_triggers have changed, and has a new code checked.
-func (r *verificationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *messageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.Writing(&resp.Diagnostics, r.summary(explain.Update), mayBeUnderWay, func(client *otp.Client) {
-		var plan, state verificationModel
+		var plan, state resourceModel
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		order, problems := plan.config().order()
@@ -300,5 +300,5 @@ func (r *verificationResource) Update(ctx context.Context, req resource.UpdateRe
 }
 
 // Delete does nothing: a message that was sent is sent. The framework lets go of the state.
-func (*verificationResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
+func (*messageResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }

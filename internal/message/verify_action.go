@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -24,7 +24,7 @@ var (
 // verifyAction is itniotech_otp_verify.
 type verifyAction struct{ messageAction }
 
-func newVerifyAction() actions.Action {
+func NewVerifyAction() actions.Action {
 	return &verifyAction{messageAction{messages{}, "otp_verify", func() checkable { return &verifyModel{} }}}
 }
 

@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -18,19 +18,19 @@ import (
 )
 
 var (
-	_ datasource.DataSourceWithConfigure      = (*verificationDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*verificationDataSource)(nil)
+	_ datasource.DataSourceWithConfigure      = (*messageDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*messageDataSource)(nil)
 )
 
-// verificationDataSource is itniotech_otp_verification: what became of a message.
-type verificationDataSource struct{ messages }
+// messageDataSource is itniotech_otp_verification: what became of a message.
+type messageDataSource struct{ messages }
 
-func newVerificationDataSource() datasource.DataSource {
-	return &verificationDataSource{messages{}}
+func NewDataSource() datasource.DataSource {
+	return &messageDataSource{messages{}}
 }
 
-// verificationRecordModel is a message as the data source reads it.
-type verificationRecordModel struct {
+// recordModel is a message as the data source reads it.
+type recordModel struct {
 	VerificationID types.String `tfsdk:"verification_id"`
 	AppID          types.String `tfsdk:"app_id"`
 	OrderID        types.String `tfsdk:"order_id"`
@@ -42,16 +42,16 @@ type verificationRecordModel struct {
 }
 
 // Metadata names the type.
-func (d *verificationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *messageDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_otp_verification"
 }
 
 // Configure takes the session.
-func (d *verificationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *messageDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
-func (*verificationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (*messageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	const unless = " Null if the record does not tell."
 	computed := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description + unless}
@@ -79,10 +79,10 @@ func (*verificationDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 }
 
 // ValidateConfig wants exactly one of the two ways to name a message.
-func (*verificationDataSource) ValidateConfig(
+func (*messageDataSource) ValidateConfig(
 	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
-	var config verificationRecordModel
+	var config recordModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.check()...)
@@ -90,7 +90,7 @@ func (*verificationDataSource) ValidateConfig(
 }
 
 // check reports what is known to be wrong with how the message is named.
-func (m *verificationRecordModel) check() diag.Diagnostics {
+func (m *recordModel) check() diag.Diagnostics {
 	var diags diag.Diagnostics
 	wrong := func(attribute, text string) {
 		diags.AddAttributeError(path.Root(attribute), "Invalid Attribute Combination", text)
@@ -114,9 +114,9 @@ func (m *verificationRecordModel) check() diag.Diagnostics {
 }
 
 // Read reads the record of the message.
-func (d *verificationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *messageDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	d.Reading(&resp.Diagnostics, d.summary(explain.Read), "", func(client *otp.Client) {
-		var model verificationRecordModel
+		var model recordModel
 		resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 		resp.Diagnostics.Append(model.check()...)
 		if resp.Diagnostics.HasError() {
@@ -137,7 +137,7 @@ func (d *verificationDataSource) Read(ctx context.Context, req datasource.ReadRe
 }
 
 // find asks for the record in the way that the configuration names it.
-func (m *verificationRecordModel) find(ctx context.Context, client *otp.Client) (record otp.Record, which string, err error) {
+func (m *recordModel) find(ctx context.Context, client *otp.Client) (record otp.Record, which string, err error) {
 	if id := m.VerificationID.ValueString(); id != "" {
 		record, err = client.RecordOf(ctx, id)
 		return record, "with the id " + id, err
@@ -147,8 +147,8 @@ func (m *verificationRecordModel) find(ctx context.Context, client *otp.Client) 
 }
 
 // read takes over what the record tells.
-func (m *verificationRecordModel) read(record otp.Record) {
-	told := tell(record)
+func (m *recordModel) read(record otp.Record) {
+	told := readRecord(record)
 	m.VerificationID = types.StringValue(record.ObjectID())
 	if order := filled(record.OrderID); !order.IsNull() {
 		m.OrderID = order

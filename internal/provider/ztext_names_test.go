@@ -29,11 +29,11 @@ func TestTakenAtPlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			problem := testTexts(t, "template").nameIsTaken("login", test.policy, &test.by)
-			expectDiagnostics(t, diag.Diagnostics{problem}, test.want)
+			expectSaid(t, diag.Diagnostics{problem}, test.want)
 			expectSeverity(t, problem, diag.SeverityError)
 		})
 	}
-	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "app").nameIsTaken("login", policyAbandon, &nameHolder{id: "mRELxtHc", name: "login"})},
+	expectSaid(t, diag.Diagnostics{testTexts(t, "app").nameIsTaken("login", policyAbandon, &nameHolder{id: "mRELxtHc", name: "login"})},
 		`name: OTP Application Name Is Taken: The plan creates the OTP application "login", but the name is taken, and nothing can be deleted. `+
 			"The application with the id mRELxtHc has the name. It has the settings of the configuration."+
 			" If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n"+
@@ -90,7 +90,7 @@ func TestMaybeTaken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			warning := testTexts(t, test.object).nameMayBeTaken("login", &test.by, test.scope)
-			expectDiagnostics(t, diag.Diagnostics{warning}, test.want)
+			expectSaid(t, diag.Diagnostics{warning}, test.want)
 			expectSeverity(t, warning, diag.SeverityWarning)
 		})
 	}
@@ -104,7 +104,7 @@ func TestTwice(t *testing.T) {
 	expectSeverity(t, together, diag.SeverityError)
 	expectSeverity(t, apart, diag.SeverityWarning)
 	expectSeverity(t, maybe, diag.SeverityWarning)
-	expectDiagnostics(t, diag.Diagnostics{maybe, together, apart},
+	expectSaid(t, diag.Diagnostics{maybe, together, apart},
 		`name: OTP Application Name "login" May Be Taken: Two resources of the configuration plan the OTP application "login", with the same settings, `+
 			"unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.",
 		`name: Same OTP Application Name Twice: Two resources of the configuration plan the OTP application "login". Names are unique, and nothing can be deleted: give one of them another.`,
@@ -119,7 +119,7 @@ func TestReplacementRefused(t *testing.T) {
 	moved, again := template.replacementNeedsAnotherName("app_id", policyAbandon, old), template.cannotBeReplaced(old.ID, old.Name, policyAbandon)
 	expectSeverity(t, moved, diag.SeverityError)
 	expectSeverity(t, again, diag.SeverityError)
-	expectDiagnostics(t, diag.Diagnostics{moved, again},
+	expectSaid(t, diag.Diagnostics{moved, again},
 		"app_id: Replacement Needs Another Name: Another app_id, or one that is not known yet, makes another template, because a template cannot move; this one has mRELxtHc. "+
 			`But the OTP template "login" (id 455) cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: `+
 			"Terraform would forget it, and then fail to create the new one. There are three ways out, unless that is a mistake. Give the new template another name in the same change. "+
@@ -167,7 +167,7 @@ func TestPrevented(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			problem := testTexts(t, test.object).mustNotBeDestroyed(test.id, "login", test.happens, test.own)
-			expectDiagnostics(t, diag.Diagnostics{problem}, test.want)
+			expectSaid(t, diag.Diagnostics{problem}, test.want)
 			expectSeverity(t, problem, diag.SeverityError)
 		})
 	}
@@ -180,7 +180,7 @@ func TestWarnLeft(t *testing.T) {
 	var diags diag.Diagnostics
 	for range 2 {
 		for _, kind := range []string{"app", "template"} {
-			object := newResource(appKind)
+			object := newResource(testApps)
 			object.Texts, object.Session = testTexts(t, kind), shared
 			for _, policy := range []string{policyAbandon, policyRetire, policyPrevent} {
 				object.warnLeft(&diags, policy)
@@ -190,11 +190,11 @@ func TestWarnLeft(t *testing.T) {
 	if diags.HasError() {
 		t.Error("want warnings alone")
 	}
-	expectDiagnostics(
-		t, diags, join(appsStay),
+	expectSaid(
+		t, diags, appsStayText,
 		`OTP Applications Are Retired: The API deletes nothing. Each OTP application that this plan destroys or replaces under deletion_policy = "RETIRE" is renamed to `+
 			"retired-<id>-<name>, cut to 32 characters, which frees its name; it may send 1 message in 90 days from then on. Then Terraform forgets it, and the account keeps it.",
-		join(templatesStay),
+		templatesStayText,
 		`OTP Templates Are Retired: The API deletes nothing. Each OTP template that this plan destroys or replaces under deletion_policy = "RETIRE" is renamed to `+
 			"retired-<id>-<name>, cut to 32 characters, which frees its name; messages can still be sent with it by its id. Then Terraform forgets it, and the account keeps it.",
 	)

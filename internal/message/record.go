@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -7,13 +7,13 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// told is what a record tells of a message, in words; what it does not tell is null.
-type told struct{ result, delivery, channel, reason types.String }
+// summary is what a record tells of a message, in words; what it does not tell is null.
+type summary struct{ result, delivery, channel, reason types.String }
 
-// tell reads a record. Of a message that went out in several turns, as through
+// readRecord reads a record. Of a message that went out in several turns, as through
 // a task flow, it is the last that counts.
-func tell(record otp.Record) told {
-	told := told{result: types.StringNull()}
+func readRecord(record otp.Record) summary {
+	told := summary{result: types.StringNull()}
 	if matched := record.Matched(); matched != nil {
 		told.result = types.StringValue(attribute.Results().Word(attribute.NumberCode(*matched)))
 	}

@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -175,7 +175,7 @@ func (*messages) verify(ctx context.Context, client *otp.Client, id, code string
 	if otp.IsUnknown(err) && before != "" {
 		_ = client.LookTwice(ctx, func() (bool, error) {
 			record, lookErr := client.RecordOf(ctx, id)
-			if word := tell(record).result; lookErr == nil && !word.IsNull() && word.ValueString() != before {
+			if word := readRecord(record).result; lookErr == nil && !word.IsNull() && word.ValueString() != before {
 				result = word.ValueString()
 			}
 			return result != "", lookErr
@@ -203,7 +203,7 @@ func resultBefore(ctx context.Context, client *otp.Client, id string) string {
 	if err != nil {
 		return ""
 	}
-	if result := tell(record).result; !result.IsNull() {
+	if result := readRecord(record).result; !result.IsNull() {
 		return result.ValueString()
 	}
 	return attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked))

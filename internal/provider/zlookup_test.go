@@ -32,21 +32,9 @@ func knowing[M Model[M, A], A otp.Object](kind Kind[M, A], objects *account.Obje
 	return r
 }
 
-// panickingTemplates are templates whose list panics.
-func panickingTemplates(t *testing.T) *Resource[*templateModel, otp.Template] {
-	t.Helper()
-	r := knowing(templateKind, account.New(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, unknownTemplate))
-	client, err := otp.New(otp.Config{APIKey: otp.NewSecret("test-api-key"), APISecret: otp.NewSecret("test-api-secret")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Session = session.New(session.Config{Client: client})
-	return r
-}
-
 // lookUpTemplates are templates whose session has these in its list.
-func lookUpTemplates(listed []otp.Template, err error) *Resource[*templateModel, otp.Template] {
-	return knowing(templateKind, account.New(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, unknownTemplate))
+func lookUpTemplates(listed []otp.Template, err error) *Resource[*madeTemplate, otp.Template] {
+	return knowing(testTemplates, account.New(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, unknownTemplate))
 }
 
 // TestLookUp finds an object by its id or by its exact name, or says which there are.
@@ -176,7 +164,7 @@ func TestLookUpApps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var calls atomic.Int32
-			r := knowing(appKind, account.NewUnlisted(func(_ *otp.Client, _ context.Context, id string) (otp.App, error) { //nolint:revive // as a method of the client
+			r := knowing(testApps, account.NewUnlisted(func(_ *otp.Client, _ context.Context, id string) (otp.App, error) { //nolint:revive // as a method of the client
 				if test.broken(int(calls.Add(1)), id) {
 					return otp.App{}, errors.New("broken")
 				}

@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"encoding/json"
@@ -65,7 +65,7 @@ func TestVerificationOrderRefuses(t *testing.T) {
 }
 
 // toldText is what a record tells, in one line.
-func toldText(told told) string {
+func toldText(told summary) string {
 	return fmt.Sprint([]attr.Value{told.result, told.delivery, told.channel, told.reason})
 }
 
@@ -93,7 +93,7 @@ func TestVerificationRecords(t *testing.T) {
 		if err := json.Unmarshal([]byte(answer), &record); err != nil {
 			t.Fatal(err)
 		}
-		if got := toldText(tell(record)); got != want {
+		if got := toldText(readRecord(record)); got != want {
 			t.Errorf("%s tells %s, want %s", answer, got, want)
 		}
 	}
@@ -118,7 +118,7 @@ func TestVerificationModelReads(t *testing.T) {
 		if err := json.Unmarshal([]byte(test.answer), &record); err != nil {
 			t.Fatal(err)
 		}
-		model := verificationModel{Result: types.StringValue(test.was), Delivery: types.StringValue("sending")}
+		model := resourceModel{Result: types.StringValue(test.was), Delivery: types.StringValue("sending")}
 		if model.read(record); model.Result.ValueString() != test.result || model.Delivery.ValueString() != test.delivery {
 			t.Errorf("%s after %s reads as %s and %s, want %s and %s", test.answer, test.was, model.Result, model.Delivery, test.result, test.delivery)
 		}
@@ -130,25 +130,25 @@ func TestVerificationModelExpects(t *testing.T) {
 	triggers := func(value attr.Value) types.Map {
 		return types.MapValueMust(types.StringType, map[string]attr.Value{"a": value})
 	}
-	state := verificationModel{
+	state := resourceModel{
 		ID: types.StringValue("2"), Code: types.StringValue("1234"), Result: types.StringValue("matched"), Delivery: types.StringValue("delivered"),
 		SNAURL: types.StringValue("https://sna.example/2"), ResendTriggers: triggers(types.StringValue("1")),
 	}
 	const stays, resent, checked = `["2" "matched" "delivered" "https://sna.example/2"]`, `[<unknown> <unknown> <unknown> <unknown>]`,
 		`["2" <unknown> "delivered" "https://sna.example/2"]`
 	for name, test := range map[string]struct {
-		change func(*verificationModel)
+		change func(*resourceModel)
 		want   string
 	}{
-		"channel":          {func(m *verificationModel) { m.Channel = types.StringValue("call") }, stays},
-		"nothing":          {func(*verificationModel) {}, stays},
-		"code removed":     {func(m *verificationModel) { m.Code = types.StringNull() }, stays},
-		"code changed":     {func(m *verificationModel) { m.Code = types.StringValue("4321") }, checked},
-		"code unknown":     {func(m *verificationModel) { m.Code = types.StringUnknown() }, checked},
-		"trigger changed":  {func(m *verificationModel) { m.ResendTriggers = triggers(types.StringValue("2")) }, resent},
-		"trigger unknown":  {func(m *verificationModel) { m.ResendTriggers = triggers(types.StringUnknown()) }, resent},
-		"triggers removed": {func(m *verificationModel) { m.ResendTriggers = types.MapNull(types.StringType) }, resent},
-		"trigger and channel": {func(m *verificationModel) {
+		"channel":          {func(m *resourceModel) { m.Channel = types.StringValue("call") }, stays},
+		"nothing":          {func(*resourceModel) {}, stays},
+		"code removed":     {func(m *resourceModel) { m.Code = types.StringNull() }, stays},
+		"code changed":     {func(m *resourceModel) { m.Code = types.StringValue("4321") }, checked},
+		"code unknown":     {func(m *resourceModel) { m.Code = types.StringUnknown() }, checked},
+		"trigger changed":  {func(m *resourceModel) { m.ResendTriggers = triggers(types.StringValue("2")) }, resent},
+		"trigger unknown":  {func(m *resourceModel) { m.ResendTriggers = triggers(types.StringUnknown()) }, resent},
+		"triggers removed": {func(m *resourceModel) { m.ResendTriggers = types.MapNull(types.StringType) }, resent},
+		"trigger and channel": {func(m *resourceModel) {
 			m.ResendTriggers, m.Channel = triggers(types.StringValue("2")), types.StringValue("call")
 		}, resent},
 	} {
@@ -186,8 +186,8 @@ func TestVerificationModelChecks(t *testing.T) {
 			return types.StringValue(text)
 		}
 		none := types.MapNull(types.StringType)
-		state := verificationModel{Result: text(test.result), Delivery: text(test.delivery), Code: text(test.was), ResendTriggers: none}
-		plan := verificationModel{Code: text(test.code), ResendTriggers: none}
+		state := resourceModel{Result: text(test.result), Delivery: text(test.delivery), Code: text(test.was), ResendTriggers: none}
+		plan := resourceModel{Code: text(test.code), ResendTriggers: none}
 		if test.isResent {
 			plan.ResendTriggers = types.MapUnknown(types.StringType)
 		}

@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -23,7 +23,7 @@ var (
 // sendAction is itniotech_otp_send.
 type sendAction struct{ messageAction }
 
-func newSendAction() actions.Action {
+func NewSendAction() actions.Action {
 	return &sendAction{messageAction{messages{}, "otp_send", func() checkable { return &sendModel{} }}}
 }
 
@@ -89,7 +89,7 @@ func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp
 		switch {
 		case isUsed:
 			id = used.record.ObjectID()
-			delivery := tell(used.record).delivery
+			delivery := readRecord(used.record).delivery
 			if delivery.IsNull() {
 				delivery = types.StringValue(attribute.DeliverySending)
 			}

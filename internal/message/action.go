@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -156,7 +156,7 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 			resp.Diagnostics.Append(a.failedRead(err, "with the id "+id, "\n\nThe message was sent; whether it is delivered is not known. "+again))
 			return
 		}
-		delivery := tell(record).delivery.ValueString()
+		delivery := readRecord(record).delivery.ValueString()
 		if delivery != "" && delivery != shown {
 			shown = delivery
 			progress(resp, "Message %s, delivery: %s", id, delivery)

@@ -11,19 +11,6 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// testTexts are what is said of applications or of templates.
-func testTexts(t *testing.T, name string) Texts {
-	t.Helper()
-	switch name {
-	case "app":
-		return appKind.Texts
-	case "template":
-		return templateKind.Texts
-	}
-	t.Fatalf("no kind %s", name)
-	return Texts{}
-}
-
 // otherWays ends what is said about a taken name, and retiredWays where the policy is RETIRE.
 const (
 	otherWays = "A name that another resource gives up in the same change, by a new name or under deletion_policy = \"RETIRE\", " +
@@ -107,10 +94,10 @@ func TestFailures(t *testing.T) {
 		if test.verb == explain.Create {
 			diagnostic = object.failedCreate("login", policyAbandon, test.err, nil)
 		}
-		expectDiagnostics(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
+		expectSaid(t, diag.Diagnostics{diagnostic}, strings.Join(test.want, "\n\n"))
 	}
 	by := &nameHolder{id: "456", name: "login"}
-	expectDiagnostics(t, diag.Diagnostics{testTexts(t, "template").failed(explain.Update, "455", "sign-in", taken, by)},
+	expectSaid(t, diag.Diagnostics{testTexts(t, "template").failed(explain.Update, "455", "sign-in", taken, by)},
 		`name: Unable to Update OTP Template: Terraform could not update the OTP template "sign-in" (id 455).`+"\n\n"+exists+"\n\n"+
 			"Nothing was changed, and the state is kept as it was.\n\nThe template with the id 456 has the name \"login\". Choose another one. "+otherWays)
 }
@@ -152,7 +139,7 @@ func TestTakenName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectDiagnostics(t, diag.Diagnostics{testTexts(t, "template").failedCreate("login", test.policy, taken, &test.by)}, exists+test.want)
+			expectSaid(t, diag.Diagnostics{testTexts(t, "template").failedCreate("login", test.policy, taken, &test.by)}, exists+test.want)
 		})
 	}
 }
@@ -172,16 +159,16 @@ func TestLost(t *testing.T) {
 			"it is most likely the one of this run: compare, and import it.\n\n"
 	)
 	app := testTexts(t, "app")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
+	expectSaid(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, nil)}, "name: "+begin+exists+
 		"ITNIO Tech's console shows each application's id; the API cannot list applications.\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, &nameHolder{id: "mRELxtHc", name: "login", ours: true})},
+	expectSaid(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataExists)}, &nameHolder{id: "mRELxtHc", name: "login", ours: true})},
 		"name: "+begin+"The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.\n\n"+
 			"This run has just created the application that has the name, with the id mRELxtHc: two resources of the configuration ask for the same name. Give one of them another.")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, first}, nil)}, begin+
+	expectSaid(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, first}, nil)}, begin+
 		"The connection to api.example.com failed: EOF.\n\n"+
 		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+
 		"because creating it again can only fail:\n\nimport {\n  to = itniotech_otp_app.RESOURCE_NAME\n  id = \"ID\"\n}")
-	expectDiagnostics(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataCaps)}, nil)}, begin+
+	expectSaid(t, diag.Diagnostics{app.failedCreate("login", policyAbandon, &lostError{first, refused(otp.StatusDataCaps)}, nil)}, begin+
 		"The API answered with status -23 (data caps). The account holds as many applications as it may. "+
 		"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that.\n\n"+
 		"Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, "+
@@ -191,8 +178,8 @@ func TestLost(t *testing.T) {
 func TestAnsweredDifferently(t *testing.T) {
 	t.Parallel()
 	object := testTexts(t, "template")
-	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", nil))
-	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", []string{"name", "text"}),
+	expectSaid(t, object.differsFromThePlan("455", "login-en", nil))
+	expectSaid(t, object.differsFromThePlan("455", "login-en", []string{"name", "text"}),
 		`OTP Template 455 Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: name, text. `+
 			"The state has the planned values; the next plan shows what the API kept.")
 }

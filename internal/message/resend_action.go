@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"context"
@@ -22,7 +22,7 @@ var (
 // resendAction is itniotech_otp_resend.
 type resendAction struct{ messageAction }
 
-func newResendAction() actions.Action {
+func NewResendAction() actions.Action {
 	return &resendAction{messageAction{messages{}, "otp_resend", func() checkable { return &resendModel{} }}}
 }
 

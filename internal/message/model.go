@@ -1,4 +1,4 @@
-package provider
+package message
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -8,8 +8,8 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// verificationModel is itniotech_otp_verification in plan and state.
-type verificationModel struct {
+// resourceModel is itniotech_otp_verification in plan and state.
+type resourceModel struct {
 	ID             types.String `tfsdk:"id"`
 	AppID          types.String `tfsdk:"app_id"`
 	TemplateID     types.String `tfsdk:"template_id"`
@@ -25,19 +25,19 @@ type verificationModel struct {
 	SNAURL         types.String `tfsdk:"sna_url"`
 }
 
-func (m *verificationModel) config() sendConfig {
+func (m *resourceModel) config() sendConfig {
 	return sendConfig{m.AppID, m.TemplateID, m.FlowID, m.To, m.Channel, m.OrderID}
 }
 
 // check reports what is known to be wrong.
-func (m *verificationModel) check() diag.Diagnostics {
+func (m *resourceModel) check() diag.Diagnostics {
 	diags := m.config().check()
 	diags.Append(checkCode(m.Code)...)
 	return diags
 }
 
 // sent takes over a message that the API has taken on.
-func (m *verificationModel) sent(message otp.Message) {
+func (m *resourceModel) sent(message otp.Message) {
 	m.ID = types.StringValue(message.ObjectID())
 	m.Result = types.StringValue(attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked)))
 	m.Delivery = types.StringValue(attribute.DeliverySending)
@@ -48,32 +48,32 @@ func (m *verificationModel) sent(message otp.Message) {
 }
 
 // isResent tells whether a change sends the message once more.
-func (m *verificationModel) isResent(state verificationModel) bool {
+func (m *resourceModel) isResent(state resourceModel) bool {
 	return !m.ResendTriggers.Equal(state.ResendTriggers)
 }
 
 // isChecked tells whether a change has a code checked: one that is new, or one
 // that came too early. One that stays while the message is sent once more was
 // read from an earlier message, and a failed check may set off the task flow.
-func (m *verificationModel) isChecked(state verificationModel) bool {
+func (m *resourceModel) isChecked(state resourceModel) bool {
 	isNew, isEarly := !m.Code.Equal(state.Code), state.cameEarly() && !m.isResent(state)
 	return !m.Code.IsNull() && (isNew || isEarly)
 }
 
 // cameEarly tells whether a code was not compared because its message was on
 // its way, which has arrived since.
-func (m *verificationModel) cameEarly() bool {
+func (m *resourceModel) cameEarly() bool {
 	result, _ := attribute.Results().Number(m.Result.ValueString())
 	return result == otp.MatchedSending && m.Delivery.ValueString() != attribute.DeliverySending
 }
 
 // keep takes over what stays as long as nothing is sent or checked.
-func (m *verificationModel) keep(state verificationModel) {
+func (m *resourceModel) keep(state resourceModel) {
 	m.ID, m.Result, m.Delivery, m.SNAURL = state.ID, state.Result, state.Delivery, state.SNAURL
 }
 
 // expect plans a change: what sending or checking decides is not known, and the rest stays.
-func (m *verificationModel) expect(state verificationModel) {
+func (m *resourceModel) expect(state resourceModel) {
 	m.keep(state)
 	if m.isResent(state) {
 		m.ID, m.Delivery, m.SNAURL = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
@@ -85,8 +85,8 @@ func (m *verificationModel) expect(state verificationModel) {
 
 // read takes over what became of the message. What the check of a code has
 // found stays: a record tells of the last check, whoever made it.
-func (m *verificationModel) read(record otp.Record) {
-	told := tell(record)
+func (m *resourceModel) read(record otp.Record) {
+	told := readRecord(record)
 	if !told.delivery.IsNull() {
 		m.Delivery = told.delivery
 	}
