@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -51,7 +52,7 @@ func (m *appModel) IsStopped(app otp.App) bool {
 }
 
 // ToAPI is what the API is sent for a plan.
-func (m *appModel) ToAPI(*appModel) (Request[otp.App], diag.Diagnostics) {
+func (m *appModel) ToAPI(*appModel) (object.Request[otp.App], diag.Diagnostics) {
 	total, diags := m.PeriodTotalSendLimit.settings(path.Root("period_total_send_limit"))
 	phone, phoneDiags := m.PeriodPhoneSendLimit.settings(path.Root("period_phone_send_limit"))
 	diags.Append(phoneDiags...)

@@ -11,13 +11,14 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // appKind is itniotech_otp_app.
-var appKind = Kind[*appModel, otp.App]{
-	Texts: Texts{
+var appKind = object.Kind[*appModel, otp.App]{
+	Texts: object.Texts{
 		TypeName: "otp_app",
 		Noun:     "OTP application",
 		Short:    "application",
@@ -33,7 +34,7 @@ var appKind = Kind[*appModel, otp.App]{
 	Plans:   func(s *session.Session) *session.Plans { return s.AppPlans },
 }
 
-func newAppResource() resource.Resource { return NewResource(appKind) }
+func newAppResource() resource.Resource { return object.NewResource(appKind) }
 
 // stoppedApp says what Retired leaves of an application.
 func stoppedApp() string {
@@ -55,7 +56,7 @@ func appSchema() schema.Schema {
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "When the application was created, as the API writes it, such as `2022-01-01T00:00:00+08:00`.",
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name, and " + strings.TrimPrefix(stoppedApp(), "it ")),
+			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name, and " + strings.TrimPrefix(stoppedApp(), "it ")),
 		},
 	}
 }

@@ -13,13 +13,12 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
-
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -364,8 +363,8 @@ func TestDataSourcePanics(t *testing.T) {
 	t.Parallel()
 	kind, session := panickingTemplates(t)
 	for summary, source := range map[string]datasource.DataSource{
-		"Unable to Read OTP Template":  NewDataSource(kind, ""),
-		"Unable to Read OTP Templates": NewListDataSource(kind, "templates", ""),
+		"Unable to Read OTP Template":  object.NewDataSource(kind, ""),
+		"Unable to Read OTP Templates": object.NewListDataSource(kind, "templates", ""),
 	} {
 		var of datasource.SchemaResponse
 		source.Schema(t.Context(), datasource.SchemaRequest{}, &of)

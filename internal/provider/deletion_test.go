@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -86,9 +87,9 @@ func TestPreventedAtApply(t *testing.T) {
 				w, p, state := newWorld(t), newProtocol(t), stored()[typeName]
 				block, then := credentials("base_url", w.url), resourceForbids+appliedLast
 				if place == "resource" {
-					state["deletion_policy"] = policyPrevent
+					state["deletion_policy"] = object.Prevent
 				} else {
-					block["deletion_policy"], then = policyPrevent, providerForbids+appliedFirst
+					block["deletion_policy"], then = object.Prevent, providerForbids+appliedFirst
 				}
 				expectTexts(t, "configure", p.configure(t.Context(), t, block))
 				said, left := p.destroy(t, typeName, state)
@@ -113,7 +114,7 @@ func TestDestroysWarnOnce(t *testing.T) {
 		expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url)))
 	}
 	for i := range 50 {
-		for j, policy := range []string{policyAbandon, policyRetire} {
+		for j, policy := range []string{object.Abandon, object.Retire} {
 			number := int64(1000 + 2*i + j)
 			app, template := stored()["itniotech_otp_app"], stored()["itniotech_otp_template"]
 			app["id"], app["name"], app["deletion_policy"] = fmt.Sprintf("app-%d", number), fmt.Sprintf("login-%d", number), policy
@@ -149,7 +150,7 @@ func TestDestroysWarnOnce(t *testing.T) {
 func TestOldState(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
-	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("deletion_policy", policyRetire)))
+	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("deletion_policy", object.Retire)))
 	for typeName, old := range map[string]string{
 		"itniotech_otp_app": `{"id":"mRELxtHc","name":"login","code_expiry":5,"create_time":"2022-01-01T00:00:00+08:00",
 			"period_total_send_limit":{"enabled":true,"unit":"day","period":1,"limit":1000},"period_phone_send_limit":null}`,
@@ -199,7 +200,7 @@ func (w *world) onePut(t *testing.T) {
 func TestCoreFaults_retire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		config := s.config(w, own(policyRetire))
+		config := s.config(w, own(object.Retire))
 		steps := []resource.TestStep{{Config: config}}
 		for _, fault := range []struct {
 			respond http.HandlerFunc
@@ -263,7 +264,7 @@ func TestCoreFaults_retire(t *testing.T) {
 func TestCoreFaults_lostRetire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		config := s.config(w, own(policyRetire))
+		config := s.config(w, own(object.Retire))
 		lost := simulator.Fault{Method: http.MethodPut, Commit: true, Times: 1}
 		unread := simulator.Fault{Method: http.MethodGet, Path: s.details, Times: 1}
 		onCore(t, resource.TestCase{
@@ -313,7 +314,7 @@ func TestCoreFaults_lostRetire(t *testing.T) {
 func TestCoreFaults_halfRetired(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[0]
-	config := s.config(w, own(policyRetire))
+	config := s.config(w, own(object.Retire))
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
@@ -348,7 +349,7 @@ func TestCoreObject_retireGone(t *testing.T) {
 				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
-						{Config: s.config(w, own(policyRetire))},
+						{Config: s.config(w, own(object.Retire))},
 						{
 							Config:           w.block(),
 							ConfigPlanChecks: afterPlan(func() { w.fresh(); gone = s.id(w); s.remove(w, s.id(w)) }),
@@ -374,7 +375,7 @@ func TestCoreObject_retireElsewhere(t *testing.T) {
 			ProtoV6ProviderFactories: w.factories(),
 			AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}, // else the plan fails
 			Steps: []resource.TestStep{
-				{Config: s.config(w, own(policyRetire))},
+				{Config: s.config(w, own(object.Retire))},
 				{
 					Config: strings.NewReplacer(w.url, other.url, simulator.DefaultAPIKey, "test-other-key").Replace(w.block()),
 					ExpectError: atApply(explain.TitleCase(s.noun)+" Not Found in This Account", fmt.Sprintf(

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -48,7 +49,7 @@ func (m *flowModel) Retired(name string) *flowModel {
 func (*flowModel) IsStopped(otp.Flow) bool { return true }
 
 // ToAPI is what the API is sent for a plan.
-func (m *flowModel) ToAPI(*flowModel) (Request[otp.Flow], diag.Diagnostics) {
+func (m *flowModel) ToAPI(*flowModel) (object.Request[otp.Flow], diag.Diagnostics) {
 	var diags diag.Diagnostics
 	nodes := make([]otp.FlowNode, len(m.Nodes))
 	for i, node := range m.Nodes {

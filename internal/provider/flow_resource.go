@@ -12,13 +12,14 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // flowKind is itniotech_otp_flow.
-var flowKind = Kind[*flowModel, otp.Flow]{
-	Texts: Texts{
+var flowKind = object.Kind[*flowModel, otp.Flow]{
+	Texts: object.Texts{
 		TypeName: "otp_flow",
 		Noun:     "OTP task flow",
 		Short:    "task flow",
@@ -34,7 +35,7 @@ var flowKind = Kind[*flowModel, otp.Flow]{
 	Plans:   func(s *session.Session) *session.Plans { return s.FlowPlans },
 }
 
-func newFlowResource() resource.Resource { return NewResource(flowKind) }
+func newFlowResource() resource.Resource { return object.NewResource(flowKind) }
 
 func flowSchema() schema.Schema {
 	return schema.Schema{
@@ -72,7 +73,7 @@ func flowSchema() schema.Schema {
 					},
 				}},
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
+			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},
 	}
 }

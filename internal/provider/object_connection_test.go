@@ -13,6 +13,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -115,7 +118,7 @@ func (soleProvider) ListResources(context.Context) []func() list.ListResource { 
 
 // doorResource is the application, and does something before it is created.
 type doorResource struct {
-	*Resource[*appModel, otp.App]
+	*object.Resource[*appModel, otp.App]
 	before func()
 }
 
@@ -133,7 +136,7 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	reopen := func() { d.reopen(t) }
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
-			return &doorResource{NewResource(appKind).(*Resource[*appModel, otp.App]), func() {
+			return &doorResource{object.NewResource(appKind).(*object.Resource[*appModel, otp.App]), func() {
 				d.shut()
 				time.AfterFunc(100*time.Millisecond, reopen)
 			}}

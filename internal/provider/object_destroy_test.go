@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 )
 
 // limitRetired is the total limit of a retired application as it is sent.
@@ -37,7 +38,7 @@ func everyPlace(t *testing.T, policy string, test func(*testing.T, subject, *wor
 			return governed{byDefault(s.config(w), policy), byDefault(w.block(), policy)}
 		},
 	}
-	if policy == policyAbandon {
+	if policy == object.Abandon {
 		places["default"] = func(s subject, w *world) governed { return governed{s.config(w), w.block()} }
 	}
 	for name, place := range places {
@@ -122,7 +123,7 @@ const (
 // Its name stays taken.
 func TestCoreObject_abandon(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, policyAbandon, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Abandon, func(t *testing.T, s subject, w *world, config governed) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -146,7 +147,7 @@ func TestCoreObject_abandon(t *testing.T) {
 // and changes nothing else. Its name is free at once.
 func TestCoreObject_retire(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, policyRetire, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Retire, func(t *testing.T, s subject, w *world, config governed) {
 		var old string
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -179,7 +180,7 @@ func TestCoreObject_retireRich(t *testing.T) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: s.config(w, append(s.rich, own(policyRetire))...)},
+				{Config: s.config(w, append(s.rich, own(object.Retire))...)},
 				{
 					PreConfig:        w.fresh,
 					Config:           w.block(),
@@ -197,7 +198,7 @@ func TestCoreObject_retireRich(t *testing.T) {
 // TestAccObject_prevent refuses to destroy an object while planning.
 func TestCoreObject_prevent(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, policyPrevent, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Prevent, func(t *testing.T, s subject, w *world, config governed) {
 		then := resourceForbids + appliedLast
 		if config.without != w.block() {
 			then = providerForbids + appliedFirst
@@ -214,7 +215,7 @@ func TestCoreObject_prevent(t *testing.T) {
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
 					Check:            checked(func() { w.did(t, "") }),
 				},
-				{Config: strings.Replace(config.with, policyPrevent, policyAbandon, 1)},
+				{Config: strings.Replace(config.with, object.Prevent, object.Abandon, 1)},
 			},
 		})
 	})
@@ -229,25 +230,25 @@ func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 		destroy := func(providers string) resource.TestStep {
 			return resource.TestStep{PreConfig: w.fresh, Config: byDefault(w.block(), providers)}
 		}
-		retires, refuses, abandons := destroy(policyRetire), destroy(policyPrevent), destroy(policyRetire)
+		retires, refuses, abandons := destroy(object.Retire), destroy(object.Prevent), destroy(object.Retire)
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
 		refuses.ExpectError = atPlan(s.mustNot("destroys", providerForbids+appliedFirst))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
-		retiresAnyway, refusesAnyway := retires, destroy(policyRetire)
-		retiresAnyway.Config = byDefault(w.block(), policyPrevent)
+		retiresAnyway, refusesAnyway := retires, destroy(object.Retire)
+		retiresAnyway.Config = byDefault(w.block(), object.Prevent)
 		refusesAnyway.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: unset},
 				retires,
-				{Config: s.config(w, own(policyRetire))},
+				{Config: s.config(w, own(object.Retire))},
 				retiresAnyway,
 				{Config: unset},
 				refuses,
-				{Config: s.config(w, own(policyPrevent))},
+				{Config: s.config(w, own(object.Prevent))},
 				refusesAnyway,
-				{Config: s.config(w, own(policyAbandon))},
+				{Config: s.config(w, own(object.Abandon))},
 				abandons,
 			},
 		})
@@ -262,7 +263,7 @@ func TestCoreObject_policyNotApplied(t *testing.T) {
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
-				{PreConfig: w.fresh, Config: s.config(w, own(policyPrevent)), Destroy: true},
+				{PreConfig: w.fresh, Config: s.config(w, own(object.Prevent)), Destroy: true},
 			},
 		})
 		w.did(t, s.stay)
@@ -277,7 +278,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 		unset := s.config(w)
 		steps := []resource.TestStep{{Config: unset, ConfigStateChecks: state(s.address, "deletion_policy", nil)}}
 		var before any
-		for _, policy := range []string{policyRetire, policyPrevent, policyAbandon, ""} {
+		for _, policy := range []string{object.Retire, object.Prevent, object.Abandon, ""} {
 			config, after := unset, any(nil)
 			if policy != "" {
 				config, after = s.config(w, own(policy)), policy
@@ -295,7 +296,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 			before = after
 		}
 		steps = append(steps, resource.TestStep{
-			Config:            byDefault(unset, policyRetire),
+			Config:            byDefault(unset, object.Retire),
 			ConfigPlanChecks:  action(s.address, plancheck.ResourceActionNoop),
 			ConfigStateChecks: state(s.address, "deletion_policy", nil),
 		})
@@ -307,7 +308,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 func TestCoreObject_retiredAlready(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		config := s.config(w, own(policyRetire))
+		config := s.config(w, own(object.Retire))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -348,11 +349,11 @@ func TestAccObject_removed(t *testing.T) {
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				named(s.objectName, policyRetire), retires,
-				named(s.objectName, policyPrevent), refuses, forgets,
-				named("second", policyRetire), forgets,
-				named("third", policyAbandon), forgets,
-				named("fourth", policyAbandon), abandons,
+				named(s.objectName, object.Retire), retires,
+				named(s.objectName, object.Prevent), refuses, forgets,
+				named("second", object.Retire), forgets,
+				named("third", object.Abandon), forgets,
+				named("fourth", object.Abandon), abandons,
 			},
 		})
 	})
@@ -377,7 +378,7 @@ func TestCoreObject_preventDestroy(t *testing.T) {
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		refused := says("prevent_destroy set, but the plan calls for") // Terraform and OpenTofu go on in different words
 		var steps []resource.TestStep
-		for _, policy := range []string{policyRetire, policyAbandon} {
+		for _, policy := range []string{object.Retire, object.Abandon} {
 			config := s.config(w, own(policy), "lifecycle { prevent_destroy = true }")
 			steps = append(steps, resource.TestStep{Config: config}, resource.TestStep{PreConfig: w.fresh, Config: config, Destroy: true, ExpectError: refused})
 		}
@@ -393,7 +394,7 @@ func TestAccObject_moved(t *testing.T) {
 		from, to := s.address, strings.Replace(s.address, ".test", ".renamed", 1)
 		relabel := func(config string) string { return strings.Replace(config, `"test" {`, `"renamed" {`, 1) }
 		var steps []resource.TestStep
-		for _, policy := range []string{policyAbandon, policyRetire, policyPrevent} {
+		for _, policy := range []string{object.Abandon, object.Retire, object.Prevent} {
 			before, after := s.config(w, own(policy)), relabel(s.config(w, own(policy)))
 			if from != s.address {
 				before, after = after, before

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -298,7 +301,7 @@ func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 // brokenApp is an application whose answers cannot be taken over.
 type brokenApp struct{ appModel }
 
-func (b *brokenApp) ToAPI(*brokenApp) (Request[otp.App], diag.Diagnostics) {
+func (b *brokenApp) ToAPI(*brokenApp) (object.Request[otp.App], diag.Diagnostics) {
 	return b.appModel.ToAPI(nil)
 }
 
@@ -314,7 +317,7 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	broken := w.serving(func() framework.Resource {
-		return NewResource(Kind[*brokenApp, otp.App]{
+		return object.NewResource(object.Kind[*brokenApp, otp.App]{
 			Texts: appKind.Texts, Schema: appKind.Schema, Objects: appKind.Objects, Plans: appKind.Plans, New: func() *brokenApp { return &brokenApp{} },
 		})
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -125,14 +126,14 @@ func TestHandOverInAnyOrder(t *testing.T) {
 		policy  string
 		errors  int
 	}{
-		"unchanged":               {template(), policyAbandon, 1},
-		"changed":                 {template("text", "##code##"), policyAbandon, 1},
-		"renamed":                 {template("name", "renamed"), policyAbandon, 0},
-		"destroyed":               {nil, policyAbandon, 1},
-		"destroyed and retired":   {nil, policyRetire, 0},
-		"replaced":                {template("app_id", "another1", "name", "renamed"), policyAbandon, 1},
-		"replaced and retired":    {template("app_id", "another1", "name", "renamed"), policyRetire, 0},
-		"kept from being retired": {template("name", "login-en"), policyRetire, 1},
+		"unchanged":               {template(), object.Abandon, 1},
+		"changed":                 {template("text", "##code##"), object.Abandon, 1},
+		"renamed":                 {template("name", "renamed"), object.Abandon, 0},
+		"destroyed":               {nil, object.Abandon, 1},
+		"destroyed and retired":   {nil, object.Retire, 0},
+		"replaced":                {template("app_id", "another1", "name", "renamed"), object.Abandon, 1},
+		"replaced and retired":    {template("app_id", "another1", "name", "renamed"), object.Retire, 0},
+		"kept from being retired": {template("name", "login-en"), object.Retire, 1},
 	} {
 		for range repetitions {
 			t.Run(name, func(t *testing.T) {

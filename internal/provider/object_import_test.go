@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -121,7 +123,7 @@ func TestImportByNameClock(t *testing.T) {
 func TestImportPanics(t *testing.T) {
 	t.Parallel()
 	kind, session := panickingTemplates(t)
-	r := NewResource(kind).(*Resource[*templateModel, otp.Template])
+	r := object.NewResource(kind).(*object.Resource[*templateModel, otp.Template])
 	r.Configure(t.Context(), framework.ConfigureRequest{ProviderData: session}, &framework.ConfigureResponse{})
 	var resp framework.ImportStateResponse
 	r.ImportState(t.Context(), framework.ImportStateRequest{ID: "name=login-en"}, &resp)

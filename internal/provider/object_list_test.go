@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -239,7 +242,7 @@ func TestList_clock(t *testing.T) {
 func TestList_panics(t *testing.T) {
 	t.Parallel()
 	kind, session := panickingTemplates(t)
-	templates := NewList(kind, "").(list.ListResourceWithConfigure)
+	templates := object.NewList(kind, "").(list.ListResourceWithConfigure)
 	templates.Configure(t.Context(), framework.ConfigureRequest{ProviderData: session}, &framework.ConfigureResponse{})
 	var of list.ListResourceSchemaResponse
 	templates.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &of)

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // panickingTemplates are templates whose list panics, and a session that reaches it.
-func panickingTemplates(t *testing.T) (Kind[*templateModel, otp.Template], *session.Session) {
+func panickingTemplates(t *testing.T) (object.Kind[*templateModel, otp.Template], *session.Session) {
 	t.Helper()
 	known := account.New(
 		func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") },

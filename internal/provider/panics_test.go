@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 
 	acctest "github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -22,7 +23,7 @@ import (
 // panicking is a template whose answer cannot be compared.
 type panicking struct{ templateModel }
 
-func (p *panicking) ToAPI(prior *panicking) (Request[otp.Template], diag.Diagnostics) {
+func (p *panicking) ToAPI(prior *panicking) (object.Request[otp.Template], diag.Diagnostics) {
 	if prior == nil {
 		return p.templateModel.ToAPI(nil)
 	}
@@ -48,7 +49,7 @@ func (unsendableRequest) Update(context.Context, *otp.Client, string) (otp.Templ
 	panic("test-api-secret")
 }
 
-func (u *unsendable) ToAPI(*unsendable) (Request[otp.Template], diag.Diagnostics) {
+func (u *unsendable) ToAPI(*unsendable) (object.Request[otp.Template], diag.Diagnostics) {
 	request, diags := u.templateModel.ToAPI(nil)
 	return unsendableRequest{request.(templateRequest)}, diags
 }
@@ -58,11 +59,11 @@ func (u *unsendable) Retired(name string) *unsendable {
 }
 
 // templatesOf serves the template resource with another model, and what the process knows of templates.
-func templatesOf[M Model[M, otp.Template]](
+func templatesOf[M object.Model[M, otp.Template]](
 	w *world, empty func() M, objects func(*session.Session) *account.Objects[otp.Template],
 ) map[string]func() (tfprotov6.ProviderServer, error) {
 	return w.serving(func() resource.Resource {
-		return NewResource(Kind[M, otp.Template]{
+		return object.NewResource(object.Kind[M, otp.Template]{
 			Texts: templateKind.Texts, AppAttribute: templateKind.AppAttribute, Schema: templateKind.Schema, Objects: objects, Plans: templateKind.Plans, New: empty,
 		})
 	})

@@ -13,6 +13,7 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/message"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
@@ -118,7 +119,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"deletion_policy": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{deletionPolicies()},
+				Validators: []validator.String{object.DeletionPolicies()},
 				MarkdownDescription: "What becomes of objects whose resource has no `deletion_policy` of its own, as it is at the moment that Terraform destroys them: " +
 					"`ABANDON`, `RETIRE` or `PREVENT`. Default `ABANDON`.",
 			},

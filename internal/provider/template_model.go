@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
@@ -54,7 +55,7 @@ func (m *templateModel) Retired(name string) *templateModel {
 func (*templateModel) IsStopped(otp.Template) bool { return true }
 
 // ToAPI is what the API is sent for a plan.
-func (m *templateModel) ToAPI(prior *templateModel) (Request[otp.Template], diag.Diagnostics) {
+func (m *templateModel) ToAPI(prior *templateModel) (object.Request[otp.Template], diag.Diagnostics) {
 	var diags diag.Diagnostics
 	attribute.CodeTypes().Check(&diags, path.Root("code_type"), m.CodeType)
 	codeType, _ := attribute.CodeTypes().Number(m.CodeType.ValueString())

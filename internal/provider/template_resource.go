@@ -13,14 +13,15 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
 // templateKind is itniotech_otp_template.
-var templateKind = Kind[*templateModel, otp.Template]{
-	Texts: Texts{
+var templateKind = object.Kind[*templateModel, otp.Template]{
+	Texts: object.Texts{
 		TypeName: "otp_template",
 		Noun:     "OTP template",
 		Short:    "template",
@@ -38,7 +39,7 @@ var templateKind = Kind[*templateModel, otp.Template]{
 	Plans:        func(s *session.Session) *session.Plans { return s.TemplatePlans },
 }
 
-func newTemplateResource() resource.Resource { return NewResource(templateKind) }
+func newTemplateResource() resource.Resource { return object.NewResource(templateKind) }
 
 func templateSchema() schema.Schema {
 	return schema.Schema{
@@ -91,7 +92,7 @@ func templateSchema() schema.Schema {
 				MarkdownDescription: "How many SMS segments `text` takes with a code of `code_length` in it. Segments are what is charged. " +
 					"An estimate: signatures and routes may add to it.",
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
+			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},
 	}
 }

@@ -80,7 +80,7 @@ func TestTroubleshooting_summaries(t *testing.T) {
 }
 
 // sources are the packages that errors and warnings are written in.
-var sources = []string{"provider", "message", "session", "explain", "attribute"}
+var sources = []string{"provider", "object", "message", "session", "explain", "attribute"}
 
 // source is those packages as they are written.
 type source struct {
