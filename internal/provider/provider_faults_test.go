@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -252,9 +253,10 @@ resource "itniotech_otp_app" "another" {
 				Steps: []resource.TestStep{
 					{Config: config, ConfigPlanChecks: afterPlan(oneRefused), Check: checked(func() {
 						oneRefused()
-						warnings := w.takeWarnings()
-						if len(warnings) != 1 || !regexp.MustCompile(test.says).MatchString(warnings[0]) {
-							t.Errorf("warnings = %q, want one like %s", warnings, test.says)
+						warnings := w.takeWarnings() // of the plan and of the apply, if they measured another second
+						isOther := func(warning string) bool { return !regexp.MustCompile(test.says).MatchString(warning) }
+						if count := len(warnings); count < 1 || count > 2 || slices.ContainsFunc(warnings, isOther) {
+							t.Errorf("warnings = %q, want one of each process like %s", warnings, test.says)
 						}
 					})},
 					{Config: config, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop)},
