@@ -22,6 +22,13 @@ type Secret struct{ text func() string }
 // NewSecret hides text.
 func NewSecret(text string) Secret { return Secret{text: func() string { return text }} }
 
+// The environment variables that stand in for attributes of the provider block.
+const (
+	EnvAPIKey    = "ITNIOTECH_API_KEY"
+	EnvAPISecret = "ITNIOTECH_API_SECRET"
+	EnvBaseURL   = "ITNIOTECH_BASE_URL"
+)
+
 const hidden = "***"
 
 // String hides the secret.

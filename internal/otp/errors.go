@@ -23,6 +23,24 @@ const (
 	Done Outcome = "done"
 )
 
+// IsUnknown tells whether a failed write may have taken effect.
+func IsUnknown(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	return ok && (failure.Outcome == Unknown || failure.Outcome == Done)
+}
+
+// IsDone tells whether the API reported success, even if its answer lacks the object.
+func IsDone(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	return err == nil || ok && failure.Outcome == Done
+}
+
+// IsNotSent tells whether a call was not even made.
+func IsNotSent(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	return ok && failure.Outcome == NotSent
+}
+
 // Causes that an *Error may wrap, beside a Status and the errors of net,
 // crypto/tls, crypto/x509 and context.
 var (

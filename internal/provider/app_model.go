@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -8,50 +9,54 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // appModel is itniotech_otp_app in plan and state.
 type appModel struct {
-	ID                   types.String    `tfsdk:"id"`
-	Name                 types.String    `tfsdk:"name"`
-	CodeExpiry           wholeNumber     `tfsdk:"code_expiry"`
-	PeriodTotalSendLimit *sendLimitModel `tfsdk:"period_total_send_limit"`
-	PeriodPhoneSendLimit *sendLimitModel `tfsdk:"period_phone_send_limit"`
-	CreateTime           types.String    `tfsdk:"create_time"`
-	DeletionPolicy       types.String    `tfsdk:"deletion_policy"`
+	ID                   types.String          `tfsdk:"id"`
+	Name                 types.String          `tfsdk:"name"`
+	CodeExpiry           attribute.WholeNumber `tfsdk:"code_expiry"`
+	PeriodTotalSendLimit *sendLimitModel       `tfsdk:"period_total_send_limit"`
+	PeriodPhoneSendLimit *sendLimitModel       `tfsdk:"period_phone_send_limit"`
+	CreateTime           types.String          `tfsdk:"create_time"`
+	DeletionPolicy       types.String          `tfsdk:"deletion_policy"`
 }
 
-func (m *appModel) key() (id, name types.String) { return m.ID, m.Name }
+func (m *appModel) Identity() (id, name types.String) { return m.ID, m.Name }
 
-// scope is the account: an application's name is unique in it.
-func (*appModel) scope() types.String { return types.StringValue("") }
+// App is the account: an application's name is unique in it.
+func (*appModel) App() types.String { return types.StringValue("") }
 
-func (m *appModel) policy() types.String { return m.DeletionPolicy }
+func (m *appModel) Policy() types.String { return m.DeletionPolicy }
 
-func (*appModel) computed() map[string]attr.Value { return nil }
+func (*appModel) Computed() map[string]attr.Value { return nil }
 
-// retire leaves an application with which nobody can spend money.
-func (m *appModel) retire(name string) {
-	m.Name = types.StringValue(name)
-	m.PeriodTotalSendLimit = &sendLimitModel{
+// Retired leaves an application with which nobody can spend money.
+func (m *appModel) Retired(name string) *appModel {
+	retired := *m
+	retired.Name = types.StringValue(name)
+	retired.PeriodTotalSendLimit = &sendLimitModel{
 		Enabled: types.BoolValue(true),
-		Unit:    types.StringValue(units().word(numberCode(otp.UnitDay))),
-		Period:  whole(otp.SendLimitPeriodMax),
-		Limit:   whole(otp.SendLimitMin),
+		Unit:    types.StringValue(attribute.Units().Word(attribute.NumberCode(otp.UnitDay))),
+		Period:  attribute.Whole(otp.SendLimitPeriodMax),
+		Limit:   attribute.Whole(otp.SendLimitMin),
 	}
+	return &retired
 }
 
-func (m *appModel) isStopped(app otp.App) bool {
+func (m *appModel) IsStopped(app otp.App) bool {
 	return app.PeriodTotalSendLimit == nil || m.PeriodTotalSendLimit.equal(readSendLimit(nil, app.PeriodTotalSendLimit))
 }
 
-// settings is what the API is sent for a plan.
-func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {
+// ToAPI is what the API is sent for a plan.
+func (m *appModel) ToAPI(*appModel) (object.Request[otp.App], diag.Diagnostics) {
 	total, diags := m.PeriodTotalSendLimit.settings(path.Root("period_total_send_limit"))
 	phone, phoneDiags := m.PeriodPhoneSendLimit.settings(path.Root("period_phone_send_limit"))
 	diags.Append(phoneDiags...)
-	return otp.AppSettings{
+	return appRequest{
 		Name:                 m.Name.ValueString(),
 		CodeExpiry:           otp.Number(m.CodeExpiry.ValueInt64()),
 		PeriodTotalSendLimit: total,
@@ -59,17 +64,16 @@ func (m *appModel) settings(*appModel) (otp.AppSettings, diag.Diagnostics) {
 	}, diags
 }
 
-// created fills in what only the API decides. The rest stays as planned,
-// whatever the answer says: Terraform would taint the object otherwise.
-func (m *appModel) created(app otp.App) {
+// FromCreated implements object.Model.
+func (m *appModel) FromCreated(app otp.App) {
 	m.ID = types.StringValue(string(app.ID))
-	m.CreateTime = textValue(app.CreateTime)
+	m.CreateTime = attribute.TextValue(app.CreateTime)
 }
 
-// differences names the attributes that the API answered otherwise than planned.
-func (m *appModel) differences(app otp.App) []string {
+// Differences names the attributes that the API answered otherwise than planned.
+func (m *appModel) Differences(app otp.App) []string {
 	answered := *m
-	answered.read(app)
+	answered.FromAPI(app)
 	var names []string
 	for _, attribute := range []struct {
 		name string
@@ -87,16 +91,16 @@ func (m *appModel) differences(app otp.App) []string {
 	return names
 }
 
-// read takes over what the API has. A field that the answer lacks keeps its
+// FromAPI takes over what the API has. A field that the answer lacks keeps its
 // prior value; a limit that it lacks is off.
-func (m *appModel) read(app otp.App) {
-	setString(&m.Name, app.Name)
-	setNumber(&m.CodeExpiry, app.CodeExpiry)
-	setDefault(&m.CodeExpiry, otp.CodeExpiryDefault)
+func (m *appModel) FromAPI(app otp.App) {
+	attribute.SetString(&m.Name, app.Name)
+	attribute.SetNumber(&m.CodeExpiry, app.CodeExpiry)
+	attribute.SetDefault(&m.CodeExpiry, otp.CodeExpiryDefault)
 	m.PeriodTotalSendLimit = readSendLimit(m.PeriodTotalSendLimit, app.PeriodTotalSendLimit)
 	m.PeriodPhoneSendLimit = readSendLimit(m.PeriodPhoneSendLimit, app.PeriodPhoneSendLimit)
 	if app.CreateTime != nil && !sameInstant(m.CreateTime.ValueString(), string(*app.CreateTime)) {
-		m.CreateTime = textValue(app.CreateTime)
+		m.CreateTime = attribute.TextValue(app.CreateTime)
 	}
 }
 
@@ -105,4 +109,17 @@ func sameInstant(a, b string) bool {
 	first, firstErr := time.Parse(time.RFC3339, a)
 	second, secondErr := time.Parse(time.RFC3339, b)
 	return firstErr == nil && secondErr == nil && first.Equal(second)
+}
+
+// appRequest is what the API is sent about an application.
+type appRequest otp.AppSettings
+
+// Add implements object.Request.
+func (r appRequest) Add(ctx context.Context, client *otp.Client) (otp.App, error) {
+	return client.AddApp(ctx, otp.AppSettings(r))
+}
+
+// Update implements object.Request.
+func (r appRequest) Update(ctx context.Context, client *otp.Client, id string) (otp.App, error) {
+	return client.UpdateApp(ctx, id, otp.AppSettings(r))
 }

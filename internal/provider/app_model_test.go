@@ -8,11 +8,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 func limitModel(enabled bool, unit string, period, limit int64) *sendLimitModel {
-	return &sendLimitModel{types.BoolValue(enabled), types.StringValue(unit), whole(period), whole(limit)}
+	return &sendLimitModel{types.BoolValue(enabled), types.StringValue(unit), attribute.Whole(period), attribute.Whole(limit)}
 }
 
 // TestReadSendLimit reads each form that the API may answer, over each state.
@@ -53,11 +54,11 @@ func TestReadSendLimit(t *testing.T) {
 func TestAppModelBothWays(t *testing.T) {
 	t.Parallel()
 	model := appModel{
-		ID: types.StringValue("mRELxtHc"), Name: types.StringValue("login"), CodeExpiry: whole(10),
+		ID: types.StringValue("mRELxtHc"), Name: types.StringValue("login"), CodeExpiry: attribute.Whole(10),
 		PeriodPhoneSendLimit: limitModel(true, "unknown(9)", 90, 10_000_000_000), PeriodTotalSendLimit: limitModel(false, "day", 1, 1),
 		CreateTime: types.StringValue("2022-01-01T00:00:00+08:00"),
 	}
-	settings, diags := model.settings(nil)
+	settings, diags := model.ToAPI(nil)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -74,30 +75,30 @@ func TestAppModelBothWays(t *testing.T) {
 	if err := json.Unmarshal(sent, &app); err != nil {
 		t.Fatal(err)
 	}
-	if names := model.differences(app); names != nil {
+	if names := model.Differences(app); names != nil {
 		t.Errorf("the answer to its own settings differs in %v", names)
 	}
 	read := model
-	read.read(app)
+	read.FromAPI(app)
 	if !reflect.DeepEqual(read, model) {
 		t.Errorf("read = %+v, want %+v", read, model)
 	}
-	if read.read(otp.App{}); !read.PeriodPhoneSendLimit.isOff() || read.Name != model.Name || read.CodeExpiry != model.CodeExpiry || read.CreateTime != model.CreateTime {
+	if read.FromAPI(otp.App{}); !read.PeriodPhoneSendLimit.isOff() || read.Name != model.Name || read.CodeExpiry != model.CodeExpiry || read.CreateTime != model.CreateTime {
 		t.Errorf("an empty answer reads as %+v", read)
 	}
 }
 
 func TestAppModelRefusesAWordThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
-	model := appModel{Name: types.StringValue("login"), CodeExpiry: whole(5), PeriodTotalSendLimit: limitModel(true, "week", 1, 1)}
-	_, diags := model.settings(nil)
+	model := appModel{Name: types.StringValue("login"), CodeExpiry: attribute.Whole(5), PeriodTotalSendLimit: limitModel(true, "week", 1, 1)}
+	_, diags := model.ToAPI(nil)
 	expectDiagnostics(t, diags, `period_total_send_limit.unit: Invalid Unit of Time: period_total_send_limit.unit: "week" is not a unit of time. Possible values: "day", "hour", "minute", "second".`)
 }
 
 func TestAppModelDifferences(t *testing.T) {
 	t.Parallel()
 	model := appModel{
-		Name: types.StringValue("login "), CodeExpiry: whole(5),
+		Name: types.StringValue("login "), CodeExpiry: attribute.Whole(5),
 		PeriodPhoneSendLimit: limitModel(true, "day", 1, 1), PeriodTotalSendLimit: limitModel(false, "day", 1, 1),
 	}
 	var app otp.App
@@ -105,10 +106,10 @@ func TestAppModelDifferences(t *testing.T) {
 	if err := json.Unmarshal([]byte(answer), &app); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := fmt.Sprint(model.differences(app)), "[name code_expiry period_total_send_limit period_phone_send_limit]"; got != want {
+	if got, want := fmt.Sprint(model.Differences(app)), "[name code_expiry period_total_send_limit period_phone_send_limit]"; got != want {
 		t.Errorf("differences = %s, want %s", got, want)
 	}
-	if got := model.differences(otp.App{}); got != nil {
+	if got := model.Differences(otp.App{}); got != nil {
 		t.Errorf("differences from an empty answer = %v", got)
 	}
 }
@@ -126,7 +127,7 @@ func TestCreateTimeIsKept(t *testing.T) {
 	} {
 		model := appModel{CreateTime: types.StringValue(prior)}
 		text := otp.Text(answer)
-		model.read(otp.App{CreateTime: &text})
+		model.FromAPI(otp.App{CreateTime: &text})
 		if got := model.CreateTime.ValueString(); got != want {
 			t.Errorf("%s reads as %s, want %s", answer, got, want)
 		}

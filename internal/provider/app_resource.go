@@ -1,62 +1,54 @@
 package provider
 
 import (
-	"context"
 	"fmt"
-	"unicode/utf8"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*appResource)(nil)
-	_ resource.ResourceWithIdentity    = (*appResource)(nil)
-	_ resource.ResourceWithImportState = (*appResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*appResource)(nil)
-)
-
-// appResource is itniotech_otp_app.
-type appResource struct {
-	crud[appModel, *appModel, otp.AppSettings, otp.App]
+// appKind is itniotech_otp_app.
+var appKind = object.Kind[*appModel, otp.App]{
+	Texts: object.Texts{
+		TypeName: "otp_app",
+		Noun:     "OTP application",
+		Short:    "application",
+		IDRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
+		IDHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
+		Leaves:   "it still accepts sends, which can cost money.",
+		Retires:  stoppedApp(),
+		ValidID:  attribute.IsAppID,
+	},
+	New:     func() *appModel { return &appModel{} },
+	Schema:  appSchema,
+	Objects: func(s *session.Session) *account.Objects[otp.App] { return s.Apps },
+	Plans:   func(s *session.Session) *session.Plans { return s.AppPlans },
 }
 
-func newAppResource() resource.Resource { return newApp() }
+func newAppResource() resource.Resource { return object.NewResource(appKind) }
 
-func newApp() *appResource {
-	r := &appResource{}
-	r.add, r.update = (*otp.Client).AddApp, (*otp.Client).UpdateApp
-	r.catalog = func(s *session) *catalog[otp.App] { return s.apps }
-	r.kind = kind{
-		typeName: "otp_app",
-		noun:     "OTP application",
-		short:    "application",
-		idRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
-		idHint:   "ITNIO Tech's console shows each application's id; the API cannot list applications.",
-		leaves:   "it still accepts sends, which can cost money.",
-		retires:  "it may send 1 message in 90 days from then on.",
-		validID:  isAppID,
-	}
-	return r
+// stoppedApp says what Retired leaves of an application.
+func stoppedApp() string {
+	return fmt.Sprintf("it may send %d message in %d days from then on.", otp.SendLimitMin, otp.SendLimitPeriodMax)
 }
 
-func isAppID(id string) bool {
-	length := utf8.RuneCountInString(id)
-	return length >= otp.AppIDMinLength && length <= otp.AppIDMaxLength && isPrintable(id)
-}
-
-func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func appSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of an application that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id":                      idAttribute("The id that the API gave the application, such as `mRELxtHc`."),
-			"name":                    nameAttribute("It must be unique in the account, and is taken as long as the application exists."),
-			"code_expiry":             countAttribute("How many minutes a sent code stays valid", otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
+			"id":                      attribute.ID("The id that the API gave the application, such as `mRELxtHc`."),
+			"name":                    attribute.Name("It must be unique in the account, and is taken as long as the application exists."),
+			"code_expiry":             attribute.Count("How many minutes a sent code stays valid", otp.CodeExpiryMin, otp.CodeExpiryMax, otp.CodeExpiryDefault),
 			"period_total_send_limit": sendLimitAttribute("How many messages the application may send in a period, to all numbers together."),
 			"period_phone_send_limit": sendLimitAttribute("How many messages one phone number may be sent in a period."),
 			"create_time": schema.StringAttribute{
@@ -64,7 +56,7 @@ func (*appResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "When the application was created, as the API writes it, such as `2022-01-01T00:00:00+08:00`.",
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name, and may send 1 message in 90 days from then on."),
+			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name, and " + strings.TrimPrefix(stoppedApp(), "it ")),
 		},
 	}
 }

@@ -12,16 +12,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // sendLimitModel is a limit of itniotech_otp_app. A nil one is off, and so is
 // one that is parked with enabled = false, which keeps its numbers for later.
 type sendLimitModel struct {
-	Enabled types.Bool   `tfsdk:"enabled"`
-	Unit    types.String `tfsdk:"unit"`
-	Period  wholeNumber  `tfsdk:"period"`
-	Limit   wholeNumber  `tfsdk:"limit"`
+	Enabled types.Bool            `tfsdk:"enabled"`
+	Unit    types.String          `tfsdk:"unit"`
+	Period  attribute.WholeNumber `tfsdk:"period"`
+	Limit   attribute.WholeNumber `tfsdk:"limit"`
 }
 
 func sendLimitAttribute(description string) schema.SingleNestedAttribute {
@@ -38,8 +39,8 @@ func sendLimitAttribute(description string) schema.SingleNestedAttribute {
 			},
 			"unit": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{units()},
-				MarkdownDescription: "The unit of `period`: " + units().markdown() + ". Required when enabled.",
+				Validators:          []validator.String{attribute.Units()},
+				MarkdownDescription: "The unit of `period`: " + attribute.Units().Markdown() + ". Required when enabled.",
 			},
 			"period": sendLimitNumber("How many units the period has", otp.SendLimitPeriodMin, otp.SendLimitPeriodMax),
 			"limit":  sendLimitNumber("How many messages may be sent in a period", otp.SendLimitMin, otp.SendLimitMax),
@@ -49,7 +50,7 @@ func sendLimitAttribute(description string) schema.SingleNestedAttribute {
 
 func sendLimitNumber(description string, minimum, maximum int64) schema.Int64Attribute {
 	return schema.Int64Attribute{
-		CustomType:          wholeNumberType{},
+		CustomType:          attribute.WholeNumberType{},
 		Optional:            true,
 		Validators:          []validator.Int64{int64validator.Between(minimum, maximum)},
 		MarkdownDescription: fmt.Sprintf("%s, %d–%d. Required when enabled.", description, minimum, maximum),
@@ -65,13 +66,13 @@ func (m *sendLimitModel) settings(at path.Path) (otp.SendLimit, diag.Diagnostics
 	if m.isOff() {
 		return otp.SendLimit{}, diags
 	}
-	units().check(&diags, at.AtName("unit"), m.Unit)
-	unit, _ := units().number(m.Unit.ValueString())
+	attribute.Units().Check(&diags, at.AtName("unit"), m.Unit)
+	unit, _ := attribute.Units().Number(m.Unit.ValueString())
 	return otp.SendLimit{
 		Enabled: true,
 		Unit:    &unit,
-		Period:  number(m.Period),
-		Limit:   number(m.Limit),
+		Period:  attribute.NumberPointer(m.Period),
+		Limit:   attribute.NumberPointer(m.Limit),
 	}, diags
 }
 
@@ -86,10 +87,10 @@ func readSendLimit(prior *sendLimitModel, answer *otp.SendLimit) *sendLimitModel
 	case answer != nil && answer.Enabled:
 		limit.Enabled = types.BoolValue(true)
 		if answer.Unit != nil {
-			limit.Unit = types.StringValue(units().word(numberCode(*answer.Unit)))
+			limit.Unit = types.StringValue(attribute.Units().Word(attribute.NumberCode(*answer.Unit)))
 		}
-		setNumber(&limit.Period, answer.Period)
-		setNumber(&limit.Limit, answer.Limit)
+		attribute.SetNumber(&limit.Period, answer.Period)
+		attribute.SetNumber(&limit.Limit, answer.Limit)
 	case prior == nil:
 		return nil
 	default:
@@ -116,11 +117,11 @@ func (completeSendLimit) Description(context.Context) string {
 func (v completeSendLimit) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (completeSendLimit) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if !isKnown(req.ConfigValue) {
+	if !attribute.IsKnown(req.ConfigValue) {
 		return
 	}
 	attributes := req.ConfigValue.Attributes()
-	if enabled, ok := attributes["enabled"].(types.Bool); ok && (enabled.IsUnknown() || isKnown(enabled) && !enabled.ValueBool()) {
+	if enabled, ok := attributes["enabled"].(types.Bool); ok && (enabled.IsUnknown() || attribute.IsKnown(enabled) && !enabled.ValueBool()) {
 		return
 	}
 	for _, name := range []string{"unit", "period", "limit"} {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -151,7 +152,7 @@ func (l *lifecycle) live(t *testing.T, attributes map[string]any, words ...strin
 	l.converged(t, read)
 
 	l.begin(t)
-	again := l.refreshed(t, l.imported(t, text(attributesOf(made.state)["id"]).ValueString()))
+	again := l.refreshed(t, l.imported(t, attribute.Text(attribute.Values(made.state)["id"]).ValueString()))
 	if !unparked(again.state).Equal(unparked(made.state)) {
 		t.Fatalf("%s is imported as %s", made.state, again.state)
 	}
@@ -174,7 +175,7 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 	if config.IsNull() {
 		return config
 	}
-	before, now := attributesOf(prior), maps.Clone(attributesOf(config)) // a value lends its own map
+	before, now := attribute.Values(prior), maps.Clone(attribute.Values(config)) // a value lends its own map
 	for _, attribute := range attributes {
 		was, isKept := before[attribute.Name]
 		is := now[attribute.Name]
@@ -218,8 +219,8 @@ func within(part, whole tftypes.Value, isOpen func(tftypes.Value) bool) bool {
 	case part.IsNull() || whole.IsNull() || !part.IsKnown() || !whole.IsKnown():
 		return part.Equal(whole)
 	case part.Type().Is(tftypes.Object{}):
-		attributes := attributesOf(whole)
-		for name, attribute := range attributesOf(part) {
+		attributes := attribute.Values(whole)
+		for name, attribute := range attribute.Values(part) {
 			if !within(attribute, attributes[name], isOpen) {
 				return false
 			}
@@ -233,7 +234,7 @@ func within(part, whole tftypes.Value, isOpen func(tftypes.Value) bool) bool {
 
 // unparked is a state in which a limit that is off is none.
 func unparked(state tftypes.Value) tftypes.Value {
-	attributes := maps.Clone(attributesOf(state))
+	attributes := maps.Clone(attribute.Values(state))
 	for name, attribute := range attributes {
 		var enabled bool
 		if flag, ok := nestedOf(attribute)["enabled"]; ok && flag.As(&enabled) == nil && !enabled {
@@ -247,7 +248,7 @@ func nestedOf(value tftypes.Value) map[string]tftypes.Value {
 	if !value.Type().Is(tftypes.Object{}) || value.IsNull() {
 		return nil
 	}
-	return attributesOf(value)
+	return attribute.Values(value)
 }
 
 // bits are which attributes a configuration has.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math/big"
 	"net/http"
 	"regexp"
@@ -14,13 +13,12 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	managed "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -147,34 +145,6 @@ func TestDataSourceSchemas(t *testing.T) {
 	}
 }
 
-// TestComputedAttributes takes over of a description what a value is, and not how to set it.
-func TestComputedAttributes(t *testing.T) {
-	t.Parallel()
-	attributes := computedAttributes(map[string]managed.Attribute{
-		"whole": managed.StringAttribute{Required: true, MarkdownDescription: "One sentence, such as `a.b`."},
-		"first": managed.Int64Attribute{Optional: true, Computed: true, CustomType: wholeNumberType{}, MarkdownDescription: "How many, 1–2. Default `1`. No more."},
-		"outer": managed.ListNestedAttribute{Required: true, NestedObject: managed.NestedAttributeObject{Attributes: map[string]managed.Attribute{
-			"inner": managed.BoolAttribute{Optional: true, MarkdownDescription: "Whether. Default `true`."},
-		}}},
-		"deletion_policy": deletionPolicyAttribute(""),
-	})
-	want := map[string]schema.Attribute{
-		"whole": schema.StringAttribute{Computed: true, MarkdownDescription: "One sentence, such as `a.b`."},
-		"first": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many, 1–2."},
-		"outer": schema.ListNestedAttribute{Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"inner": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether."},
-		}}},
-	}
-	if got := slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, slices.Sorted(maps.Keys(want))) {
-		t.Errorf("attributes = %q", got)
-	}
-	for name, attribute := range want {
-		if fmt.Sprintf("%#v", attributes[name]) != fmt.Sprintf("%#v", attribute) {
-			t.Errorf("%s = %#v, want %#v", name, attributes[name], attribute)
-		}
-	}
-}
-
 // TestDataSourceValidation wants exactly one of id and name, each as the resource has it.
 func TestDataSourceValidation(t *testing.T) {
 	t.Parallel()
@@ -285,7 +255,7 @@ func TestDataSourceFaults(t *testing.T) {
 			} {
 				w.Inject(simulator.Fault{Path: test.route, Respond: respond})
 				_, got := w.protocol(t).readData(t.Context(), t, "itniotech_otp_"+s.name+test.plural, test.config)
-				expectTexts(t, test.what, got, fmt.Sprintf("Unable to Read %s%s: Terraform could not look up %s.\n\n%s", titleCase(s.noun), test.plural, test.what, text))
+				expectTexts(t, test.what, got, fmt.Sprintf("Unable to Read %s%s: Terraform could not look up %s.\n\n%s", explain.TitleCase(s.noun), test.plural, test.what, text))
 				w.ClearFaults()
 			}
 		}
@@ -306,7 +276,7 @@ func TestDataSourceNotFound(t *testing.T) {
 		case "template":
 			list += " in the application mRELxtHc"
 		}
-		no := fmt.Sprintf("Unable to Read %s: The account of the API key in use has no %s with the ", titleCase(s.noun), s.noun)
+		no := fmt.Sprintf("Unable to Read %s: The account of the API key in use has no %s with the ", explain.TitleCase(s.noun), s.noun)
 		typeName := "itniotech_otp_" + s.name
 		_, got := p.readData(t.Context(), t, typeName, map[string]any{"id": s.missingID})
 		expectTexts(t, "id", got, fmt.Sprintf(`AttributeName("id"): %sid %s. Check the id, and that api_key and base_url lead to the right account. %s`, no, s.missingID, s.hint)+
@@ -391,15 +361,14 @@ func TestDataSourceStates(t *testing.T) {
 // TestDataSourcePanics makes an error of a panic, and shows no secret.
 func TestDataSourcePanics(t *testing.T) {
 	t.Parallel()
-	broken := newTemplate()
-	broken.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
-	broken.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	kind, session := panickingTemplates(t)
 	for summary, source := range map[string]datasource.DataSource{
-		"Unable to Read OTP Template":  &objectDataSource{of: broken},
-		"Unable to Read OTP Templates": &objectsDataSource{of: broken, attribute: "templates"},
+		"Unable to Read OTP Template":  object.NewDataSource(kind, ""),
+		"Unable to Read OTP Templates": object.NewListDataSource(kind, "templates", ""),
 	} {
 		var of datasource.SchemaResponse
 		source.Schema(t.Context(), datasource.SchemaRequest{}, &of)
+		source.(datasource.DataSourceWithConfigure).Configure(t.Context(), datasource.ConfigureRequest{ProviderData: session}, &datasource.ConfigureResponse{})
 		config := value(t, of.Schema.Type().TerraformType(t.Context()), map[string]any{})
 		var resp datasource.ReadResponse
 		source.Read(t.Context(), datasource.ReadRequest{Config: tfsdk.Config{Schema: of.Schema, Raw: config}}, &resp)

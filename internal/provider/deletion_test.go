@@ -7,75 +7,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
-
-func TestRetiredName(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct{ id, name, want string }{
-		"template":               {"455", "login-en", "retired-455-login-en"},
-		"shortest id":            {"1", "four", "retired-1-four"},
-		"longest name":           {"455", "a-name-of-thirty-two-characters-", "retired-455-a-name-of-thirty-two"},
-		"id of 19 digits":        {"9223372036854775807", "login-en", "retired-9223372036854775807-logi"},
-		"id of 4 characters":     {"mREL", "login", "retired-mREL-login"},
-		"id of 8 characters":     {"mRELxtHc", "login", "retired-mRELxtHc-login"},
-		"id of 22 characters":    {"abcdefghijklmnopqrstuv", "login", "retired-abcdefghijklmnopqrstuv-l"},
-		"id of 23 characters":    {"abcdefghijklmnopqrstuvw", "login", "retired-abcdefghijklmnopqrstuvw"},
-		"id of 24 characters":    {"abcdefghijklmnopqrstuvwx", "login", "retired-abcdefghijklmnopqrstuvwx"},
-		"id of 25 characters":    {"abcdefghijklmnopqrstuvwxy", "login", "retired-abcdefghijklmno-69b98054"},
-		"id of 32 characters":    {"abcdefghijklmnopqrstuvwxyz012345", "login", "retired-abcdefghijklmno-653bb124"},
-		"cut between characters": {"mRELxtHc", "für dich 登录验证码😀😀", "retired-mRELxtHc-für dich 登录验证码😀"},
-		"blank before the cut":   {"mRELxtHc", "fourteen chars and", "retired-mRELxtHc-fourteen chars"},
-		"dashes before the cut":  {"mRELxtHc", "thirteen char--s", "retired-mRELxtHc-thirteen char"},
-		"nothing but dashes":     {"455", "----", "retired-455"},
-		"of another":             {"455", "retired-456-login", "retired-455-retired-456-login"},
-		"retired":                {"455", "retired-455-login-en", "retired-455-login-en"},
-		"retired without a name": {"455", "retired-455", "retired-455"},
-		"of a longer id":         {"45", "retired-455-login", "retired-45-retired-455-login"},
-	} {
-		if got := retiredName(test.id, test.name); got != test.want {
-			t.Errorf("%s: got %q, want %q", name, got, test.want)
-		}
-	}
-}
-
-// TestRetiredNamesAreValid tries ids and names of every length and form.
-func TestRetiredNamesAreValid(t *testing.T) {
-	t.Parallel()
-	const digits, letters = "1234567890123456789", "mRELxtHcmRELxtHcmRELxtHcmRELxtHc"
-	var ids []string
-	for length := 1; length <= len(digits); length++ {
-		ids = append(ids, digits[:length])
-	}
-	for length := 4; length <= len(letters); length++ {
-		ids = append(ids, letters[:length], letters[:length-1]+"2") // differ in their ends
-	}
-	for _, name := range []string{
-		"four", "----", "a  b", strings.Repeat("n", 32), strings.Repeat(" -", 16), strings.Repeat("码", 32), strings.Repeat("e\u0301", 16),
-	} {
-		owners := map[string]string{}
-		for _, id := range ids {
-			got := retiredName(id, name)
-			if length := utf8.RuneCountInString(got); length < 4 || length > 32 || !utf8.ValidString(got) || got != strings.TrimRight(got, "- ") {
-				t.Errorf("%q of %s becomes %q", name, id, got)
-			}
-			if again := retiredName(id, got); again != got {
-				t.Errorf("%q of %s becomes %q, and %q when it is retired again", name, id, got, again)
-			}
-			if owner, taken := owners[got]; taken {
-				t.Errorf("%q of both %s and %s becomes %q", name, owner, id, got)
-			}
-			owners[got] = id
-		}
-	}
-}
 
 func TestDeletionPolicyIsValidated(t *testing.T) {
 	t.Parallel()
@@ -146,13 +87,13 @@ func TestPreventedAtApply(t *testing.T) {
 				w, p, state := newWorld(t), newProtocol(t), stored()[typeName]
 				block, then := credentials("base_url", w.url), resourceForbids+appliedLast
 				if place == "resource" {
-					state["deletion_policy"] = policyPrevent
+					state["deletion_policy"] = object.Prevent
 				} else {
-					block["deletion_policy"], then = policyPrevent, providerForbids+appliedFirst
+					block["deletion_policy"], then = object.Prevent, providerForbids+appliedFirst
 				}
 				expectTexts(t, "configure", p.configure(t.Context(), t, block))
 				said, left := p.destroy(t, typeName, state)
-				expectTexts(t, "destroy", said, titleCase(strings.SplitN(which, `"`, 2)[0][len("the "):])+" Must Not Be Destroyed: The plan destroys "+which+
+				expectTexts(t, "destroy", said, explain.TitleCase(strings.SplitN(which, `"`, 2)[0][len("the "):])+" Must Not Be Destroyed: The plan destroys "+which+
 					`, which deletion_policy = "PREVENT" forbids. `+then+`. "ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
 					"To make Terraform forget it and nothing else, use a removed block with destroy = false.")
 				if !left.Equal(value(t, left.Type(), state)) || len(w.Requests()) > 0 {
@@ -173,7 +114,7 @@ func TestDestroysWarnOnce(t *testing.T) {
 		expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url)))
 	}
 	for i := range 50 {
-		for j, policy := range []string{policyAbandon, policyRetire} {
+		for j, policy := range []string{object.Abandon, object.Retire} {
 			number := int64(1000 + 2*i + j)
 			app, template := stored()["itniotech_otp_app"], stored()["itniotech_otp_template"]
 			app["id"], app["name"], app["deletion_policy"] = fmt.Sprintf("app-%d", number), fmt.Sprintf("login-%d", number), policy
@@ -209,7 +150,7 @@ func TestDestroysWarnOnce(t *testing.T) {
 func TestOldState(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
-	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("deletion_policy", policyRetire)))
+	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("deletion_policy", object.Retire)))
 	for typeName, old := range map[string]string{
 		"itniotech_otp_app": `{"id":"mRELxtHc","name":"login","code_expiry":5,"create_time":"2022-01-01T00:00:00+08:00",
 			"period_total_send_limit":{"enabled":true,"unit":"day","period":1,"limit":1000},"period_phone_send_limit":null}`,
@@ -244,7 +185,7 @@ func TestOldState(t *testing.T) {
 
 // notDestroyed is the error of a destroy that failed.
 func (s subject) notDestroyed(text string) *regexp.Regexp {
-	return atApply("Unable to Destroy "+titleCase(s.noun), fmt.Sprintf("Terraform could not destroy the %s %q (id %s). %s", s.noun, s.objectName, anyID, text))
+	return atApply("Unable to Destroy "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not destroy the %s %q (id %s). %s", s.noun, s.objectName, anyID, text))
 }
 
 // onePut fails unless one update was sent since fresh.
@@ -259,7 +200,7 @@ func (w *world) onePut(t *testing.T) {
 func TestCoreFaults_retire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		config := s.config(w, own(policyRetire))
+		config := s.config(w, own(object.Retire))
 		steps := []resource.TestStep{{Config: config}}
 		for _, fault := range []struct {
 			respond http.HandlerFunc
@@ -293,7 +234,7 @@ func TestCoreFaults_retire(t *testing.T) {
 			},
 			{ // accepted, and not done
 				simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`),
-				atApply("Unable to Destroy "+titleCase(s.noun), fmt.Sprintf("Terraform could not retire the %s %q (id %s). "+
+				atApply("Unable to Destroy "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not retire the %s %q (id %s). "+
 					"The API accepted that but kept other values than it was sent for: %s. The state is kept as it was.",
 					s.noun, s.objectName, anyID, s.kept)),
 			},
@@ -323,7 +264,7 @@ func TestCoreFaults_retire(t *testing.T) {
 func TestCoreFaults_lostRetire(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		config := s.config(w, own(policyRetire))
+		config := s.config(w, own(object.Retire))
 		lost := simulator.Fault{Method: http.MethodPut, Commit: true, Times: 1}
 		unread := simulator.Fault{Method: http.MethodGet, Path: s.details, Times: 1}
 		onCore(t, resource.TestCase{
@@ -373,7 +314,7 @@ func TestCoreFaults_lostRetire(t *testing.T) {
 func TestCoreFaults_halfRetired(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t), subjects()[0]
-	config := s.config(w, own(policyRetire))
+	config := s.config(w, own(object.Retire))
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
@@ -408,14 +349,14 @@ func TestCoreObject_retireGone(t *testing.T) {
 				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{
-						{Config: s.config(w, own(policyRetire))},
+						{Config: s.config(w, own(object.Retire))},
 						{
 							Config:           w.block(),
 							ConfigPlanChecks: afterPlan(func() { w.fresh(); gone = s.id(w); s.remove(w, s.id(w)) }),
 							Check: checked(func() {
 								w.onePut(t)
 								expectTexts(t, "warnings", w.takeWarnings(), fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). "+
-									"Terraform forgets it. If it is still in the configuration, the plan creates it anew.", titleCase(s.noun), gone, s.noun, s.objectName, gone))
+									"Terraform forgets it. If it is still in the configuration, the plan creates it anew.", explain.TitleCase(s.noun), gone, s.noun, s.objectName, gone))
 							}),
 						},
 					},
@@ -434,10 +375,10 @@ func TestCoreObject_retireElsewhere(t *testing.T) {
 			ProtoV6ProviderFactories: w.factories(),
 			AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}, // else the plan fails
 			Steps: []resource.TestStep{
-				{Config: s.config(w, own(policyRetire))},
+				{Config: s.config(w, own(object.Retire))},
 				{
 					Config: strings.NewReplacer(w.url, other.url, simulator.DefaultAPIKey, "test-other-key").Replace(w.block()),
-					ExpectError: atApply(titleCase(s.noun)+" Not Found in This Account", fmt.Sprintf(
+					ExpectError: atApply(explain.TitleCase(s.noun)+" Not Found in This Account", fmt.Sprintf(
 						"The account of the API key in use has no %s %q (id %s). "+
 							"The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept. "+
 							"If the account is right and the %s is really gone, remove it from the state with \"terraform state rm\".",

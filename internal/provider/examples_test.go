@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -88,9 +89,9 @@ func TestAccExamples(t *testing.T) {
 			for id, of := range map[int64][2]string{470: {"xP3kTq8Z", "shop-zh"}, 471: {"xP3kTq8Z", "shop-en"}, 472: {"xP3kTq8Z", "sign-up"}, 473: {"hW7mYc2R", "sign-up"}} {
 				w.PutTemplate(simulator.Template{ID: id, AppID: of[0], Name: of[1], Text: "##code##"})
 			}
-			t.Setenv(envAPIKey, simulator.DefaultAPIKey)
-			t.Setenv(envAPISecret, simulator.DefaultAPISecret)
-			t.Setenv(envBaseURL, w.url)
+			t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
+			t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
+			t.Setenv(otp.EnvBaseURL, w.url)
 			t.Setenv("TF_VAR_phone", testPhone)
 			for _, route := range []string{routeRecord, routeOrder} {
 				w.Inject(simulator.Fault{Path: route, Respond: simulator.RespondHTTP(http.StatusOK, "application/json",
@@ -117,9 +118,9 @@ func TestAccExamples(t *testing.T) {
 // TestAccExamples_quickstart applies what the README starts with.
 func TestAccExamples_quickstart(t *testing.T) {
 	w := newWorld(t)
-	t.Setenv(envAPIKey, simulator.DefaultAPIKey)
-	t.Setenv(envAPISecret, simulator.DefaultAPISecret)
-	t.Setenv(envBaseURL, w.url)
+	t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
+	t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
+	t.Setenv(otp.EnvBaseURL, w.url)
 	config, err := os.ReadFile(filepath.Join(examples, "quickstart", "main.tf"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -8,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -21,52 +24,56 @@ type flowModel struct {
 
 // flowNodeModel is one step of a task flow.
 type flowNodeModel struct {
-	WaitingTime   wholeNumber  `tfsdk:"waiting_time"`
-	Trigger       types.String `tfsdk:"trigger"`
-	Channel       types.String `tfsdk:"channel"`
-	SwitchChannel types.Bool   `tfsdk:"switch_channel"`
+	WaitingTime   attribute.WholeNumber `tfsdk:"waiting_time"`
+	Trigger       types.String          `tfsdk:"trigger"`
+	Channel       types.String          `tfsdk:"channel"`
+	SwitchChannel types.Bool            `tfsdk:"switch_channel"`
 }
 
-func (m *flowModel) key() (id, name types.String) { return m.ID, m.Name }
+func (m *flowModel) Identity() (id, name types.String) { return m.ID, m.Name }
 
-// scope is the account: a task flow's name is unique in it.
-func (*flowModel) scope() types.String { return types.StringValue("") }
+// App is the account: a task flow's name is unique in it.
+func (*flowModel) App() types.String { return types.StringValue("") }
 
-func (m *flowModel) policy() types.String { return m.DeletionPolicy }
+func (m *flowModel) Policy() types.String { return m.DeletionPolicy }
 
-func (*flowModel) computed() map[string]attr.Value { return nil }
+func (*flowModel) Computed() map[string]attr.Value { return nil }
 
-func (m *flowModel) retire(name string) { m.Name = types.StringValue(name) }
+// Retired implements object.Model.
+func (m *flowModel) Retired(name string) *flowModel {
+	retired := *m
+	retired.Name = types.StringValue(name)
+	return &retired
+}
 
-func (*flowModel) isStopped(otp.Flow) bool { return true }
+func (*flowModel) IsStopped(otp.Flow) bool { return true }
 
-// settings is what the API is sent for a plan.
-func (m *flowModel) settings(*flowModel) (otp.FlowSettings, diag.Diagnostics) {
+// ToAPI is what the API is sent for a plan.
+func (m *flowModel) ToAPI(*flowModel) (object.Request[otp.Flow], diag.Diagnostics) {
 	var diags diag.Diagnostics
 	nodes := make([]otp.FlowNode, len(m.Nodes))
 	for i, node := range m.Nodes {
 		at := path.Root("nodes").AtListIndex(i)
-		triggers().check(&diags, at.AtName("trigger"), node.Trigger)
-		trigger, _ := triggers().number(node.Trigger.ValueString())
-		channels().check(&diags, at.AtName("channel"), node.Channel)
-		channel, _ := channels().code(node.Channel.ValueString())
+		attribute.Triggers().Check(&diags, at.AtName("trigger"), node.Trigger)
+		trigger, _ := attribute.Triggers().Number(node.Trigger.ValueString())
+		attribute.Channels().Check(&diags, at.AtName("channel"), node.Channel)
+		channel, _ := attribute.Channels().Code(node.Channel.ValueString())
 		cut := otp.ChannelCutSwitch
 		if !node.SwitchChannel.ValueBool() {
 			cut = otp.ChannelCutKeep
 		}
-		nodes[i] = otp.FlowNode{WaitingTime: number(node.WaitingTime), Trigger: &trigger, Channel: &channel, ChannelCut: &cut}
+		nodes[i] = otp.FlowNode{WaitingTime: attribute.NumberPointer(node.WaitingTime), Trigger: &trigger, Channel: &channel, ChannelCut: &cut}
 	}
-	return otp.FlowSettings{Name: m.Name.ValueString(), Nodes: nodes}, diags
+	return flowRequest{Name: m.Name.ValueString(), Nodes: nodes}, diags
 }
 
-// created fills in what only the API decides. The rest stays as planned,
-// whatever the answer says: Terraform would taint the object otherwise.
-func (m *flowModel) created(flow otp.Flow) { m.ID = types.StringValue(string(flow.ID)) }
+// FromCreated implements object.Model.
+func (m *flowModel) FromCreated(flow otp.Flow) { m.ID = types.StringValue(string(flow.ID)) }
 
-// differences names the attributes that the API answered otherwise than planned.
-func (m *flowModel) differences(flow otp.Flow) []string {
+// Differences names the attributes that the API answered otherwise than planned.
+func (m *flowModel) Differences(flow otp.Flow) []string {
 	answered := *m
-	answered.read(flow)
+	answered.FromAPI(flow)
 	var names []string
 	if !m.Name.Equal(answered.Name) {
 		names = append(names, "name")
@@ -77,10 +84,10 @@ func (m *flowModel) differences(flow otp.Flow) []string {
 	return names
 }
 
-// read takes over what the API has. A field that the answer lacks keeps its
+// FromAPI takes over what the API has. A field that the answer lacks keeps its
 // prior value, that of a node the value of the node in the same place.
-func (m *flowModel) read(flow otp.Flow) {
-	setString(&m.Name, flow.Name)
+func (m *flowModel) FromAPI(flow otp.Flow) {
+	attribute.SetString(&m.Name, flow.Name)
 	if flow.Nodes == nil {
 		return
 	}
@@ -90,12 +97,12 @@ func (m *flowModel) read(flow otp.Flow) {
 		if i < len(m.Nodes) {
 			node = m.Nodes[i]
 		}
-		setNumber(&node.WaitingTime, answered.WaitingTime)
+		attribute.SetNumber(&node.WaitingTime, answered.WaitingTime)
 		if answered.Trigger != nil {
-			node.Trigger = types.StringValue(triggers().word(numberCode(*answered.Trigger)))
+			node.Trigger = types.StringValue(attribute.Triggers().Word(attribute.NumberCode(*answered.Trigger)))
 		}
 		if answered.Channel != nil {
-			node.Channel = types.StringValue(channels().word(*answered.Channel))
+			node.Channel = types.StringValue(attribute.Channels().Word(*answered.Channel))
 		}
 		if answered.ChannelCut != nil {
 			node.SwitchChannel = types.BoolValue(*answered.ChannelCut == otp.ChannelCutSwitch)
@@ -103,4 +110,17 @@ func (m *flowModel) read(flow otp.Flow) {
 		nodes[i] = node
 	}
 	m.Nodes = nodes
+}
+
+// flowRequest is what the API is sent about a task flow.
+type flowRequest otp.FlowSettings
+
+// Add implements object.Request.
+func (r flowRequest) Add(ctx context.Context, client *otp.Client) (otp.Flow, error) {
+	return client.AddFlow(ctx, otp.FlowSettings(r))
+}
+
+// Update implements object.Request.
+func (r flowRequest) Update(ctx context.Context, client *otp.Client, id string) (otp.Flow, error) {
+	return client.UpdateFlow(ctx, id, otp.FlowSettings(r))
 }

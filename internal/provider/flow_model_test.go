@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -15,8 +16,8 @@ func testFlow() flowModel {
 	return flowModel{
 		ID: types.StringValue("31"), Name: types.StringValue("fallback"),
 		Nodes: []flowNodeModel{
-			{whole(30), types.StringValue("send_failed"), types.StringValue("sms"), types.BoolValue(false)},
-			{whole(120), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)},
+			{attribute.Whole(30), types.StringValue("send_failed"), types.StringValue("sms"), types.BoolValue(false)},
+			{attribute.Whole(120), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)},
 		},
 	}
 }
@@ -24,7 +25,7 @@ func testFlow() flowModel {
 func TestFlowModelBothWays(t *testing.T) {
 	t.Parallel()
 	model := testFlow()
-	settings, diags := model.settings(nil)
+	settings, diags := model.ToAPI(nil)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -42,11 +43,11 @@ func TestFlowModelBothWays(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := model
-	if read.read(flow); !reflect.DeepEqual(read, model) {
+	if read.FromAPI(flow); !reflect.DeepEqual(read, model) {
 		t.Errorf("read = %+v, want %+v", read, model)
 	}
 	imported := flowModel{ID: model.ID}
-	if imported.read(flow); !reflect.DeepEqual(imported, model) {
+	if imported.FromAPI(flow); !reflect.DeepEqual(imported, model) {
 		t.Errorf("imported = %+v, want %+v", imported, model)
 	}
 }
@@ -62,7 +63,7 @@ func TestFlowModelReads(t *testing.T) {
 		`{"name":"other"}`:     func(m *flowModel) { m.Name = types.StringValue("other") },
 		`{"flow":[{}]}`:        func(m *flowModel) { m.Nodes = m.Nodes[:1] },
 		`{"flow":[{},{},{"waitingTime":"60","status":2,"channel":"call"}]}`: func(m *flowModel) {
-			m.Nodes = append(m.Nodes, flowNodeModel{whole(60), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)})
+			m.Nodes = append(m.Nodes, flowNodeModel{attribute.Whole(60), types.StringValue("unverified"), types.StringValue("call"), types.BoolValue(true)})
 		},
 		`{"flow":[{"status":9},{"channel":"fax","channelCut":1}]}`: func(m *flowModel) {
 			m.Nodes[0].Trigger, m.Nodes[1].Channel, m.Nodes[1].SwitchChannel = types.StringValue("unknown(9)"), types.StringValue("unknown(fax)"), types.BoolValue(false)
@@ -74,7 +75,7 @@ func TestFlowModelReads(t *testing.T) {
 		}
 		got, want := testFlow(), testFlow()
 		change(&want)
-		if got.read(flow); !reflect.DeepEqual(got, want) {
+		if got.FromAPI(flow); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s reads as %+v, want %+v", answer, got, want)
 		}
 	}
@@ -97,7 +98,7 @@ func TestFlowModelDifferences(t *testing.T) {
 			t.Fatal(err)
 		}
 		model := testFlow()
-		if got := fmt.Sprint(model.differences(flow)); got != want {
+		if got := fmt.Sprint(model.Differences(flow)); got != want {
 			t.Errorf("%s differs in %s, want %s", answer, got, want)
 		}
 		if !reflect.DeepEqual(model, testFlow()) {
@@ -110,8 +111,8 @@ func TestFlowModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
 	model := testFlow()
 	model.Nodes[0].Trigger, model.Nodes[1].Channel = types.StringValue("never"), types.StringValue("sna")
-	_, diags := model.settings(nil)
+	_, diags := model.ToAPI(nil)
 	expectDiagnostics(t, diags,
-		`nodes[0].trigger: Invalid Trigger: nodes[0].trigger: `+triggers().complaint("never"),
-		`nodes[1].channel: Invalid Channel: nodes[1].channel: `+channels().complaint("sna"))
+		`nodes[0].trigger: Invalid Trigger: nodes[0].trigger: `+attribute.Triggers().Complaint("never"),
+		`nodes[1].channel: Invalid Channel: nodes[1].channel: `+attribute.Channels().Complaint("sna"))
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -11,67 +10,60 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*flowResource)(nil)
-	_ resource.ResourceWithIdentity    = (*flowResource)(nil)
-	_ resource.ResourceWithImportState = (*flowResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*flowResource)(nil)
-)
-
-// flowResource is itniotech_otp_flow.
-type flowResource struct {
-	crud[flowModel, *flowModel, otp.FlowSettings, otp.Flow]
+// flowKind is itniotech_otp_flow.
+var flowKind = object.Kind[*flowModel, otp.Flow]{
+	Texts: object.Texts{
+		TypeName: "otp_flow",
+		Noun:     "OTP task flow",
+		Short:    "task flow",
+		IDRule:   attribute.NumericIDRule,
+		IDHint:   "ITNIO Tech's console shows each task flow's id.",
+		Leaves:   "messages can still be sent through it.",
+		Retires:  "messages can still be sent through it by its id.",
+		ValidID:  attribute.NumericID.MatchString,
+	},
+	New:     func() *flowModel { return &flowModel{} },
+	Schema:  flowSchema,
+	Objects: func(s *session.Session) *account.Objects[otp.Flow] { return s.Flows },
+	Plans:   func(s *session.Session) *session.Plans { return s.FlowPlans },
 }
 
-func newFlowResource() resource.Resource { return newFlow() }
+func newFlowResource() resource.Resource { return object.NewResource(flowKind) }
 
-func newFlow() *flowResource {
-	r := &flowResource{}
-	r.add, r.update = (*otp.Client).AddFlow, (*otp.Client).UpdateFlow
-	r.catalog = func(s *session) *catalog[otp.Flow] { return s.flows }
-	r.kind = kind{
-		typeName: "otp_flow",
-		noun:     "OTP task flow",
-		short:    "task flow",
-		idRule:   numericIDRule,
-		idHint:   "ITNIO Tech's console shows each task flow's id.",
-		leaves:   "messages can still be sent through it.",
-		retires:  "messages can still be sent through it by its id.",
-		validID:  numericID.MatchString,
-	}
-	return r
-}
-
-func (*flowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func flowSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "A task flow: the fallback steps of a message, which a send can be pointed at. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a task flow that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id":   idAttribute("The id that the API gave the task flow, such as `31`."),
-			"name": nameAttribute("It must be unique in the account, and is taken as long as the task flow exists."),
+			"id":   attribute.ID("The id that the API gave the task flow, such as `31`."),
+			"name": attribute.Name("It must be unique in the account, and is taken as long as the task flow exists."),
 			"nodes": schema.ListNestedAttribute{
 				Required:            true,
 				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
 				MarkdownDescription: "The steps, in their order, one at least.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"waiting_time": schema.Int64Attribute{
-						CustomType:          wholeNumberType{},
+						CustomType:          attribute.WholeNumberType{},
 						Required:            true,
 						Validators:          []validator.Int64{int64validator.Between(otp.WaitingTimeMin, otp.WaitingTimeMax)},
 						MarkdownDescription: fmt.Sprintf("How many seconds the step waits before it acts, %d–%d.", otp.WaitingTimeMin, otp.WaitingTimeMax),
 					},
 					"trigger": schema.StringAttribute{
 						Required:            true,
-						Validators:          []validator.String{triggers()},
-						MarkdownDescription: "What the step acts on: " + triggers().markdown() + ".",
+						Validators:          []validator.String{attribute.Triggers()},
+						MarkdownDescription: "What the step acts on: " + attribute.Triggers().Markdown() + ".",
 					},
 					"channel": schema.StringAttribute{
 						Required:            true,
-						Validators:          []validator.String{channels()},
-						MarkdownDescription: "How the step sends: " + channels().markdown() + ".",
+						Validators:          []validator.String{attribute.Channels()},
+						MarkdownDescription: "How the step sends: " + attribute.Channels().Markdown() + ".",
 					},
 					"switch_channel": schema.BoolAttribute{
 						Optional:            true,
@@ -81,7 +73,7 @@ func (*flowResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 					},
 				}},
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
+			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},
 	}
 }

@@ -3,109 +3,16 @@ package provider
 import (
 	"encoding/json"
 	"fmt"
-	"math"
-	"math/big"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
-	"unicode/utf16"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
-
-// slowSMS is a reference that counts messages in another way: it encodes the
-// text, and looks for the fewest segments that no character is split over.
-func slowSMS(text string, codeLength int64) sms {
-	const place = "##code##"
-	code := strings.Repeat("0", int(max(0, min(codeLength, 256))))
-	var whole strings.Builder
-	for text != "" {
-		if strings.HasPrefix(text, place) {
-			whole.WriteString(code)
-			text = text[len(place):]
-			continue
-		}
-		whole.WriteByte(text[0])
-		text = text[1:]
-	}
-	characters := []rune(whole.String())
-	size := sms{encoding: "GSM-7", characters: int64(len(characters))}
-	widths, single, segment := make([]int, len(characters)), 160, 153
-	for i, char := range characters {
-		if widths[i] = septets(char); widths[i] == 0 {
-			size.encoding, single, segment = "UCS-2", 70, 67
-			break
-		}
-	}
-	total := 0
-	for i, char := range characters {
-		if size.encoding == "UCS-2" {
-			widths[i] = len(utf16.Encode([]rune{char}))
-		}
-		total += widths[i]
-	}
-	if total <= single {
-		size.segments = 1
-		return size
-	}
-	// fewest[i] is how many segments the first i characters take.
-	fewest := make([]int64, len(characters)+1)
-	for i := range characters {
-		fewest[i+1] = math.MaxInt64
-		used := 0
-		for j := i; j >= 0; j-- {
-			if used += widths[j]; used > segment {
-				break
-			}
-			fewest[i+1] = min(fewest[i+1], fewest[j]+1)
-		}
-	}
-	size.segments = fewest[len(characters)]
-	return size
-}
-
-// septets is how long a character is in GSM 03.38, by its code point, 0 if it has none there.
-func septets(char rune) int {
-	switch {
-	case char >= 'a' && char <= 'z', char >= 'A' && char <= 'Z', char == '\n', char == '\r':
-		return 1
-	case char >= 0x20 && char <= 0x3F: // blank, digits and punctuation
-		return 1
-	case char == 0x0C, char == 0x20AC, char >= 0x5B && char <= 0x5E, char >= 0x7B && char <= 0x7E:
-		return 2 // form feed, €, [\]^ and {|}~
-	}
-	switch char {
-	case 0x40, 0x5F, // @ and _
-		0xA1, 0xA3, 0xA4, 0xA5, 0xA7, 0xBF, // ¡ £ ¤ ¥ § ¿
-		0xC4, 0xC5, 0xC6, 0xC7, 0xC9, 0xD1, 0xD6, 0xD8, 0xDC, 0xDF, // Ä Å Æ Ç É Ñ Ö Ø Ü ß
-		0xE0, 0xE4, 0xE5, 0xE6, 0xE8, 0xE9, 0xEC, 0xF1, 0xF2, 0xF6, 0xF8, 0xF9, 0xFC, // à ä å æ è é ì ñ ò ö ø ù ü
-		0x393, 0x394, 0x398, 0x39B, 0x39E, 0x3A0, 0x3A3, 0x3A6, 0x3A8, 0x3A9: // Γ Δ Θ Λ Ξ Π Σ Φ Ψ Ω
-		return 1
-	}
-	return 0
-}
-
-// FuzzSMSSegments measures any text beside the reference.
-func FuzzSMSSegments(f *testing.F) {
-	for _, text := range []string{
-		"", "##code##", "####code####code##", strings.Repeat("a", 152) + "€" + strings.Repeat("a", 152), strings.Repeat("中", 66) + "😀" + strings.Repeat("中", 66),
-		"\f^{}\\[~]|€ \x1b`ç’", gsmBasic, "\xff##code##\xf0\x9f", strings.Repeat("##code##", 32),
-	} {
-		f.Add(text, int64(6))
-	}
-	f.Add("##code##", int64(math.MaxInt64))
-	f.Add("##code##", int64(math.MinInt64))
-	f.Fuzz(func(t *testing.T, text string, codeLength int64) {
-		text = text[:min(len(text), 2000)]
-		if got, want := measureSMS(text, codeLength), slowSMS(text, codeLength); got != want {
-			t.Errorf("%q with a code of %d: %+v, want %+v", text, codeLength, got, want)
-		}
-	})
-}
 
 // FuzzDate reads a time in two zones, which is one instant, and any text, which changes nothing but itself.
 func FuzzDate(f *testing.F) {
@@ -133,12 +40,12 @@ func FuzzDate(f *testing.F) {
 				continue // it was no JSON
 			}
 			model := appModel{CreateTime: types.StringValue(here)}
-			model.read(app)
+			model.FromAPI(app)
 			if got := model.CreateTime.ValueString(); got != here && (app.CreateTime == nil || got != string(*app.CreateTime) || sameInstant(got, here)) {
 				t.Errorf("%s after %s reads as %s", answered, here, got)
 			}
 			if read := model.CreateTime; app.CreateTime != nil {
-				model.read(app)
+				model.FromAPI(app)
 				if !model.CreateTime.Equal(read) {
 					t.Errorf("%s reads as %s, and then as %s", answered, read, model.CreateTime)
 				}
@@ -147,32 +54,20 @@ func FuzzDate(f *testing.F) {
 	})
 }
 
-// FuzzWholeNumber reads a number as Terraform gives it, exactly or not at all.
-func FuzzWholeNumber(f *testing.F) {
-	for _, text := range []string{
-		"0", "-0", "1e10", "10000000000", "1.5", "1e30", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
-		"9223372036854775807.5", "1e-400", "0x1p62", "Inf",
-	} {
-		f.Add(text)
+// asked is what an import by name asks for.
+type asked struct{ name, scope string }
+
+// namedBy is how an import names an object, read in another way than the provider reads it.
+func namedBy(id string, inApp bool) (want asked, isName bool) {
+	form := regexp.MustCompile(`(?s)^name=(.*)$`).FindStringSubmatch(id)
+	if form != nil {
+		return asked{name: form[1]}, true
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		number, _, err := big.ParseFloat(text, 0, 512, big.ToNearestEven)
-		if err != nil || number.IsInf() || number.MantExp(nil) > 1<<12 || number.MantExp(nil) < -1<<12 {
-			return // Terraform has no such number, or it takes long to print
-		}
-		read, err := wholeNumberType{}.ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.Number, number))
-		if err != nil {
-			t.Fatal(err)
-		}
-		value := read.(wholeNumber)
-		whole, accuracy := number.Int64()
-		switch isWhole := accuracy == big.Exact; {
-		case isWhole && (value.wrong != "" || value.IsUnknown() || value.ValueInt64() != whole):
-			t.Errorf("%s reads as %s", text, value)
-		case !isWhole && (value.wrong == "" || !value.IsUnknown()):
-			t.Errorf("%s reads as %s, and nobody says that it is wrong", text, value)
-		}
-	})
+	form = regexp.MustCompile(`(?s)^app_id=(.+?),name=(.*)$`).FindStringSubmatch(id)
+	if form == nil || !inApp || strings.HasPrefix(id, "app_id=,name=") {
+		return asked{}, false
+	}
+	return asked{name: form[2], scope: form[1]}, true
 }
 
 // FuzzImportID imports by any text: it leads to one object, by its id or by its name, or to one error.
@@ -190,14 +85,13 @@ func FuzzImportID(f *testing.F) {
 		id = strings.ToValidUTF8(id, "?") // as in all texts of Terraform
 		number := int(kind) % len(subjects())
 		s := subjects()[number]
-		parse := []func(string) (wanted, bool){newApp().importName, newTemplate().importName, newFlow().importName}[number]
-		want, isName := parse(id)
+		want, isName := namedBy(id, s.name == "template")
 		if isName {
 			again := "name=" + want.name
 			if want.scope != "" {
 				again = "app_id=" + want.scope + "," + again
 			}
-			if parsed, ok := parse(again); again != id || !ok || parsed != want {
+			if parsed, ok := namedBy(again, s.name == "template"); again != id || !ok || parsed != want {
 				t.Errorf("%q is %+v, which is written as %q and then %+v", id, want, again, parsed)
 			}
 		}
@@ -229,7 +123,7 @@ func FuzzImportID(f *testing.F) {
 }
 
 // matching are the ids of the objects that a name leads to.
-func (w *world) matching(s subject, want wanted) []string {
+func (w *world) matching(s subject, want asked) []string {
 	var ids []string
 	for _, template := range w.Templates() {
 		if s.name == "template" && template.Name == want.name && (want.scope == "" || want.scope == template.AppID) {

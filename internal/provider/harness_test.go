@@ -25,6 +25,7 @@ import (
 	tfaddr "github.com/hashicorp/terraform-registry-address"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/coretest"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -54,7 +55,7 @@ func runTests(m *testing.M) int {
 			return 1
 		}
 	}
-	for _, name := range []string{envAPIKey, envAPISecret, envBaseURL} {
+	for _, name := range []string{otp.EnvAPIKey, otp.EnvAPISecret, otp.EnvBaseURL} {
 		if err := os.Unsetenv(name); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

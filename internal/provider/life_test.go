@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -139,12 +140,12 @@ func handOverLife(t *testing.T, w *world, run runner) {
 	s := subjects()[1]
 	w.addApp()
 	config := func(first, second string) string {
-		return w.block() + s.resource(w, "test", first, own(policyRetire)) + s.resource(w, "second", second, own(policyRetire), "depends_on = ["+s.address+"]")
+		return w.block() + s.resource(w, "test", first, own(object.Retire)) + s.resource(w, "second", second, own(object.Retire), "depends_on = ["+s.address+"]")
 	}
 	run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
 		{Config: config(`"login-en"`, `"login-de"`)},
 		{Config: config(`"login-fr"`, `"login-en"`)},
-		{Config: w.block() + s.resource(w, "second", `"login-en"`, own(policyRetire))},
+		{Config: w.block() + s.resource(w, "second", `"login-en"`, own(object.Retire))},
 	}})
 }
 
@@ -152,8 +153,8 @@ func handOverLife(t *testing.T, w *world, run runner) {
 func replacedLife(t *testing.T, w *world, run runner) {
 	t.Helper()
 	family := func(version string, lines ...string) string {
-		lines = append(lines, own(policyRetire), "lifecycle { replace_triggered_by = [terraform_data.version] }")
-		return withTemplate(w, lines, []string{own(policyRetire)}) + data("version", version)
+		lines = append(lines, own(object.Retire), "lifecycle { replace_triggered_by = [terraform_data.version] }")
+		return withTemplate(w, lines, []string{own(object.Retire)}) + data("version", version)
 	}
 	run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
 		{Config: family("1")}, {Config: family("2")}, {Config: family("2", "code_expiry = 6")},
@@ -168,8 +169,8 @@ func refusedLife(t *testing.T, w *world, run runner) {
 	s.hold(w, "taken")
 	run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
 		{Config: s.config(w, "code_length = 3"), ExpectError: says("Invalid Attribute Value")},
-		{Config: s.config(w, own(policyPrevent))},
-		{Config: w.block(), ExpectError: atPlan(s.mustNot(destroys, resourceForbids+appliedLast))},
+		{Config: s.config(w, own(object.Prevent))},
+		{Config: w.block(), ExpectError: atPlan(s.mustNot("destroys", resourceForbids+appliedLast))},
 		{Config: s.config(w)},
 		{Config: s.config(w) + s.resource(w, "second", `"taken"`, "depends_on = ["+s.address+"]"), ExpectError: saysAnyID(s.takenBy("second", "taken", "100", sameSettings))},
 		{Config: s.named(s.config(w), "taken"), ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was.")},

@@ -13,6 +13,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -113,6 +116,17 @@ func (p soleProvider) Resources(context.Context) []func() framework.Resource {
 // ListResources is none: those of the provider are of resources that this one lacks.
 func (soleProvider) ListResources(context.Context) []func() list.ListResource { return nil }
 
+// doorResource is the application, and does something before it is created.
+type doorResource struct {
+	*object.Resource[*appModel, otp.App]
+	before func()
+}
+
+func (r *doorResource) Create(ctx context.Context, req framework.CreateRequest, resp *framework.CreateResponse) {
+	r.before()
+	r.Resource.Create(ctx, req, resp)
+}
+
 // TestCoreFaults_refusedAtFirst repeats a create that was not sent until it is.
 func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	t.Parallel()
@@ -122,14 +136,10 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	reopen := func() { d.reopen(t) }
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
-			r := &appResource{newAppResource().(*appResource).crud}
-			add := r.add
-			r.add = func(client *otp.Client, ctx context.Context, settings otp.AppSettings) (otp.App, error) {
+			return &doorResource{object.NewResource(appKind).(*object.Resource[*appModel, otp.App]), func() {
 				d.shut()
 				time.AfterFunc(100*time.Millisecond, reopen)
-				return add(client, ctx, settings)
-			}
-			return r
+			}}
 		}),
 		Steps: []resource.TestStep{{Config: appConfig(w), ConfigPlanChecks: action(appAddress, plancheck.ResourceActionCreate)}},
 	})

@@ -8,6 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 )
 
 // limitRetired is the total limit of a retired application as it is sent.
@@ -35,7 +38,7 @@ func everyPlace(t *testing.T, policy string, test func(*testing.T, subject, *wor
 			return governed{byDefault(s.config(w), policy), byDefault(w.block(), policy)}
 		},
 	}
-	if policy == policyAbandon {
+	if policy == object.Abandon {
 		places["default"] = func(s subject, w *world) governed { return governed{s.config(w), w.block()} }
 	}
 	for name, place := range places {
@@ -86,7 +89,7 @@ func (w *world) did(t *testing.T, warning string, writes ...string) {
 // what is listed is found when planning, applications without a template are not.
 func (s subject) isTaken() *regexp.Regexp {
 	if s.isListed() {
-		return atAttribute("name", titleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
+		return atAttribute("name", explain.TitleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
 			"The %s with the id %s has the name. It has the settings of the configuration. "+
 			"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
 			"If nothing manages it (a destroy leaves it in the account), import it, or choose another name: %s %s", s.noun, s.objectName, s.short, anyID, s.importing(anyID), otherWays))
@@ -102,7 +105,7 @@ func (s subject) isTaken() *regexp.Regexp {
 
 // mustNot is the error about an object that must not go.
 func (s subject) mustNot(happens, then string) (summary, text string) {
-	return titleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. %s. "+
+	return explain.TitleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. %s. "+
 		`"ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
 		"To make Terraform forget it and nothing else, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
 }
@@ -120,7 +123,7 @@ const (
 // Its name stays taken.
 func TestCoreObject_abandon(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, policyAbandon, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Abandon, func(t *testing.T, s subject, w *world, config governed) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -144,7 +147,7 @@ func TestCoreObject_abandon(t *testing.T) {
 // and changes nothing else. Its name is free at once.
 func TestCoreObject_retire(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, policyRetire, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Retire, func(t *testing.T, s subject, w *world, config governed) {
 		var old string
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -177,7 +180,7 @@ func TestCoreObject_retireRich(t *testing.T) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: s.config(w, append(s.rich, own(policyRetire))...)},
+				{Config: s.config(w, append(s.rich, own(object.Retire))...)},
 				{
 					PreConfig:        w.fresh,
 					Config:           w.block(),
@@ -195,12 +198,12 @@ func TestCoreObject_retireRich(t *testing.T) {
 // TestCoreObject_prevent refuses to destroy an object while planning.
 func TestCoreObject_prevent(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, policyPrevent, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Prevent, func(t *testing.T, s subject, w *world, config governed) {
 		then := resourceForbids + appliedLast
 		if config.without != w.block() {
 			then = providerForbids + appliedFirst
 		}
-		refused := atPlan(s.mustNot(destroys, then))
+		refused := atPlan(s.mustNot("destroys", then))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -212,7 +215,7 @@ func TestCoreObject_prevent(t *testing.T) {
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
 					Check:            checked(func() { w.did(t, "") }),
 				},
-				{Config: strings.Replace(config.with, policyPrevent, policyAbandon, 1)},
+				{Config: strings.Replace(config.with, object.Prevent, object.Abandon, 1)},
 			},
 		})
 	})
@@ -227,25 +230,25 @@ func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 		destroy := func(providers string) resource.TestStep {
 			return resource.TestStep{PreConfig: w.fresh, Config: byDefault(w.block(), providers)}
 		}
-		retires, refuses, abandons := destroy(policyRetire), destroy(policyPrevent), destroy(policyRetire)
+		retires, refuses, abandons := destroy(object.Retire), destroy(object.Prevent), destroy(object.Retire)
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
-		refuses.ExpectError = atPlan(s.mustNot(destroys, providerForbids+appliedFirst))
+		refuses.ExpectError = atPlan(s.mustNot("destroys", providerForbids+appliedFirst))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
-		retiresAnyway, refusesAnyway := retires, destroy(policyRetire)
-		retiresAnyway.Config = byDefault(w.block(), policyPrevent)
-		refusesAnyway.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
+		retiresAnyway, refusesAnyway := retires, destroy(object.Retire)
+		retiresAnyway.Config = byDefault(w.block(), object.Prevent)
+		refusesAnyway.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: unset},
 				retires,
-				{Config: s.config(w, own(policyRetire))},
+				{Config: s.config(w, own(object.Retire))},
 				retiresAnyway,
 				{Config: unset},
 				refuses,
-				{Config: s.config(w, own(policyPrevent))},
+				{Config: s.config(w, own(object.Prevent))},
 				refusesAnyway,
-				{Config: s.config(w, own(policyAbandon))},
+				{Config: s.config(w, own(object.Abandon))},
 				abandons,
 			},
 		})
@@ -260,7 +263,7 @@ func TestCoreObject_policyNotApplied(t *testing.T) {
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
-				{PreConfig: w.fresh, Config: s.config(w, own(policyPrevent)), Destroy: true},
+				{PreConfig: w.fresh, Config: s.config(w, own(object.Prevent)), Destroy: true},
 			},
 		})
 		w.did(t, s.stay)
@@ -275,7 +278,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 		unset := s.config(w)
 		steps := []resource.TestStep{{Config: unset, ConfigStateChecks: state(s.address, "deletion_policy", nil)}}
 		var before any
-		for _, policy := range []string{policyRetire, policyPrevent, policyAbandon, ""} {
+		for _, policy := range []string{object.Retire, object.Prevent, object.Abandon, ""} {
 			config, after := unset, any(nil)
 			if policy != "" {
 				config, after = s.config(w, own(policy)), policy
@@ -293,7 +296,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 			before = after
 		}
 		steps = append(steps, resource.TestStep{
-			Config:            byDefault(unset, policyRetire),
+			Config:            byDefault(unset, object.Retire),
 			ConfigPlanChecks:  action(s.address, plancheck.ResourceActionNoop),
 			ConfigStateChecks: state(s.address, "deletion_policy", nil),
 		})
@@ -305,7 +308,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 func TestCoreObject_retiredAlready(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		config := s.config(w, own(policyRetire))
+		config := s.config(w, own(object.Retire))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -341,16 +344,16 @@ func TestAccObject_removed(t *testing.T) {
 		forgets.ConfigPlanChecks = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(forgetsOne)}}
 		forgets.Check = checked(func() { w.did(t, "") })
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
-		refuses.ExpectError = atPlan(s.mustNot(destroys, resourceForbids+appliedLast))
+		refuses.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		resource.UnitTest(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				named(s.objectName, policyRetire), retires,
-				named(s.objectName, policyPrevent), refuses, forgets,
-				named("second", policyRetire), forgets,
-				named("third", policyAbandon), forgets,
-				named("fourth", policyAbandon), abandons,
+				named(s.objectName, object.Retire), retires,
+				named(s.objectName, object.Prevent), refuses, forgets,
+				named("second", object.Retire), forgets,
+				named("third", object.Abandon), forgets,
+				named("fourth", object.Abandon), abandons,
 			},
 		})
 	})
@@ -375,7 +378,7 @@ func TestCoreObject_preventDestroy(t *testing.T) {
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		refused := says("prevent_destroy set, but the plan calls for") // Terraform and OpenTofu go on in different words
 		var steps []resource.TestStep
-		for _, policy := range []string{policyRetire, policyAbandon} {
+		for _, policy := range []string{object.Retire, object.Abandon} {
 			config := s.config(w, own(policy), "lifecycle { prevent_destroy = true }")
 			steps = append(steps, resource.TestStep{Config: config}, resource.TestStep{PreConfig: w.fresh, Config: config, Destroy: true, ExpectError: refused})
 		}
@@ -391,7 +394,7 @@ func TestAccObject_moved(t *testing.T) {
 		from, to := s.address, strings.Replace(s.address, ".test", ".renamed", 1)
 		relabel := func(config string) string { return strings.Replace(config, `"test" {`, `"renamed" {`, 1) }
 		var steps []resource.TestStep
-		for _, policy := range []string{policyAbandon, policyRetire, policyPrevent} {
+		for _, policy := range []string{object.Abandon, object.Retire, object.Prevent} {
 			before, after := s.config(w, own(policy)), relabel(s.config(w, own(policy)))
 			if from != s.address {
 				before, after = after, before

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -295,26 +298,18 @@ func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 	}
 }
 
-var _ model[*brokenApp, otp.AppSettings, otp.App] = (*brokenApp)(nil)
-
 // brokenApp is an application whose answers cannot be taken over.
 type brokenApp struct{ appModel }
 
-func (b *brokenApp) settings(*brokenApp) (otp.AppSettings, diag.Diagnostics) {
-	return b.appModel.settings(nil)
+func (b *brokenApp) ToAPI(*brokenApp) (object.Request[otp.App], diag.Diagnostics) {
+	return b.appModel.ToAPI(nil)
 }
 
-func (*brokenApp) created(otp.App) { panic(simulator.DefaultAPISecret) }
+func (b *brokenApp) Retired(name string) *brokenApp { return &brokenApp{*b.appModel.Retired(name)} }
 
-func (*brokenApp) differences(otp.App) []string { panic(simulator.DefaultAPISecret) }
+func (*brokenApp) FromCreated(otp.App) { panic(simulator.DefaultAPISecret) }
 
-type brokenAppResource struct {
-	crud[brokenApp, *brokenApp, otp.AppSettings, otp.App]
-}
-
-func (*brokenAppResource) Schema(ctx context.Context, req framework.SchemaRequest, resp *framework.SchemaResponse) {
-	(&appResource{}).Schema(ctx, req, resp)
-}
+func (*brokenApp) Differences(otp.App) []string { panic(simulator.DefaultAPISecret) }
 
 // TestCoreFaults_panicAfterTheAnswer saves an object whose answer makes the
 // provider panic, and warns.
@@ -322,9 +317,9 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	broken := w.serving(func() framework.Resource {
-		r, whole := &brokenAppResource{}, newAppResource().(*appResource)
-		r.kind, r.add, r.update, r.catalog = whole.kind, whole.add, whole.update, whole.catalog
-		return r
+		return object.NewResource(object.Kind[*brokenApp, otp.App]{
+			Texts: appKind.Texts, Schema: appKind.Schema, Objects: appKind.Objects, Plans: appKind.Plans, New: func() *brokenApp { return &brokenApp{} },
+		})
 	})
 	warned := func(method string) resource.TestCheckFunc {
 		return checked(func() {
@@ -340,7 +335,7 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	before, after := appConfig(w), appConfig(w, `code_expiry = 7`)
 	onCore(t, resource.TestCase{
 		Steps: []resource.TestStep{
-			{ProtoV6ProviderFactories: broken, Config: before, ConfigStateChecks: state(appAddress, "name", "login", "create_time", nil), Check: warned("created")},
+			{ProtoV6ProviderFactories: broken, Config: before, ConfigStateChecks: state(appAddress, "name", "login", "create_time", nil), Check: warned("FromCreated")},
 			{
 				ProtoV6ProviderFactories: w.factories(), Config: before, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop),
 				Check: resource.TestCheckResourceAttrWith(appAddress, "create_time", func(got string) error {
@@ -350,7 +345,7 @@ func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 					return nil
 				}),
 			},
-			{ProtoV6ProviderFactories: broken, Config: after, ConfigStateChecks: state(appAddress, "code_expiry", 7), Check: warned("differences")},
+			{ProtoV6ProviderFactories: broken, Config: after, ConfigStateChecks: state(appAddress, "code_expiry", 7), Check: warned("Differences")},
 			{ProtoV6ProviderFactories: w.factories(), Config: after, ConfigPlanChecks: action(appAddress, plancheck.ResourceActionNoop)},
 		},
 	})

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -73,7 +75,7 @@ func TestCoreObject_handOverRetired(t *testing.T) {
 		goes, takes := s.objectName+"→", "→"+s.objectName
 		in := func(order ...string) func() { return func() { w.order = order } }
 		retired := func() {
-			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], titleCase(s.noun)+"s Are Retired\n") {
+			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], explain.TitleCase(s.noun)+"s Are Retired\n") {
 				t.Errorf("warnings = %q, want one about what is retired", warnings)
 			}
 		}
@@ -128,14 +130,14 @@ func TestHandOverInAnyOrder(t *testing.T) {
 		policy  string
 		errors  int
 	}{
-		"unchanged":               {template(), policyAbandon, 1},
-		"changed":                 {template("text", "##code##"), policyAbandon, 1},
-		"renamed":                 {template("name", "renamed"), policyAbandon, 0},
-		"destroyed":               {nil, policyAbandon, 1},
-		"destroyed and retired":   {nil, policyRetire, 0},
-		"replaced":                {template("app_id", "another1", "name", "renamed"), policyAbandon, 1},
-		"replaced and retired":    {template("app_id", "another1", "name", "renamed"), policyRetire, 0},
-		"kept from being retired": {template("name", "login-en"), policyRetire, 1},
+		"unchanged":               {template(), object.Abandon, 1},
+		"changed":                 {template("text", "##code##"), object.Abandon, 1},
+		"renamed":                 {template("name", "renamed"), object.Abandon, 0},
+		"destroyed":               {nil, object.Abandon, 1},
+		"destroyed and retired":   {nil, object.Retire, 0},
+		"replaced":                {template("app_id", "another1", "name", "renamed"), object.Abandon, 1},
+		"replaced and retired":    {template("app_id", "another1", "name", "renamed"), object.Retire, 0},
+		"kept from being retired": {template("name", "login-en"), object.Retire, 1},
 	} {
 		for range repetitions {
 			t.Run(name, func(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -14,36 +16,6 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
-
-// TestImportName reads the forms of an import by name. All that follows name= is the name.
-func TestImportName(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		id             string
-		template, flow wanted
-		byName, asFlow bool
-	}{
-		{"name=login-en", wanted{name: "login-en"}, wanted{name: "login-en"}, true, true},
-		{"name= a, b=c,name=d ", wanted{name: " a, b=c,name=d "}, wanted{name: " a, b=c,name=d "}, true, true},
-		{"name=", wanted{}, wanted{}, true, true},
-		{"app_id=mRELxtHc,name=login-en", wanted{name: "login-en", scope: "mRELxtHc"}, wanted{}, true, false},
-		{"app_id=mRELxtHc,name=a,name=b", wanted{name: "a,name=b", scope: "mRELxtHc"}, wanted{}, true, false},
-		{"app_id=mRELxtHc", wanted{scope: "mRELxtHc"}, wanted{}, false, false},
-		{"app_id=,name=login-en", wanted{}, wanted{}, false, false},
-		{"Name=login-en", wanted{}, wanted{}, false, false},
-		{"455", wanted{}, wanted{}, false, false},
-		{"=455", wanted{}, wanted{}, false, false},
-		{"=455,name=login-en", wanted{}, wanted{}, false, false},
-		{"", wanted{}, wanted{}, false, false},
-	} {
-		if got, byName := newTemplate().importName(test.id); byName != test.byName || byName && got != test.template {
-			t.Errorf("%q of a template: %+v, %t, want %+v, %t", test.id, got, byName, test.template, test.byName)
-		}
-		if got, byName := newFlow().importName(test.id); byName != test.asFlow || byName && got != test.flow {
-			t.Errorf("%q of a task flow: %+v, %t, want %+v, %t", test.id, got, byName, test.flow, test.asFlow)
-		}
-	}
-}
 
 // importing reads what "terraform import" would, and returns the identity that it has then.
 func (p *protocol) importing(ctx context.Context, t *testing.T, typeName, id string) (identity string, problems []string) {
@@ -150,9 +122,9 @@ func TestImportByNameClock(t *testing.T) {
 // TestImportPanics makes an error of a panic, and imports nothing.
 func TestImportPanics(t *testing.T) {
 	t.Parallel()
-	r := newTemplate()
-	r.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
-	r.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
+	kind, session := panickingTemplates(t)
+	r := object.NewResource(kind).(*object.Resource[*templateModel, otp.Template])
+	r.Configure(t.Context(), framework.ConfigureRequest{ProviderData: session}, &framework.ConfigureResponse{})
 	var resp framework.ImportStateResponse
 	r.ImportState(t.Context(), framework.ImportStateRequest{ID: "name=login-en"}, &resp)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Unable to Import OTP Template" ||

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,11 +8,16 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -53,7 +57,7 @@ func (p *protocol) list(t *testing.T, typeName string, filters map[string]any, l
 		if err != nil {
 			t.Fatal(err)
 		}
-		found.id = text(attributesOf(identity)["id"]).ValueString()
+		found.id = attribute.Text(attribute.Values(identity)["id"]).ValueString()
 		if result.Resource != nil {
 			resource, err := result.Resource.Unmarshal(p.schema.ResourceSchemas[typeName].ValueType())
 			if err != nil {
@@ -69,7 +73,7 @@ func (p *protocol) list(t *testing.T, typeName string, filters map[string]any, l
 // shownAttributes are those that are not null, by name.
 func shownAttributes(object tftypes.Value) string {
 	var shown []string
-	for name, value := range attributesOf(object) {
+	for name, value := range attribute.Values(object) {
 		if !value.IsNull() {
 			shown = append(shown, name)
 		}
@@ -191,7 +195,7 @@ func TestList_refused(t *testing.T) {
 // TestList_manyApps lists more applications than are looked at for a name.
 func TestList_manyApps(t *testing.T) {
 	t.Parallel()
-	const many = maxOwners + 20
+	const many = account.MaxApps + 20
 	_, w := queryable(t)
 	for i := range many {
 		id := fmt.Sprintf("many-%03d", i)
@@ -237,10 +241,9 @@ func TestList_clock(t *testing.T) {
 // TestList_panics makes an error of a panic.
 func TestList_panics(t *testing.T) {
 	t.Parallel()
-	broken := newTemplate()
-	broken.session = testSession(t, "test-api-key", otp.DefaultBaseURL)
-	broken.session.templates = newCatalog(func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") }, noDetails)
-	templates := &objectList{of: broken}
+	kind, session := panickingTemplates(t)
+	templates := object.NewList(kind, "").(list.ListResourceWithConfigure)
+	templates.Configure(t.Context(), framework.ConfigureRequest{ProviderData: session}, &framework.ConfigureResponse{})
 	var of list.ListResourceSchemaResponse
 	templates.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &of)
 	config := value(t, of.Schema.Type().TerraformType(t.Context()), map[string]any{})

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -30,7 +32,7 @@ func (s subject) replaceable(w *world, trigger string, lines ...string) string {
 
 // cannotBeReplaced is the error of a replacement under ABANDON that keeps the name.
 func (s subject) cannotBeReplaced() *regexp.Regexp {
-	return atPlan(titleCase(s.noun)+" Cannot Be Replaced", s.keepsItsName())
+	return atPlan(explain.TitleCase(s.noun)+" Cannot Be Replaced", s.keepsItsName())
 }
 
 func (s subject) keepsItsName() string {
@@ -58,28 +60,28 @@ func TestCoreObject_replace(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: s.replaceable(w, "1")},
 				{PreConfig: w.fresh, Config: s.replaceable(w, "2"), ExpectError: s.cannotBeReplaced()},
-				{Config: s.replaceable(w, "2", own(policyAbandon)), ExpectError: s.cannotBeReplaced()},
-				{Config: s.replaceable(w, "2", own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
-				{Config: byDefault(s.replaceable(w, "2"), policyPrevent), ExpectError: atPlan(s.mustNot(replaces, providerForbids+appliedFirst+untainted))},
+				{Config: s.replaceable(w, "2", own(object.Abandon)), ExpectError: s.cannotBeReplaced()},
+				{Config: s.replaceable(w, "2", own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+				{Config: byDefault(s.replaceable(w, "2"), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+appliedFirst+untainted))},
 				{Config: s.replaceable(w, "1"), ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop), Check: untouched},
 
-				{PreConfig: w.fresh, Config: s.replaceable(w, "2", own(policyRetire)), ConfigPlanChecks: replace, Check: retired},
-				{PreConfig: w.fresh, Config: s.replaceable(w, "3", own(policyRetire)), ConfigPlanChecks: replace, Check: retired},
-				{PreConfig: w.fresh, Config: byDefault(s.replaceable(w, "4"), policyRetire), ConfigPlanChecks: replace, Check: retired},
+				{PreConfig: w.fresh, Config: s.replaceable(w, "2", own(object.Retire)), ConfigPlanChecks: replace, Check: retired},
+				{PreConfig: w.fresh, Config: s.replaceable(w, "3", own(object.Retire)), ConfigPlanChecks: replace, Check: retired},
+				{PreConfig: w.fresh, Config: byDefault(s.replaceable(w, "4"), object.Retire), ConfigPlanChecks: replace, Check: retired},
 
 				// What is protected stays so until another policy was applied.
-				{Config: s.replaceable(w, "4", own(policyPrevent)), Check: untouched},
-				{Config: s.replaceable(w, "5", own(policyRetire)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
-				{Config: s.replaceable(w, "4", own(policyRetire)), Check: untouched},
+				{Config: s.replaceable(w, "4", own(object.Prevent)), Check: untouched},
+				{Config: s.replaceable(w, "5", own(object.Retire)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+				{Config: s.replaceable(w, "4", own(object.Retire)), Check: untouched},
 				{
 					PreConfig:        w.fresh,
-					Config:           s.named(s.replaceable(w, "5", own(policyAbandon)), "second"),
+					Config:           s.named(s.replaceable(w, "5", own(object.Abandon)), "second"),
 					ConfigPlanChecks: replace,
 					Check:            checked(func() { w.did(t, "", s.creation("second")) }),
 				},
 				{
-					Config:      s.named(s.replaceable(w, "6", own(policyPrevent)), "third"),
-					ExpectError: atPlan(s.as("second").mustNot(replaces, resourceForbids+appliedLast+untainted)),
+					Config:      s.named(s.replaceable(w, "6", own(object.Prevent)), "third"),
+					ExpectError: atPlan(s.as("second").mustNot("replaces", resourceForbids+appliedLast+untainted)),
 				},
 			},
 		})
@@ -107,9 +109,9 @@ func TestAccObject_taint(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
 				{PreConfig: w.fresh, Taint: taint, Config: s.config(w), ExpectError: s.cannotBeReplaced()},
-				{Config: s.config(w, own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
+				{Config: s.config(w, own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
 				{
-					Config:           s.config(w, own(policyRetire)),
+					Config:           s.config(w, own(object.Retire)),
 					ConfigPlanChecks: replace,
 					Check: checked(func() {
 						w.did(t, s.retired, s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
@@ -117,11 +119,11 @@ func TestAccObject_taint(t *testing.T) {
 				},
 				// Another name is free: only the apply sees what it replaces.
 				{
-					PreConfig: w.fresh, Taint: taint, Config: s.named(s.config(w, own(policyPrevent)), "second"),
-					ExpectError: atApply(s.mustNot(replaces, resourceForbids+appliedLast+untainted)),
+					PreConfig: w.fresh, Taint: taint, Config: s.named(s.config(w, own(object.Prevent)), "second"),
+					ExpectError: atApply(s.mustNot("replaces", resourceForbids+appliedLast+untainted)),
 				},
 				{
-					Config:           s.named(s.config(w, own(policyAbandon)), "second"),
+					Config:           s.named(s.config(w, own(object.Abandon)), "second"),
 					ConfigPlanChecks: replace,
 					Check:            checked(func() { w.did(t, "", s.creation("second")) }),
 				},
@@ -162,7 +164,7 @@ func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 			{Config: config},
 			{PreConfig: w.fresh, Taint: []string{appAddress}, Config: config, ExpectError: subjects()[0].cannotBeReplaced()},
 			{
-				Config:           byDefault(config, policyRetire),
+				Config:           byDefault(config, object.Retire),
 				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionReplace),
 				Check:            checked(func() { w.expectWrites(t, familyReplaced(w)...) }),
 			},
@@ -198,21 +200,21 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w)},
 			{PreConfig: w.fresh, Config: templateConfig(w, literal), ExpectError: needsAnotherName()},
-			{Config: templateConfig(w, literal, own(policyAbandon)), ExpectError: needsAnotherName()},
+			{Config: templateConfig(w, literal, own(object.Abandon)), ExpectError: needsAnotherName()},
 			{Config: templateConfig(w, unknown) + data("app", "another1"), ExpectError: needsAnotherName()},
-			{Config: templateConfig(w, literal, own(policyPrevent)), ExpectError: atPlan(s.mustNot(replaces, resourceForbids+appliedLast+untainted))},
-			{Config: byDefault(templateConfig(w, literal), policyPrevent), ExpectError: atPlan(s.mustNot(replaces, providerForbids+appliedFirst+untainted))},
+			{Config: templateConfig(w, literal, own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+			{Config: byDefault(templateConfig(w, literal), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+appliedFirst+untainted))},
 			{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop), Check: checked(func() { w.did(t, "") })},
 			{
 				PreConfig:         w.fresh,
-				Config:            templateConfig(w, literal, own(policyRetire)),
+				Config:            templateConfig(w, literal, own(object.Retire)),
 				ConfigPlanChecks:  replace,
 				ConfigStateChecks: state(templateAddress, "id", "456", "app_id", "another1"),
 				Check:             checked(func() { w.did(t, templatesRetired, s.renames("retired-455-login-en"), created("another1", "login-en")) }),
 			},
 			{
 				PreConfig:         w.fresh,
-				Config:            byDefault(templateConfig(w, unknown), policyRetire) + data("app", "mRELxtHc"),
+				Config:            byDefault(templateConfig(w, unknown), object.Retire) + data("app", "mRELxtHc"),
 				ConfigPlanChecks:  replace,
 				ConfigStateChecks: state(templateAddress, "id", "457", "app_id", "mRELxtHc"),
 				Check:             checked(func() { w.did(t, templatesRetired, s.renames("retired-456-login-en"), created("mRELxtHc", "login-en")) }),
@@ -242,15 +244,15 @@ func TestCoreTemplateResource_replacedApp(t *testing.T) {
 		plancheck.ExpectResourceAction(appAddress, plancheck.ResourceActionReplace),
 		plancheck.ExpectResourceAction(templateAddress, plancheck.ResourceActionReplace),
 	}}
-	renamed := strings.Replace(config("3", []string{own(policyAbandon)}, []string{`name = "second-en"`, own(policyAbandon)}), `"login"`, `"second"`, 1)
+	renamed := strings.Replace(config("3", []string{own(object.Abandon)}, []string{`name = "second-en"`, own(object.Abandon)}), `"login"`, `"second"`, 1)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config("1", nil, nil)},
-			{PreConfig: w.fresh, Config: config("2", []string{own(policyRetire)}, nil), ExpectError: needsAnotherName()},
+			{PreConfig: w.fresh, Config: config("2", []string{own(object.Retire)}, nil), ExpectError: needsAnotherName()},
 			{Config: config("1", nil, nil), Check: checked(func() { w.did(t, "") })},
 			{
-				Config:           config("2", []string{own(policyRetire)}, []string{own(policyRetire)}),
+				Config:           config("2", []string{own(object.Retire)}, []string{own(object.Retire)}),
 				ConfigPlanChecks: replace,
 				Check:            checked(func() { w.did(t, templatesRetired, familyReplaced(w)...) }),
 			},
@@ -278,7 +280,7 @@ func (s subject) createdTooSoon(differs string) *regexp.Regexp {
 			"ITNIO Tech's console shows each application's id; the API cannot list applications. " +
 			`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" } `
 	}
-	return atApply("Unable to Create "+titleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s%s "+
+	return atApply("Unable to Create "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s%s "+
 		"The new half of a replacement must not have create_before_destroy, because the old %s gives up its name when it goes.",
 		s.noun, s.objectName, nameTaken, has, otherWays, s.short))
 }
@@ -289,7 +291,7 @@ func TestCoreObject_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		before := func(trigger string) string {
-			return s.config(w, own(policyRetire), triggeredBefore) + data("trigger", trigger)
+			return s.config(w, own(object.Retire), triggeredBefore) + data("trigger", trigger)
 		}
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -298,14 +300,14 @@ func TestCoreObject_createBeforeDestroy(t *testing.T) {
 				{PreConfig: w.fresh, Config: before("2"), ExpectError: s.createdTooSoon("It has the settings of the configuration.")},
 				{
 					PreConfig:         func() { w.expectWrites(t, s.creation(s.objectName)) },
-					Config:            s.replaceable(w, "2", own(policyRetire)),
+					Config:            s.replaceable(w, "2", own(object.Retire)),
 					ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}, // nor is anything deposed
 					ConfigStateChecks: state(s.address, "name", s.objectName),
 				},
 				{Taint: []string{s.address}, Config: before("2"), ExpectError: s.createdTooSoon("It has the settings of the configuration.")},
 				{
 					PreConfig:        w.fresh,
-					Config:           s.replaceable(w, "3", own(policyRetire)),
+					Config:           s.replaceable(w, "3", own(object.Retire)),
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionReplace),
 					Check: checked(func() {
 						w.did(t, s.retired, s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
@@ -340,11 +342,11 @@ func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
-				{Config: config(s.objectName, policyAbandon, "1")},
-				{PreConfig: w.fresh, Config: config("second", policyRetire, "2"), ConfigPlanChecks: replace, Check: stays("second")},
-				{Config: config("second", policyPrevent, "2")},
+				{Config: config(s.objectName, object.Abandon, "1")},
+				{PreConfig: w.fresh, Config: config("second", object.Retire, "2"), ConfigPlanChecks: replace, Check: stays("second")},
+				{Config: config("second", object.Prevent, "2")},
 				{
-					PreConfig: w.fresh, Taint: []string{s.address}, Config: config("third", policyRetire, "2"),
+					PreConfig: w.fresh, Taint: []string{s.address}, Config: config("third", object.Retire, "2"),
 					ConfigPlanChecks: replace, Check: stays("third"),
 				},
 			},
@@ -366,14 +368,14 @@ func TestCoreObject_policyUnknown(t *testing.T) {
 				{Config: s.replaceable(w, "1")},
 				{
 					PreConfig: w.fresh,
-					Config:    s.replaceable(w, "2", unknown) + data("policy", policyRetire),
+					Config:    s.replaceable(w, "2", unknown) + data("policy", object.Retire),
 					ExpectError: atAttribute("deletion_policy", "Deletion Policy Is Not Known", fmt.Sprintf("The plan replaces the %s %q (id %s), "+
 						"and what becomes of it is not known yet. Set deletion_policy to a value that is known while planning.", s.noun, s.objectName, anyID)),
 				},
 				{
-					Config:            s.replaceable(w, "1", unknown) + data("policy", policyRetire),
+					Config:            s.replaceable(w, "1", unknown) + data("policy", object.Retire),
 					ConfigPlanChecks:  action(s.address, plancheck.ResourceActionUpdate),
-					ConfigStateChecks: state(s.address, "deletion_policy", policyRetire),
+					ConfigStateChecks: state(s.address, "deletion_policy", object.Retire),
 					Check:             checked(func() { w.did(t, "") }),
 				},
 			},
@@ -390,21 +392,21 @@ func TestCoreTemplateResource_createBeforeDestroy(t *testing.T) {
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
-			{Config: templateConfig(w, own(policyRetire), before)},
+			{Config: templateConfig(w, own(object.Retire), before)},
 			{
 				PreConfig:   w.fresh,
-				Config:      templateConfig(w, own(policyRetire), before, another),
+				Config:      templateConfig(w, own(object.Retire), before, another),
 				ExpectError: s.createdTooSoon("It differs from the configuration in app_id."),
 			},
 			{
 				PreConfig:         func() { w.expectWrites(t, "POST /template/add "+templateBody(`appId="another1"`)) },
-				Config:            templateConfig(w, own(policyRetire)),
+				Config:            templateConfig(w, own(object.Retire)),
 				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}, // nor is anything deposed
 				ConfigStateChecks: state(templateAddress, "id", "455", "name", "login-en"),
 			},
 			{
 				PreConfig:        w.fresh,
-				Config:           templateConfig(w, own(policyRetire), another),
+				Config:           templateConfig(w, own(object.Retire), another),
 				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionReplace),
 				Check: checked(func() {
 					w.did(t, templatesRetired, s.renames("retired-455-login-en"), "POST /template/add "+templateBody(`appId="another1"`))

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -65,7 +66,7 @@ func (s subject) heldByFirst() string {
 
 // taken is the summary and the detail of a plan that creates an object whose name another one has.
 func (s subject) taken(name, heldBy string) (summary, detail string) {
-	return titleCase(s.noun) + " Name Is Taken",
+	return explain.TitleCase(s.noun) + " Name Is Taken",
 		fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. %s", s.noun, name, heldBy)
 }
 
@@ -78,18 +79,18 @@ func (s subject) takenBy(label, name, id, compared string) string {
 // mayBeTaken is the warning of such a plan where that may not matter.
 func (s subject) mayBeTaken(name, id, has, unless string) string {
 	return fmt.Sprintf("%s Name %q May Be Taken\nThe %s with the id %s has the name%s. If %s, which is not documented, the API refuses to create another, "+
-		"and nothing is created. If it is the same %[3]s, import it instead:\n\n%[7]s", titleCase(s.noun), name, s.short, id, has, unless, s.importing(id))
+		"and nothing is created. If it is the same %[3]s, import it instead:\n\n%[7]s", explain.TitleCase(s.noun), name, s.short, id, has, unless, s.importing(id))
 }
 
 // isTwice is the error of a plan that gives one name to two objects.
 func (s subject) isTwice() string {
-	return s.onName("Same "+titleCase(s.noun)+" Name Twice", anyID, s.quoted()) + fmt.Sprintf(
+	return s.onName("Same "+explain.TitleCase(s.noun)+" Name Twice", anyID, s.quoted()) + fmt.Sprintf(
 		"Two resources of the configuration plan the %s %q. Names are unique, and nothing can be deleted: give one of them another.", s.noun, s.objectName)
 }
 
 // refused is the error of a create up to what it knows of the holder. The name stands in the configuration as in HCL.
 func (s subject) refused(label, name string) string {
-	return s.onName("Unable to Create "+titleCase(s.noun), label, name) +
+	return s.onName("Unable to Create "+explain.TitleCase(s.noun), label, name) +
 		fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. ", s.noun, s.objectName, nameTaken)
 }
 
@@ -345,7 +346,7 @@ func TestCoreObject_takenForUpdate(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		w.run(t, []resource.TestStep{{Config: s.config(w)}}, prepared(func() { s.hold(w, "taken") }, fails(w.block()+s.resource(w, "test", `"taken"`),
-			s.onName("Unable to Update "+titleCase(s.noun), "test", `"taken"`)+fmt.Sprintf("Terraform could not update the %s %q (id %s). %s"+
+			s.onName("Unable to Update "+explain.TitleCase(s.noun), "test", `"taken"`)+fmt.Sprintf("Terraform could not update the %s %q (id %s). %s"+
 				"Nothing was changed, and the state is kept as it was. The %s with the id %s has the name \"taken\". Choose another one. %s",
 				s.noun, s.objectName, anyID, nameTaken, s.short, s.heldID, otherWays))...))
 	}, listed)
@@ -358,7 +359,7 @@ func TestCoreObject_twice(t *testing.T) {
 		both, same := s.config(w)+s.resource(w, "second", s.quoted(), s.differs), s.config(w)+s.resource(w, "second", s.quoted())
 		w.run(t, plans(same), prepared(func() {
 			w.expectWarnings(t, fmt.Sprintf("%s Name %q May Be Taken\nTwo resources of the configuration plan the %s %[2]q, with the same settings, "+
-				"unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.", titleCase(s.noun), s.objectName, s.noun))
+				"unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.", explain.TitleCase(s.noun), s.objectName, s.noun))
 		}, fails(both, s.isTwice())...), []resource.TestStep{{Config: w.block() + s.resource(w, "test", `"first"`)}}, fails(both, s.isTwice()))
 		if writes := w.writes(); len(writes) != 1 {
 			t.Errorf("writes = %+v, want the one that created", writes)
@@ -419,7 +420,7 @@ func TestCoreObject_takenRetire(t *testing.T) {
 		heldBy := s.heldBy(s.hold(w, s.objectName), "the name", sameSettings) + fmt.Sprintf(
 			" The new half of a replacement must not have create_before_destroy, because the old %s gives up its name when it goes.", s.short)
 		_, detail := s.taken(s.objectName, heldBy)
-		summary := fmt.Sprintf("%s Name %q Is Taken", titleCase(s.noun), s.objectName)
+		summary := fmt.Sprintf("%s Name %q Is Taken", explain.TitleCase(s.noun), s.objectName)
 		other := s.resource(w, "other", `"other"`)
 		retiring := s.config(w, `deletion_policy = "RETIRE"`)
 		w.run(t,

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -75,7 +76,7 @@ func TestCoreObject_gone(t *testing.T) {
 							ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate),
 							Check: checked(func() {
 								want := fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it. If it is still in the configuration, the plan creates it anew.",
-									titleCase(s.noun), gone, s.noun, s.objectName, gone)
+									explain.TitleCase(s.noun), gone, s.noun, s.objectName, gone)
 								if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
 									t.Errorf("warnings = %q, want %q", warnings, want)
 								}

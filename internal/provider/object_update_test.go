@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -138,7 +139,7 @@ func TestCoreFaults_updatedOtherwise(t *testing.T) {
 					Check: checked(func() {
 						warnings := w.takeWarnings()
 						want := fmt.Sprintf("%s %s Differs from the Plan\nThe API accepted the %s %q (id %s) but kept other values than it was sent for: %s. "+
-							"The state has the planned values; the next plan shows what the API kept.", titleCase(s.noun), s.id(w), s.noun, s.objectName, s.id(w), s.richNames)
+							"The state has the planned values; the next plan shows what the API kept.", explain.TitleCase(s.noun), s.id(w), s.noun, s.objectName, s.id(w), s.richNames)
 						if len(warnings) != 1 || warnings[0] != want {
 							t.Errorf("warnings = %q, want %q", warnings, want)
 						}

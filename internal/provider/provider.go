@@ -10,6 +10,12 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/message"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
+
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -18,6 +24,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
 	tfaddr "github.com/hashicorp/terraform-registry-address"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -74,17 +81,17 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"api_key": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The account's API key. Required, here or as `" + envAPIKey + "`.",
+				MarkdownDescription: "The account's API key. Required, here or as `" + otp.EnvAPIKey + "`.",
 			},
 			"api_secret": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The account's API secret. Required, here or as `" + envAPISecret + "`; " +
+				MarkdownDescription: "The account's API secret. Required, here or as `" + otp.EnvAPISecret + "`; " +
 					"the environment keeps it out of configuration and plan files.",
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The API's address. Default `" + otp.DefaultBaseURL + "`, or `" + envBaseURL + "` from the environment. " +
+				MarkdownDescription: "The API's address. Default `" + otp.DefaultBaseURL + "`, or `" + otp.EnvBaseURL + "` from the environment. " +
 					"`http://` is accepted for loopback addresses only, unless `allow_insecure_http` says otherwise.",
 			},
 			"allow_insecure_http": schema.BoolAttribute{
@@ -93,12 +100,12 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{positiveDuration{}},
+				Validators: []validator.String{attribute.PositiveDuration{}},
 				MarkdownDescription: fmt.Sprintf("How long one attempt of a call may take, with a unit, such as `45s` or `1m30s`. Default `%s`.",
 					otp.DefaultRequestTimeout),
 			},
 			"max_retries": schema.Int64Attribute{
-				CustomType: wholeNumberType{},
+				CustomType: attribute.WholeNumberType{},
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(0, otp.MaxRetriesLimit)},
 				MarkdownDescription: fmt.Sprintf("How often a call is repeated after a passing fault, 0–%d. Default `%d`. "+
@@ -107,12 +114,12 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional:            true,
-				Validators:          []validator.Float64{positiveNumber{}},
+				Validators:          []validator.Float64{attribute.PositiveNumber{}},
 				MarkdownDescription: "A limit for all calls of this provider configuration together, above zero. No limit by default.",
 			},
 			"deletion_policy": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{deletionPolicies()},
+				Validators: []validator.String{object.DeletionPolicies()},
 				MarkdownDescription: "What becomes of objects whose resource has no `deletion_policy` of its own, as it is at the moment that Terraform destroys them: " +
 					"`ABANDON`, `RETIRE` or `PREVENT`. Default `ABANDON`.",
 			},
@@ -136,13 +143,15 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := newSession(p.pace)
-	session.deletionPolicy = config.DeletionPolicy.ValueString()
 	// Terraform configures providers for a plan before all values are known.
-	session.unknown = config.unknown()
-	if len(session.unknown) == 0 {
-		session.client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
+	unknown := config.unknown()
+	var client *otp.Client
+	if len(unknown) == 0 {
+		client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
 	}
+	session := session.New(session.Config{
+		Client: client, Unknown: unknown, DeletionPolicy: config.DeletionPolicy.ValueString(), PlanWait: p.pace.plans, ApplyWait: p.pace.applies,
+	})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
 }
 
@@ -151,12 +160,12 @@ func (p *itniotechProvider) userAgent() string {
 }
 
 func (*itniotechProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource, newVerificationResource}
+	return []func() resource.Resource{newAppResource, newTemplateResource, newFlowResource, message.NewResource}
 }
 
 func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource, newVerificationDataSource,
+		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource, message.NewDataSource,
 	}
 }
 
@@ -169,5 +178,5 @@ func (*itniotechProvider) ListResources(context.Context) []func() list.ListResou
 }
 
 func (*itniotechProvider) Actions(context.Context) []func() actions.Action {
-	return []func() actions.Action{newSendAction, newResendAction, newVerifyAction}
+	return []func() actions.Action{message.NewSendAction, message.NewResendAction, message.NewVerifyAction}
 }

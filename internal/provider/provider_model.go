@@ -13,26 +13,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
-)
-
-// The environment variables that stand in for attributes of the provider block.
-const (
-	envAPIKey    = "ITNIOTECH_API_KEY"
-	envAPISecret = "ITNIOTECH_API_SECRET"
-	envBaseURL   = "ITNIOTECH_BASE_URL"
 )
 
 // providerModel is the provider block.
 type providerModel struct {
-	APIKey            types.String  `tfsdk:"api_key"`
-	APISecret         types.String  `tfsdk:"api_secret"`
-	BaseURL           types.String  `tfsdk:"base_url"`
-	AllowInsecureHTTP types.Bool    `tfsdk:"allow_insecure_http"`
-	RequestTimeout    types.String  `tfsdk:"request_timeout"`
-	MaxRetries        wholeNumber   `tfsdk:"max_retries"`
-	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
-	DeletionPolicy    types.String  `tfsdk:"deletion_policy"`
+	APIKey            types.String          `tfsdk:"api_key"`
+	APISecret         types.String          `tfsdk:"api_secret"`
+	BaseURL           types.String          `tfsdk:"base_url"`
+	AllowInsecureHTTP types.Bool            `tfsdk:"allow_insecure_http"`
+	RequestTimeout    types.String          `tfsdk:"request_timeout"`
+	MaxRetries        attribute.WholeNumber `tfsdk:"max_retries"`
+	RequestsPerSecond types.Float64         `tfsdk:"requests_per_second"`
+	DeletionPolicy    types.String          `tfsdk:"deletion_policy"`
 }
 
 // unknown names the attributes whose values are not known yet.
@@ -63,13 +57,13 @@ func (m providerModel) unknown() []string {
 // because Terraform prints the line that a path leads to.
 func (m providerModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
-	if isKnown(m.APIKey) {
+	if attribute.IsKnown(m.APIKey) {
 		checkCredential(&diags, "API Key", "api_key", m.APIKey.ValueString())
 	}
-	if isKnown(m.APISecret) {
+	if attribute.IsKnown(m.APISecret) {
 		checkCredential(&diags, "API Secret", "api_secret", m.APISecret.ValueString())
 	}
-	if isKnown(m.BaseURL) && !m.AllowInsecureHTTP.IsUnknown() {
+	if attribute.IsKnown(m.BaseURL) && !m.AllowInsecureHTTP.IsUnknown() {
 		checkBaseURL(&diags, m.BaseURL.ValueString(), m.AllowInsecureHTTP.ValueBool(), "base_url", true)
 	}
 	return diags
@@ -77,9 +71,9 @@ func (m providerModel) validate() diag.Diagnostics {
 
 // client makes the client of a block whose values are all known, nil after an error.
 func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnostics) *otp.Client {
-	key := setting{m.APIKey, "api_key", envAPIKey}
-	secret := setting{m.APISecret, "api_secret", envAPISecret}
-	address := setting{m.BaseURL, "base_url", envBaseURL}
+	key := setting{m.APIKey, "api_key", otp.EnvAPIKey}
+	secret := setting{m.APISecret, "api_secret", otp.EnvAPISecret}
+	address := setting{m.BaseURL, "base_url", otp.EnvBaseURL}
 
 	requireCredential(diags, "API Key", key)
 	requireCredential(diags, "API Secret", secret)
@@ -168,8 +162,6 @@ func checkBaseURL(diags *diag.Diagnostics, value string, allowInsecureHTTP bool,
 	}
 	diags.AddError("Invalid Base URL", detail)
 }
-
-func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // trace logs an attempt: scalars only, never a header, a body, an id or an address.
 func trace(ctx context.Context, attempt otp.Attempt) {

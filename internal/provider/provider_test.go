@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 const (
@@ -82,20 +84,20 @@ func TestProviderIsConfigured(t *testing.T) {
 		want        []string
 	}{
 		"from the block":               {block: credentials()},
-		"from the environment":         {environment: map[string]string{envAPIKey: "test-api-key", envAPISecret: "test-api-secret", envBaseURL: "http://127.0.0.1:1"}},
-		"the block wins":               {environment: map[string]string{envAPIKey: " ", envAPISecret: " ", envBaseURL: "junk"}, block: credentials("base_url", "https://api.example.com")},
+		"from the environment":         {environment: map[string]string{otp.EnvAPIKey: "test-api-key", otp.EnvAPISecret: "test-api-secret", otp.EnvBaseURL: "http://127.0.0.1:1"}},
+		"the block wins":               {environment: map[string]string{otp.EnvAPIKey: " ", otp.EnvAPISecret: " ", otp.EnvBaseURL: "junk"}, block: credentials("base_url", "https://api.example.com")},
 		"not known yet":                {block: map[string]any{"api_key": unknown{}, "api_secret": unknown{}}},
 		"not known yet, the rest bad":  {block: map[string]any{"api_key": unknown{}, "api_secret": ""}},
 		"nothing":                      {want: []string{"Missing API Key: " + missing + "api_key in the provider block or ITNIOTECH_API_KEY in the environment.", "Missing API Secret: " + missing + "api_secret in the provider block or ITNIOTECH_API_SECRET in the environment."}},
 		"no secret":                    {block: map[string]any{"api_key": "test-api-key"}, want: []string{"Missing API Secret: " + missing + "api_secret in the provider block or ITNIOTECH_API_SECRET in the environment."}},
-		"an empty key in the block":    {environment: map[string]string{envAPIKey: "test-api-key"}, block: credentials("api_key", ""), want: []string{"Invalid API Key: api_key must not be empty or blank."}},
-		"a blank key outside":          {environment: map[string]string{envAPIKey: "  ", envAPISecret: "test-api-secret"}, want: []string{"Invalid API Key: ITNIOTECH_API_KEY must not be empty or blank."}},
-		"a broken secret outside":      {environment: map[string]string{envAPIKey: "test-api-key", envAPISecret: secretText + "\r\n"}, want: []string{"Invalid API Secret: ITNIOTECH_API_SECRET must not contain blanks or control characters, such as a line break that was copied along."}},
-		"an insecure address outside":  {environment: map[string]string{envBaseURL: "http://api.example.com"}, block: credentials(), want: []string{"Invalid Base URL: ITNIOTECH_BASE_URL " + plainHTTP}},
-		"an insecure address, allowed": {environment: map[string]string{envBaseURL: "http://api.example.com"}, block: credentials("allow_insecure_http", true)},
+		"an empty key in the block":    {environment: map[string]string{otp.EnvAPIKey: "test-api-key"}, block: credentials("api_key", ""), want: []string{"Invalid API Key: api_key must not be empty or blank."}},
+		"a blank key outside":          {environment: map[string]string{otp.EnvAPIKey: "  ", otp.EnvAPISecret: "test-api-secret"}, want: []string{"Invalid API Key: ITNIOTECH_API_KEY must not be empty or blank."}},
+		"a broken secret outside":      {environment: map[string]string{otp.EnvAPIKey: "test-api-key", otp.EnvAPISecret: secretText + "\r\n"}, want: []string{"Invalid API Secret: ITNIOTECH_API_SECRET must not contain blanks or control characters, such as a line break that was copied along."}},
+		"an insecure address outside":  {environment: map[string]string{otp.EnvBaseURL: "http://api.example.com"}, block: credentials(), want: []string{"Invalid Base URL: ITNIOTECH_BASE_URL " + plainHTTP}},
+		"an insecure address, allowed": {environment: map[string]string{otp.EnvBaseURL: "http://api.example.com"}, block: credentials("allow_insecure_http", true)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, variable := range []string{envAPIKey, envAPISecret, envBaseURL} {
+			for _, variable := range []string{otp.EnvAPIKey, otp.EnvAPISecret, otp.EnvBaseURL} {
 				t.Setenv(variable, test.environment[variable])
 			}
 			expectTexts(t, name, newProtocol(t).configure(t.Context(), t, test.block), test.want...)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/coretest"
 )
 
@@ -67,7 +68,7 @@ func (s *recordingServer) nameIn(ctx context.Context, typeName string, object *t
 	if err != nil {
 		return err.Error()
 	}
-	return text(attributesOf(value)["name"]).ValueString()
+	return attribute.Text(attribute.Values(value)["name"]).ValueString()
 }
 
 func (s *recordingServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (resp *tfprotov6.ReadResourceResponse, err error) {

@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
 var _ function.Function = (*smsSegmentsFunction)(nil)
@@ -27,7 +29,7 @@ func (*smsSegmentsFunction) Metadata(_ context.Context, _ function.MetadataReque
 func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The size of a template's text as an SMS",
-		MarkdownDescription: "Returns an object with the `encoding` of a template's text as an SMS (`" + encodingGSM7 + "` or `" + encodingUCS2 + "`), " +
+		MarkdownDescription: "Returns an object with the `encoding` of a template's text as an SMS (`" + sms.GSM7 + "` or `" + sms.UCS2 + "`), " +
 			"its number of `characters` with a code in it, and the number of `segments` that it takes, which are what is charged. " +
 			"An estimate: signatures and routes may add to it. It makes no call, and its result equals `sms_encoding` and `sms_segments` " +
 			"of a template with this text and code length. Needs Terraform 1.8 or OpenTofu 1.7.",
@@ -39,7 +41,7 @@ func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionR
 			},
 			function.Int64Parameter{
 				Name:       "code_length",
-				CustomType: wholeNumberType{},
+				CustomType: attribute.WholeNumberType{},
 				Validators: []function.Int64ParameterValidator{int64validator.Between(otp.CodeLengthMin, otp.CodeLengthMax)},
 				MarkdownDescription: fmt.Sprintf("How many characters a code has, %d–%d. A template that does not say has %d.",
 					otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
@@ -53,14 +55,14 @@ func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionR
 
 func (*smsSegmentsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
-	var codeLength wholeNumber
+	var codeLength attribute.WholeNumber
 	if resp.Error = req.Arguments.Get(ctx, &text, &codeLength); resp.Error != nil {
 		return
 	}
-	size := measureSMS(text, codeLength.ValueInt64())
+	size := sms.Measure(text, codeLength.ValueInt64())
 	resp.Error = resp.Result.Set(ctx, struct {
 		Encoding   string `tfsdk:"encoding"`
 		Characters int64  `tfsdk:"characters"`
 		Segments   int64  `tfsdk:"segments"`
-	}{size.encoding, size.characters, size.segments})
+	}{size.Encoding, size.Characters, size.Segments})
 }

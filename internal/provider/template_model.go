@@ -1,62 +1,72 @@
 package provider
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
 // templateModel is itniotech_otp_template in plan and state.
 type templateModel struct {
-	ID          types.String `tfsdk:"id"`
-	AppID       types.String `tfsdk:"app_id"`
-	Name        types.String `tfsdk:"name"`
-	Text        types.String `tfsdk:"text"`
-	CodeType    types.String `tfsdk:"code_type"`
-	CodeLength  wholeNumber  `tfsdk:"code_length"`
-	SpeechRate  wholeNumber  `tfsdk:"speech_rate"`
-	Language    types.String `tfsdk:"language"`
-	MaxDuration wholeNumber  `tfsdk:"max_duration"`
-	RepeatCount wholeNumber  `tfsdk:"repeat_count"`
-	SenderID    types.String `tfsdk:"sender_id"`
-	SMSEncoding types.String `tfsdk:"sms_encoding"`
-	SMSSegments types.Int64  `tfsdk:"sms_segments"`
+	ID          types.String          `tfsdk:"id"`
+	AppID       types.String          `tfsdk:"app_id"`
+	Name        types.String          `tfsdk:"name"`
+	Text        types.String          `tfsdk:"text"`
+	CodeType    types.String          `tfsdk:"code_type"`
+	CodeLength  attribute.WholeNumber `tfsdk:"code_length"`
+	SpeechRate  attribute.WholeNumber `tfsdk:"speech_rate"`
+	Language    types.String          `tfsdk:"language"`
+	MaxDuration attribute.WholeNumber `tfsdk:"max_duration"`
+	RepeatCount attribute.WholeNumber `tfsdk:"repeat_count"`
+	SenderID    types.String          `tfsdk:"sender_id"`
+	SMSEncoding types.String          `tfsdk:"sms_encoding"`
+	SMSSegments types.Int64           `tfsdk:"sms_segments"`
 
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 }
 
-func (m *templateModel) key() (id, name types.String) { return m.ID, m.Name }
+func (m *templateModel) Identity() (id, name types.String) { return m.ID, m.Name }
 
-func (m *templateModel) scope() types.String { return m.AppID }
+func (m *templateModel) App() types.String { return m.AppID }
 
-func (m *templateModel) policy() types.String { return m.DeletionPolicy }
+func (m *templateModel) Policy() types.String { return m.DeletionPolicy }
 
-// computed is the size of the message, so that a reviewer sees a text that has become dearer.
-func (m *templateModel) computed() map[string]attr.Value {
+// Computed is the size of the message, so that a reviewer sees a text that has become dearer.
+func (m *templateModel) Computed() map[string]attr.Value {
 	m.measure()
 	return map[string]attr.Value{"sms_encoding": m.SMSEncoding, "sms_segments": m.SMSSegments}
 }
 
-func (m *templateModel) retire(name string) { m.Name = types.StringValue(name) }
+// Retired implements object.Model.
+func (m *templateModel) Retired(name string) *templateModel {
+	retired := *m
+	retired.Name = types.StringValue(name)
+	return &retired
+}
 
-func (*templateModel) isStopped(otp.Template) bool { return true }
+func (*templateModel) IsStopped(otp.Template) bool { return true }
 
-// settings is what the API is sent for a plan.
-func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, diag.Diagnostics) {
+// ToAPI is what the API is sent for a plan.
+func (m *templateModel) ToAPI(prior *templateModel) (object.Request[otp.Template], diag.Diagnostics) {
 	var diags diag.Diagnostics
-	codeTypes().check(&diags, path.Root("code_type"), m.CodeType)
-	codeType, _ := codeTypes().number(m.CodeType.ValueString())
-	languages().check(&diags, path.Root("language"), m.Language)
-	language, _ := languages().code(m.Language.ValueString())
+	attribute.CodeTypes().Check(&diags, path.Root("code_type"), m.CodeType)
+	codeType, _ := attribute.CodeTypes().Number(m.CodeType.ValueString())
+	attribute.Languages().Check(&diags, path.Root("language"), m.Language)
+	language, _ := attribute.Languages().Code(m.Language.ValueString())
 	sender := m.SenderID.ValueStringPointer()
 	// Left out, a sender would stay where the API merges fields.
 	if sender == nil && prior != nil && !prior.SenderID.IsNull() {
 		sender = new(string)
 	}
-	return otp.TemplateSettings{
+	return templateRequest{
 		AppID:       m.AppID.ValueString(),
 		Name:        m.Name.ValueString(),
 		Text:        m.Text.ValueString(),
@@ -70,17 +80,16 @@ func (m *templateModel) settings(prior *templateModel) (otp.TemplateSettings, di
 	}, diags
 }
 
-// created fills in what only the API decides. The rest stays as planned,
-// whatever the answer says: Terraform would taint the object otherwise.
-func (m *templateModel) created(template otp.Template) {
+// FromCreated implements object.Model.
+func (m *templateModel) FromCreated(template otp.Template) {
 	m.ID = types.StringValue(string(template.ID))
 	m.measure()
 }
 
-// differences names the attributes that the API answered otherwise than planned.
-func (m *templateModel) differences(template otp.Template) []string {
+// Differences names the attributes that the API answered otherwise than planned.
+func (m *templateModel) Differences(template otp.Template) []string {
 	answered := *m
-	answered.read(template)
+	answered.FromAPI(template)
 	var names []string
 	for _, attribute := range []struct {
 		name              string
@@ -104,28 +113,28 @@ func (m *templateModel) differences(template otp.Template) []string {
 	return names
 }
 
-// read takes over what the API has. A field that the answer lacks keeps its prior value.
-func (m *templateModel) read(template otp.Template) {
+// FromAPI takes over what the API has. A field that the answer lacks keeps its prior value.
+func (m *templateModel) FromAPI(template otp.Template) {
 	if template.AppID != "" {
 		m.AppID = types.StringValue(string(template.AppID))
 	}
-	setString(&m.Name, template.Name)
-	setString(&m.Text, template.Text)
+	attribute.SetString(&m.Name, template.Name)
+	attribute.SetString(&m.Text, template.Text)
 	if template.CodeType != nil {
-		m.CodeType = types.StringValue(codeTypes().word(numberCode(*template.CodeType)))
+		m.CodeType = types.StringValue(attribute.CodeTypes().Word(attribute.NumberCode(*template.CodeType)))
 	}
-	setNumber(&m.CodeLength, template.CodeLength)
-	setNumber(&m.SpeechRate, template.SpeechRate)
+	attribute.SetNumber(&m.CodeLength, template.CodeLength)
+	attribute.SetNumber(&m.SpeechRate, template.SpeechRate)
 	if template.Language != nil && *template.Language != "" {
-		m.Language = types.StringValue(languages().word(string(*template.Language)))
+		m.Language = types.StringValue(attribute.Languages().Word(string(*template.Language)))
 	}
-	setNumber(&m.MaxDuration, template.MaxDuration)
-	setNumber(&m.RepeatCount, template.RepeatCount)
+	attribute.SetNumber(&m.MaxDuration, template.MaxDuration)
+	attribute.SetNumber(&m.RepeatCount, template.RepeatCount)
 	m.setDefaults()
 	if template.SenderID.Answered {
 		m.SenderID = types.StringNull()
 		if template.SenderID.Text != "" {
-			m.SenderID = textValue(&template.SenderID.Text)
+			m.SenderID = attribute.TextValue(&template.SenderID.Text)
 		}
 	}
 	m.measure()
@@ -134,15 +143,15 @@ func (m *templateModel) read(template otp.Template) {
 // setDefaults fills in the documented defaults of what is null.
 func (m *templateModel) setDefaults() {
 	if m.CodeType.IsNull() {
-		m.CodeType = types.StringValue(codeTypes().word(numberCode(otp.CodeTypeNumeric)))
+		m.CodeType = types.StringValue(attribute.CodeTypes().Word(attribute.NumberCode(otp.CodeTypeNumeric)))
 	}
 	if m.Language.IsNull() {
 		m.Language = types.StringValue(otp.LanguageDefault)
 	}
-	setDefault(&m.CodeLength, otp.CodeLengthDefault)
-	setDefault(&m.SpeechRate, otp.SpeechRateDefault)
-	setDefault(&m.MaxDuration, otp.MaxDurationDefault)
-	setDefault(&m.RepeatCount, otp.RepeatCountDefault)
+	attribute.SetDefault(&m.CodeLength, otp.CodeLengthDefault)
+	attribute.SetDefault(&m.SpeechRate, otp.SpeechRateDefault)
+	attribute.SetDefault(&m.MaxDuration, otp.MaxDurationDefault)
+	attribute.SetDefault(&m.RepeatCount, otp.RepeatCountDefault)
 }
 
 // measure computes the size of the message, unknown while the text is.
@@ -151,6 +160,19 @@ func (m *templateModel) measure() {
 	if m.Text.IsUnknown() || m.CodeLength.IsUnknown() {
 		return
 	}
-	size := measureSMS(m.Text.ValueString(), m.CodeLength.ValueInt64())
-	m.SMSEncoding, m.SMSSegments = types.StringValue(size.encoding), types.Int64Value(size.segments)
+	size := sms.Measure(m.Text.ValueString(), m.CodeLength.ValueInt64())
+	m.SMSEncoding, m.SMSSegments = types.StringValue(size.Encoding), types.Int64Value(size.Segments)
+}
+
+// templateRequest is what the API is sent about a template.
+type templateRequest otp.TemplateSettings
+
+// Add implements object.Request.
+func (r templateRequest) Add(ctx context.Context, client *otp.Client) (otp.Template, error) {
+	return client.AddTemplate(ctx, otp.TemplateSettings(r))
+}
+
+// Update implements object.Request.
+func (r templateRequest) Update(ctx context.Context, client *otp.Client, id string) (otp.Template, error) {
+	return client.UpdateTemplate(ctx, id, otp.TemplateSettings(r))
 }

@@ -7,14 +7,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 func testTemplate() templateModel {
 	return templateModel{
 		ID: types.StringValue("455"), AppID: types.StringValue("mRELxtHc"), Name: types.StringValue("login-en"), Text: types.StringValue("##code##"),
-		CodeType: types.StringValue("HEX"), CodeLength: whole(4), SpeechRate: whole(0), Language: types.StringValue("ARB"),
-		MaxDuration: whole(5), RepeatCount: whole(10), SenderID: types.StringValue("ACME"),
+		CodeType: types.StringValue("HEX"), CodeLength: attribute.Whole(4), SpeechRate: attribute.Whole(0), Language: types.StringValue("ARB"),
+		MaxDuration: attribute.Whole(5), RepeatCount: attribute.Whole(10), SenderID: types.StringValue("ACME"),
 		SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
 	}
 }
@@ -24,7 +25,7 @@ func TestTemplateModelBothWays(t *testing.T) {
 	for _, sender := range []types.String{types.StringValue("ACME"), types.StringNull()} {
 		model := testTemplate()
 		model.SenderID = sender
-		settings, diags := model.settings(nil)
+		settings, diags := model.ToAPI(nil)
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
@@ -44,7 +45,7 @@ func TestTemplateModelBothWays(t *testing.T) {
 			t.Fatal(err)
 		}
 		read := model
-		if read.read(template); read != model {
+		if read.FromAPI(template); read != model {
 			t.Errorf("read = %+v, want %+v", read, model)
 		}
 	}
@@ -72,7 +73,7 @@ func TestTemplateModelReads(t *testing.T) {
 		}
 		got, want := testTemplate(), testTemplate()
 		change(&want)
-		if got.read(template); got != want {
+		if got.FromAPI(template); got != want {
 			t.Errorf("%s reads as %+v, want %+v", answer, got, want)
 		}
 	}
@@ -83,17 +84,17 @@ func TestTemplateModelReadsDefaults(t *testing.T) {
 	t.Parallel()
 	name, text := "login-en", "##code##"
 	var got templateModel
-	got.read(otp.Template{AppID: "mRELxtHc", Name: &name, Text: &text})
+	got.FromAPI(otp.Template{AppID: "mRELxtHc", Name: &name, Text: &text})
 	want := templateModel{
 		AppID: types.StringValue("mRELxtHc"), Name: types.StringValue(name), Text: types.StringValue(text),
-		CodeType: types.StringValue("NUMERIC"), CodeLength: whole(4), SpeechRate: whole(50), Language: types.StringValue("EN"),
-		MaxDuration: whole(59), RepeatCount: whole(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+		CodeType: types.StringValue("NUMERIC"), CodeLength: attribute.Whole(4), SpeechRate: attribute.Whole(50), Language: types.StringValue("EN"),
+		MaxDuration: attribute.Whole(59), RepeatCount: attribute.Whole(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
 	}
 	if got != want {
 		t.Errorf("read = %+v, want %+v", got, want)
 	}
 	var app appModel
-	if app.read(otp.App{}); app.CodeExpiry.ValueInt64() != 5 {
+	if app.FromAPI(otp.App{}); app.CodeExpiry.ValueInt64() != 5 {
 		t.Errorf("code_expiry = %s, want 5", app.CodeExpiry)
 	}
 }
@@ -110,7 +111,7 @@ func TestTemplateModelDifferences(t *testing.T) {
 			t.Fatal(err)
 		}
 		model := testTemplate()
-		if got := fmt.Sprint(model.differences(template)); got != want {
+		if got := fmt.Sprint(model.Differences(template)); got != want {
 			t.Errorf("%s differs in %s, want %s", answer, got, want)
 		}
 	}
@@ -120,10 +121,10 @@ func TestTemplateModelRefusesWordsThatApplyMadeKnown(t *testing.T) {
 	t.Parallel()
 	model := testTemplate()
 	model.CodeType, model.Language = types.StringValue("digits"), types.StringValue("FR")
-	_, diags := model.settings(nil)
+	_, diags := model.ToAPI(nil)
 	expectDiagnostics(t, diags,
-		`code_type: Invalid Code Type: code_type: `+codeTypes().complaint("digits"),
-		`language: Invalid Voice Language: language: `+languages().complaint("FR"))
+		`code_type: Invalid Code Type: code_type: `+attribute.CodeTypes().Complaint("digits"),
+		`language: Invalid Voice Language: language: `+attribute.Languages().Complaint("FR"))
 }
 
 // TestTemplateModelClearsTheSender says so only when there is one to clear.
@@ -142,11 +143,11 @@ func TestTemplateModelClearsTheSender(t *testing.T) {
 		{"one after none", &with, &without, new("ACME")},
 		{"one after one", &with, &with, new("ACME")},
 	} {
-		settings, diags := test.plan.settings(test.prior)
+		settings, diags := test.plan.ToAPI(test.prior)
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
-		if got := settings.SenderID; (got == nil) != (test.want == nil) || got != nil && *got != *test.want {
+		if got := settings.(templateRequest).SenderID; (got == nil) != (test.want == nil) || got != nil && *got != *test.want {
 			t.Errorf("%s: sender %v, want %v", test.name, got, test.want)
 		}
 	}

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 
@@ -12,55 +11,49 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
+	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*templateResource)(nil)
-	_ resource.ResourceWithIdentity    = (*templateResource)(nil)
-	_ resource.ResourceWithImportState = (*templateResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*templateResource)(nil)
-)
-
-// templateResource is itniotech_otp_template.
-type templateResource struct {
-	crud[templateModel, *templateModel, otp.TemplateSettings, otp.Template]
+// templateKind is itniotech_otp_template.
+var templateKind = object.Kind[*templateModel, otp.Template]{
+	Texts: object.Texts{
+		TypeName: "otp_template",
+		Noun:     "OTP template",
+		Short:    "template",
+		IDRule:   attribute.NumericIDRule,
+		IDHint:   "ITNIO Tech's console shows each template's id.",
+		Leaves:   "messages can still be sent with it.",
+		Retires:  "messages can still be sent with it by its id.",
+		Rejected: "Is app_id the id of an application of this account?",
+		ValidID:  attribute.NumericID.MatchString,
+	},
+	AppAttribute: "app_id",
+	New:          func() *templateModel { return &templateModel{} },
+	Schema:       templateSchema,
+	Objects:      func(s *session.Session) *account.Objects[otp.Template] { return s.Templates },
+	Plans:        func(s *session.Session) *session.Plans { return s.TemplatePlans },
 }
 
-func newTemplateResource() resource.Resource { return newTemplate() }
+func newTemplateResource() resource.Resource { return object.NewResource(templateKind) }
 
-func newTemplate() *templateResource {
-	r := &templateResource{}
-	r.add, r.update = (*otp.Client).AddTemplate, (*otp.Client).UpdateTemplate
-	r.scopeName = "app_id"
-	r.catalog = func(s *session) *catalog[otp.Template] { return s.templates }
-	r.kind = kind{
-		typeName: "otp_template",
-		noun:     "OTP template",
-		short:    "template",
-		idRule:   numericIDRule,
-		idHint:   "ITNIO Tech's console shows each template's id.",
-		leaves:   "messages can still be sent with it.",
-		retires:  "messages can still be sent with it by its id.",
-		rejected: "Is app_id the id of an application of this account?",
-		validID:  numericID.MatchString,
-	}
-	return r
-}
-
-func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func templateSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a template that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
-			"id": idAttribute("The id that the API gave the template, such as `455`."),
+			"id": attribute.ID("The id that the API gave the template, such as `455`."),
 			"app_id": schema.StringAttribute{
 				Required:   true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(otp.AppIDMinLength, otp.AppIDMaxLength)},
+				Validators: attribute.AppIDValidators(),
 				MarkdownDescription: "The id of the application that the template belongs to. " +
 					"A template cannot move: another id replaces it, which needs another name, or `deletion_policy = \"RETIRE\"`.",
 			},
-			"name": nameAttribute("It must be unique, at least in the application, and is taken as long as the template exists."),
+			"name": attribute.Name("It must be unique, at least in the application, and is taken as long as the template exists."),
 			"text": schema.StringAttribute{
 				Required:            true,
 				Validators:          []validator.String{textLength(), textHasCode()},
@@ -69,21 +62,21 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"code_type": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				Default:             stringdefault.StaticString(codeTypes().word(numberCode(otp.CodeTypeNumeric))),
-				Validators:          []validator.String{codeTypes()},
-				MarkdownDescription: "What codes are made of: " + codeTypes().markdown() + ". Default `NUMERIC`.",
+				Default:             stringdefault.StaticString(attribute.CodeTypes().Word(attribute.NumberCode(otp.CodeTypeNumeric))),
+				Validators:          []validator.String{attribute.CodeTypes()},
+				MarkdownDescription: "What codes are made of: " + attribute.CodeTypes().Markdown() + ". Default `NUMERIC`.",
 			},
-			"code_length": countAttribute("How many characters a code has", otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
-			"speech_rate": countAttribute("How fast a voice call speaks", otp.SpeechRateMin, otp.SpeechRateMax, otp.SpeechRateDefault),
+			"code_length": attribute.Count("How many characters a code has", otp.CodeLengthMin, otp.CodeLengthMax, otp.CodeLengthDefault),
+			"speech_rate": attribute.Count("How fast a voice call speaks", otp.SpeechRateMin, otp.SpeechRateMax, otp.SpeechRateDefault),
 			"language": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(otp.LanguageDefault),
-				Validators:          []validator.String{languages()},
-				MarkdownDescription: "The language of voice calls, as the API's own code: " + languages().markdown() + ". Default `" + otp.LanguageDefault + "`.",
+				Validators:          []validator.String{attribute.Languages()},
+				MarkdownDescription: "The language of voice calls, as the API's own code: " + attribute.Languages().Markdown() + ". Default `" + otp.LanguageDefault + "`.",
 			},
-			"max_duration": countAttribute("How many seconds a voice call may last", otp.MaxDurationMin, otp.MaxDurationMax, otp.MaxDurationDefault),
-			"repeat_count": countAttribute("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
+			"max_duration": attribute.Count("How many seconds a voice call may last", otp.MaxDurationMin, otp.MaxDurationMax, otp.MaxDurationDefault),
+			"repeat_count": attribute.Count("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
 			"sender_id": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -91,7 +84,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"sms_encoding": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "How `text` is encoded as an SMS: `" + encodingGSM7 + "`, or `" + encodingUCS2 + "` if a character is outside " +
+				MarkdownDescription: "How `text` is encoded as an SMS: `" + sms.GSM7 + "`, or `" + sms.UCS2 + "` if a character is outside " +
 					"the GSM 03.38 alphabet, which makes segments far shorter.",
 			},
 			"sms_segments": schema.Int64Attribute{
@@ -99,7 +92,7 @@ func (*templateResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "How many SMS segments `text` takes with a code of `code_length` in it. Segments are what is charged. " +
 					"An estimate: signatures and routes may add to it.",
 			},
-			"deletion_policy": deletionPolicyAttribute("it is renamed to `retired-<id>-<name>`, which frees its name."),
+			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},
 	}
 }

@@ -79,7 +79,10 @@ func TestTroubleshooting_summaries(t *testing.T) {
 	}
 }
 
-// source is the package as it is written.
+// sources are the packages that errors and warnings are written in.
+var sources = []string{"provider", "object", "message", "session", "explain", "attribute"}
+
+// source is those packages as they are written.
 type source struct {
 	constants map[string]ast.Expr
 	functions map[string][]*ast.FuncDecl
@@ -94,9 +97,13 @@ type place struct {
 
 func newSource(t *testing.T) *source {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, folder := range sources {
+		found, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %d files, %v", folder, len(found), err)
+		}
+		files = append(files, found...)
 	}
 	s := &source{map[string]ast.Expr{}, map[string][]*ast.FuncDecl{}, map[string][]place{}}
 	for _, file := range files {
@@ -198,7 +205,14 @@ func (s *source) texts(of place) []string {
 		return all
 	case *ast.Ident:
 		return s.named(of.in, expression.Name)
+	case *ast.SelectorExpr: // a constant of another package
+		if value := s.constants[expression.Sel.Name]; value != nil {
+			return s.texts(place{of.in, value})
+		}
 	case *ast.CallExpr:
+		if callee(expression) == "string" { // a conversion
+			return s.texts(place{of.in, expression.Args[0]})
+		}
 		return s.returned(of.in, expression)
 	}
 	return []string{some}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 )
 
 // validConfigs are the smallest valid configurations.
@@ -145,30 +147,30 @@ func TestValidatedWords(t *testing.T) {
 	}
 	for _, test := range []struct {
 		typeName, path, attribute, summary string
-		vocabulary                         vocabulary
+		vocabulary                         attribute.Vocabulary
 		config                             func(any) map[string]any
 	}{
 		{
-			"itniotech_otp_app", `AttributeName("period_total_send_limit").AttributeName("unit")`, "period_total_send_limit.unit", "Invalid Unit of Time", units(), inLimit,
+			"itniotech_otp_app", `AttributeName("period_total_send_limit").AttributeName("unit")`, "period_total_send_limit.unit", "Invalid Unit of Time", attribute.Units(), inLimit,
 		},
 		{
-			"itniotech_otp_template", `AttributeName("code_type")`, "code_type", "Invalid Code Type", codeTypes(),
+			"itniotech_otp_template", `AttributeName("code_type")`, "code_type", "Invalid Code Type", attribute.CodeTypes(),
 			func(word any) map[string]any { return with("itniotech_otp_template", "code_type", word) },
 		},
 		{
-			"itniotech_otp_template", `AttributeName("language")`, "language", "Invalid Voice Language", languages(),
+			"itniotech_otp_template", `AttributeName("language")`, "language", "Invalid Voice Language", attribute.Languages(),
 			func(word any) map[string]any { return with("itniotech_otp_template", "language", word) },
 		},
 	} {
-		for number, entry := range test.vocabulary.entries {
-			expectTexts(t, entry.word, p.validate(t.Context(), t, test.typeName, test.config(entry.word)))
-			wrong := []string{strings.ToLower(entry.word), fmt.Sprint(number + 1), entry.word + " "}
-			if wrong[0] == entry.word {
-				wrong[0] = strings.ToUpper(entry.word)
+		for number, entry := range test.vocabulary.Entries {
+			expectTexts(t, entry.Word, p.validate(t.Context(), t, test.typeName, test.config(entry.Word)))
+			wrong := []string{strings.ToLower(entry.Word), fmt.Sprint(number + 1), entry.Word + " "}
+			if wrong[0] == entry.Word {
+				wrong[0] = strings.ToUpper(entry.Word)
 			}
 			for _, word := range wrong {
 				expectTexts(t, word, p.validate(t.Context(), t, test.typeName, test.config(word)),
-					test.path+": "+test.summary+": "+test.attribute+": "+test.vocabulary.complaint(word))
+					test.path+": "+test.summary+": "+test.attribute+": "+test.vocabulary.Complaint(word))
 			}
 		}
 		for _, word := range []any{unknown{}, "unknown(9)"} {

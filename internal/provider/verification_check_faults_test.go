@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -180,7 +181,7 @@ func (p tracedProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		resp.Diagnostics.AddError("no client", err.Error())
 		return
 	}
-	resp.ResourceData.(*session).client = client
+	resp.ResourceData = session.New(session.Config{Client: client})
 }
 
 // failing serves a provider that panics when a route was called.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/message"
 )
 
 // TestVerificationValidated refuses what can be known to be wrong. Nothing about the
@@ -73,7 +75,7 @@ func TestVerificationValidated(t *testing.T) {
 func TestVerificationSchema(t *testing.T) {
 	t.Parallel()
 	var schema resource.SchemaResponse
-	managed := newVerificationResource()
+	managed := message.NewResource()
 	managed.Schema(t.Context(), resource.SchemaRequest{}, &schema)
 	var sensitive []string
 	for name, attribute := range schema.Schema.GetAttributes() {

@@ -1,0 +1,129 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// Bounds of what a look for a name may cost where there is no list.
+const (
+	MaxApps      = 100
+	ownersAtOnce = 8
+)
+
+// Survey makes known which names the account has: all of them where there is a
+// list, otherwise those of so many objects that own something which has one.
+func (c *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most int) error {
+	if c.HasList() || c.owners == nil {
+		return c.Load(ctx, client)
+	}
+	release, err := c.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	owners, err := c.owners(ctx, client)
+	if err != nil {
+		return err
+	}
+	var ask []string
+	for _, id := range owners {
+		if !c.surveyed[id] && len(c.surveyed) < most {
+			c.surveyed[id] = true
+			ask = append(ask, id)
+		}
+	}
+	c.mu.Lock()
+	c.beyond = len(owners) - len(c.surveyed)
+	c.mu.Unlock()
+	var all sync.WaitGroup
+	slots := make(chan struct{}, ownersAtOnce)
+	for _, id := range ask {
+		c.mu.Lock()
+		c.onList[id] = true
+		c.mu.Unlock()
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			continue
+		}
+		all.Go(func() {
+			defer func() {
+				_ = recover() // it would end the process, and is only about a name
+				<-slots
+			}()
+			if _, err := c.one(ctx, client, id); err != nil && !errors.Is(err, otp.ErrNotFound) {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				c.unread[id] = err // its name is not known
+			}
+		})
+	}
+	all.Wait()
+	return nil
+}
+
+// Owned lists what the account's objects belong to, in the order of its ids.
+func (c *Objects[Answer]) Owned(ctx context.Context, client *otp.Client) ([]string, error) {
+	if err := c.Load(ctx, client); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := map[string]bool{"": true}
+	var owners []string
+	for _, owner := range c.scopes {
+		if !seen[owner] {
+			seen[owner] = true
+			owners = append(owners, owner)
+		}
+	}
+	slices.SortFunc(owners, compareIDs)
+	return owners, nil
+}
+
+// compareIDs orders ids by their number, and those that are none by length and text.
+func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
+
+// UnreadError says which objects could not be read although something belongs to them.
+type UnreadError struct {
+	IDs []string
+	err error // of the first
+}
+
+func (u *UnreadError) Error() string { return u.err.Error() }
+
+// Unwrap returns why the first could not be read.
+func (u *UnreadError) Unwrap() error { return u.err }
+
+// Missing returns an unreadError, nil if there is nothing to say.
+func (c *Objects[Answer]) Missing() *UnreadError {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var ids []string
+	for id := range c.unread {
+		if _, known := c.objects[id]; !known {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.SortFunc(ids, compareIDs)
+	return &UnreadError{ids, c.unread[ids[0]]}
+}
+
+// Unasked is how many objects that own something were left out because there are too many.
+func (c *Objects[Answer]) Unasked() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return max(c.beyond, 0)
+}
+
+// IsWhole tells whether nothing is left to ask for.
+func (c *Objects[Answer]) IsWhole() bool { return c.Unasked() == 0 }

@@ -1,0 +1,50 @@
+package attribute
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// PositiveDuration accepts durations above zero.
+type PositiveDuration struct{}
+
+func (PositiveDuration) Description(context.Context) string {
+	return "a duration above zero with a unit, such as 30s or 1m30s"
+}
+
+func (v PositiveDuration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v PositiveDuration) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if IsKnown(req.ConfigValue) {
+		v.Parse(ctx, req.Path, req.ConfigValue, &resp.Diagnostics)
+	}
+}
+
+// Parse returns a duration, and reports what is none.
+func (v PositiveDuration) Parse(ctx context.Context, at path.Path, text types.String, diags *diag.Diagnostics) time.Duration {
+	duration, err := time.ParseDuration(text.ValueString())
+	if err != nil || duration <= 0 {
+		diags.AddAttributeError(at, "Invalid Duration", at.String()+" must be "+v.Description(ctx)+", got: "+text.ValueString()+".")
+	}
+	return duration
+}
+
+// PositiveNumber accepts numbers above zero.
+type PositiveNumber struct{}
+
+func (PositiveNumber) Description(context.Context) string { return "a number above zero" }
+
+func (v PositiveNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v PositiveNumber) ValidateFloat64(ctx context.Context, req validator.Float64Request, resp *validator.Float64Response) {
+	if IsKnown(req.ConfigValue) && req.ConfigValue.ValueFloat64() <= 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number",
+			fmt.Sprintf("%s must be %s, got: %v.", req.Path, v.Description(ctx), req.ConfigValue.ValueFloat64()))
+	}
+}

@@ -1,0 +1,128 @@
+package object
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// Create makes the object. Once it exists, no error may taint it: Terraform
+// could neither delete a tainted object nor make it again.
+func (r *Resource[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.Writing(&resp.Diagnostics, r.summary(explain.Create), r.consequence(explain.Create, nil), func(client *otp.Client) {
+		var none M
+		plan, request := r.decode(ctx, req.Plan, none, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		_, name := plan.Identity()
+		fail := func(err error, by *nameHolder) {
+			resp.Diagnostics.Append(r.failedCreate(name.ValueString(), r.policyOf(plan.Policy()), err, by))
+		}
+		release, err := r.objects().Reserve(ctx, name.ValueString())
+		if err != nil {
+			fail(&otp.Error{Outcome: otp.NotSent, Err: err}, nil)
+			return
+		}
+		defer release()
+		answer, err := r.createAfterOthers(ctx, client, plan, request)
+		if err != nil {
+			fail(err, r.holderAfter(ctx, client, plan, err))
+			return
+		}
+		r.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	})
+}
+
+// createAfterOthers makes an object after those that give its name up. If one
+// of these did so meanwhile, it tries again.
+func (r *Resource[M, A]) createAfterOthers(ctx context.Context, client *otp.Client, plan M, request Request[A]) (A, error) {
+	_, name := plan.Identity()
+	before := r.objects().AfterOthers(ctx, name.ValueString())
+	answer, err := r.create(ctx, client, plan, request)
+	if _, isLost := errors.AsType[*lostError](err); isLost || !errors.Is(err, otp.StatusDataExists) {
+		return answer, err
+	}
+	if r.objects().AfterOthers(ctx, name.ValueString()) > before {
+		return r.create(ctx, client, plan, request) // the name may be free now
+	}
+	return answer, err
+}
+
+// lostError is a create whose first answer was lost and whose second attempt failed.
+type lostError struct{ first, second error }
+
+func (l *lostError) Error() string { return l.first.Error() + "; then " + l.second.Error() }
+
+// Unwrap returns how the second attempt failed.
+func (l *lostError) Unwrap() error { return l.second }
+
+// create makes an object, and never two. It is sent again only after an answer
+// that was lost, if the list lacks the object or there is no list: names are
+// unique, so that a second object is refused.
+func (r *Resource[M, A]) create(
+	ctx context.Context, client *otp.Client, plan M, request Request[A],
+) (A, error) {
+	// What the account has before tells afterwards what is new. Without it nothing is claimed.
+	_ = r.objects().Load(ctx, client)
+	answer, err := request.Add(ctx, client)
+	if otp.IsUnknown(err) {
+		return r.findOut(ctx, client, plan, request, err)
+	}
+	return answer, err
+}
+
+// findOut finds out what became of a create whose answer was lost.
+func (r *Resource[M, A]) findOut(
+	ctx context.Context, client *otp.Client, plan M, request Request[A], first error,
+) (A, error) {
+	var none A
+	answer, found, err := r.search(ctx, client, plan)
+	switch {
+	case found:
+		return answer, nil
+	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx):
+		return none, first
+	}
+	answer, second := request.Add(ctx, client)
+	switch {
+	case second == nil:
+		return answer, nil
+	case otp.IsNotSent(second):
+		return none, first
+	case otp.IsUnknown(second) || errors.Is(second, otp.StatusDataExists):
+		if answer, found, _ = r.search(ctx, client, plan); found {
+			return answer, nil
+		}
+	}
+	return none, &lostError{first, second}
+}
+
+// search looks twice for an object that this process may have created: the API
+// may be late in carrying out what it did not answer. What was in the account
+// before, differs in a field, or is another resource's, is left alone.
+func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M) (A, bool, error) {
+	var found A
+	objects := r.objects()
+	if !objects.HasFirstList() {
+		return found, false, nil
+	}
+	_, name := plan.Identity()
+	isFound := false
+	err := client.LookTwice(ctx, func() (isOver bool, err error) {
+		all, err := objects.Fresh(ctx, client)
+		for _, object := range all {
+			id := object.ObjectID()
+			if object.ObjectName() == name.ValueString() && objects.WasNotThereBefore(id) && len(plan.Differences(object)) == 0 && objects.Claim(id) {
+				found, isFound = object, true
+				break
+			}
+		}
+		return isFound || err != nil, err
+	})
+	return found, isFound, err
+}

@@ -1,0 +1,69 @@
+package object
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
+)
+
+// nameHolder is the object that has the name which another was to be given.
+type nameHolder struct {
+	id, name, app string
+	differs       []string // attributes that it has otherwise than the configuration
+	ours          bool     // this run has created it
+	notCompared   bool     // whether it differs is not known
+}
+
+// holderAfter returns what is known of the object whose name stood in the way of
+// a write, nil if that was not the reason or nothing is known.
+func (r *Resource[M, A]) holderAfter(ctx context.Context, client *otp.Client, plan M, err error) *nameHolder {
+	if !errors.Is(err, otp.StatusDataExists) {
+		return nil
+	}
+	_, name := plan.Identity()
+	object, ours := r.objects().HolderNow(ctx, client, name.ValueString(), r.distance(plan))
+	return newNameHolder(plan.Differences, object, ours)
+}
+
+// distance is how far an object is from a plan: those of a name that stand in
+// the way most surely come first, and of these those that differ least.
+func (r *Resource[M, A]) distance(plan M) func(A) int {
+	const elsewhere = 100 // more than there are attributes
+	return func(object A) int {
+		far := len(plan.Differences(object))
+		if !session.SameApp(plan.App(), types.StringValue(object.ObjectScope())) {
+			far += elsewhere
+		}
+		return far
+	}
+}
+
+func newNameHolder[A otp.Object](differences func(A) []string, object *A, ours bool) *nameHolder {
+	if object == nil {
+		return nil
+	}
+	return &nameHolder{
+		id: (*object).ObjectID(), name: (*object).ObjectName(), app: (*object).ObjectScope(), differs: differences(*object), ours: ours,
+	}
+}
+
+// holderBefore returns the object that has a name as far as this process knows, nil if it knows of none.
+func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, plan M, name string, diags *diag.Diagnostics) *nameHolder {
+	var object *A
+	var ours bool
+	if err := r.objects().Survey(ctx, client, account.MaxApps); err != nil {
+		r.Session.WarnUnseen(err, diags) // of other failures whoever reads says why
+	} else {
+		object, ours = r.objects().Holder(name, r.distance(plan))
+	}
+	if object == nil {
+		object = r.objects().Named(name, r.plans().WasRead)
+	}
+	return newNameHolder(plan.Differences, object, ours)
+}

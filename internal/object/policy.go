@@ -1,0 +1,105 @@
+package object
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// What becomes of an object that Terraform lets go of, as deletion_policy says.
+const (
+	Abandon = "ABANDON" // it is left as it is
+	Retire  = "RETIRE"  // it is renamed, and an application is stopped
+	Prevent = "PREVENT" // it is not let go of
+)
+
+// DeletionPolicies are the words of deletion_policy, which the API knows nothing of.
+func DeletionPolicies() attribute.Vocabulary {
+	return attribute.Vocabulary{Noun: "deletion policy", Closed: true, Entries: []attribute.Entry{
+		{Code: Abandon, Word: Abandon, Meaning: "leave it in the account as it is"},
+		{Code: Retire, Word: Retire, Meaning: "rename it, which frees its name"},
+		{Code: Prevent, Word: Prevent, Meaning: "refuse to destroy it"},
+	}, Aliases: map[string]string{
+		"KEEP": Abandon, "RETAIN": Abandon, "RENAME": Retire, "ARCHIVE": Retire, "PROTECT": Prevent, "DENY": Prevent,
+	}}
+}
+
+// DeletionPolicy is deletion_policy of a resource, whose description
+// says what RETIRE does to it besides.
+func DeletionPolicy(retires string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:   true,
+		Validators: []validator.String{DeletionPolicies()},
+		MarkdownDescription: "What becomes of it when Terraform destroys or replaces it, because the API deletes nothing. " +
+			"`ABANDON`: it stays as it is, and its name stays taken. `RETIRE`: " + retires +
+			" `PREVENT`: the plan is an error. Left out, the provider's `deletion_policy` counts. " +
+			"For a resource block that is removed, the policy counts that was last applied. Changing it calls nothing.",
+	}
+}
+
+// policyOf is what becomes of an object, given its own deletion_policy.
+func (r *Resource[M, A]) policyOf(own types.String) string {
+	switch {
+	case attribute.IsKnown(own):
+		return own.ValueString()
+	case r.Session.DeletionPolicy() != "":
+		return r.Session.DeletionPolicy()
+	}
+	return Abandon
+}
+
+// ownPolicy is the policy of a resource itself, null for none.
+func ownPolicy(policy string) types.String {
+	if policy == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(policy)
+}
+
+// The lengths of retired names.
+const (
+	retiredPrefix  = "retired-"
+	retiredIDMax   = otp.NameMaxLength - len(retiredPrefix)
+	retiredHashLen = 8
+)
+
+// retiredName is the name that an object is left with: unique, because the id
+// is, and cut to what the API takes.
+func retiredName(id, name string) string {
+	runes := []rune(id)
+	if len(runes) > retiredIDMax {
+		hash := fmt.Sprintf("%x", sha256.Sum256([]byte(id)))[:retiredHashLen]
+		return retiredPrefix + string(runes[:retiredIDMax-retiredHashLen-1]) + "-" + hash
+	}
+	retired := retiredPrefix + id
+	if name == retired || strings.HasPrefix(name, retired+"-") {
+		return name // by a run whose answer was lost
+	}
+	runes = []rune(retired + "-" + name)
+	return strings.TrimRight(string(runes[:min(len(runes), otp.NameMaxLength)]), "- ")
+}
+
+// warnLeft says once for each policy what becomes of objects of the kind.
+func (r *Resource[M, A]) warnLeft(diags *diag.Diagnostics, policy string) {
+	all := explain.TitleCase(r.Noun) + "s"
+	switch policy {
+	case Abandon:
+		r.Session.WarnOnce(diags, diag.NewWarningDiagnostic(all+" Stay in the Account", fmt.Sprintf(
+			"The API deletes nothing. Terraform forgets each %s that this plan destroys or replaces under deletion_policy = %q, "+
+				"and the account keeps it with its name, which stays taken; %s "+
+				"To manage one again, import it by the id that the plan shows.", r.Noun, policy, r.Leaves)))
+	case Retire:
+		r.Session.WarnOnce(diags, diag.NewWarningDiagnostic(all+" Are Retired", fmt.Sprintf(
+			"The API deletes nothing. Each %s that this plan destroys or replaces under deletion_policy = %q is renamed to %s<id>-<name>, cut to %d characters, "+
+				"which frees its name; %s Then Terraform forgets it, and the account keeps it.", r.Noun, policy, retiredPrefix, otp.NameMaxLength, r.Retires)))
+	}
+}

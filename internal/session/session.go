@@ -1,0 +1,133 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// Config is what a session is made of.
+type Config struct {
+	// Client is nil while attributes of the provider block are unknown.
+	Client *otp.Client
+	// Unknown names these attributes.
+	Unknown []string
+	// DeletionPolicy is the provider's, "" for none.
+	DeletionPolicy string
+	// PlanWait is how long a plan waits for another one, and ApplyWait how long
+	// it waits to learn whether this is an apply.
+	PlanWait, ApplyWait time.Duration
+}
+
+// Session is what everything of one provider configuration shares while the
+// process runs.
+type Session struct {
+	client       *otp.Client
+	config       Config
+	once         sync.Map // warnings already given
+	fingerprints account.Fingerprints
+
+	// Planning and applying are mostly two processes.
+	begin    sync.Once
+	applying chan struct{} // closed when something is applied
+	patience sync.Once
+	planning chan struct{} // closed when this is taken to be a plan, because nothing has been applied for a while
+
+	Apps      *account.Objects[otp.App]
+	Templates *account.Objects[otp.Template]
+	Flows     *account.Objects[otp.Flow]
+
+	AppPlans, TemplatePlans, FlowPlans *Plans
+}
+
+func New(config Config) *Session {
+	s := &Session{
+		client:        config.Client,
+		config:        config,
+		applying:      make(chan struct{}),
+		planning:      make(chan struct{}),
+		Templates:     account.New((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
+		Flows:         account.New((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
+		AppPlans:      newPlans(config.PlanWait),
+		TemplatePlans: newPlans(config.PlanWait),
+		FlowPlans:     newPlans(config.PlanWait),
+	}
+	s.Apps = account.NewUnlisted((*otp.Client).AppDetails, s.Templates.Owned)
+	return s
+}
+
+// DeletionPolicy is the provider's, "" for none.
+func (s *Session) DeletionPolicy() string { return s.config.DeletionPolicy }
+
+// apply notes that this process applies.
+func (s *Session) apply() { s.begin.Do(func() { close(s.applying) }) }
+
+// IsApplying tells whether this process has applied anything.
+func (s *Session) IsApplying() bool {
+	select {
+	case <-s.applying:
+		return true
+	default:
+		return false
+	}
+}
+
+// AppliesSoon is isApplying, and waits a little for that, once for all who ask:
+// what is planned in an apply is applied at once.
+func (s *Session) AppliesSoon(ctx context.Context) bool {
+	s.patience.Do(func() { time.AfterFunc(s.config.ApplyWait, func() { close(s.planning) }) })
+	select {
+	case <-s.applying:
+	case <-s.planning:
+	case <-ctx.Done():
+	}
+	return s.IsApplying()
+}
+
+// WarnOnce adds a warning unless this process has given it before.
+func (s *Session) WarnOnce(diags *diag.Diagnostics, warning diag.Diagnostic) {
+	// The text is the key: a diagnostic of an attribute cannot be one.
+	if _, given := s.once.LoadOrStore(warning.Summary()+"\n"+warning.Detail(), true); !given {
+		diags.Append(warning)
+	}
+}
+
+// warnClock says once by how much this machine's clock is off, if it is so far
+// off that calls have to be signed by the API's.
+func (s *Session) warnClock(diags *diag.Diagnostics) {
+	skew := s.client.ClockSkew()
+	if skew == 0 {
+		return
+	}
+	if _, given := s.once.LoadOrStore("clock", true); !given {
+		diags.AddWarning("Clock Is Off", explain.ClockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
+	}
+}
+
+// WarnUnseen says once that a plan could not look into the account for a reason
+// that lasts: a plan that has nothing to read would pass, and its apply fail.
+func (s *Session) WarnUnseen(err error, diags *diag.Diagnostics) {
+	failure, ok := errors.AsType[*otp.Error](err)
+	if !ok || errors.Is(err, context.Canceled) {
+		return
+	}
+	summary, apply := "API Cannot Be Reached", "may fail"
+	switch {
+	case failure.Status.RefusesAccount():
+		summary, apply = "API Refuses the Account", "would fail"
+	case failure.Outcome == otp.NotSent, errors.Is(err, otp.ErrHTML), errors.Is(err, otp.ErrRedirect):
+	case errors.Is(err, otp.ErrHTTPStatus) && failure.HTTPStatus < http.StatusInternalServerError:
+	default:
+		return
+	}
+	s.WarnOnce(diags, diag.NewWarningDiagnostic(summary,
+		explain.Failure(failure)+" So it is not known which names are taken, and an apply "+apply+"."))
+}

@@ -1,0 +1,90 @@
+package sms
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// Encodings of a short message.
+const (
+	GSM7 = "GSM-7"
+	UCS2 = "UCS-2"
+)
+
+// The GSM 03.38 default alphabet without its escape, and its extension table,
+// whose characters take two units.
+const (
+	gsmBasic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+		"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+	gsmExtension = "\f^{}\\[~]|€"
+)
+
+// A message that fits is sent whole; a longer one in segments, each of which
+// loses room to the header that joins them. Units are septets or UTF-16 words.
+const (
+	gsm7Single, gsm7Segment = 160, 153
+	ucs2Single, ucs2Segment = 70, 67
+)
+
+// Size is the size of a text message.
+type Size struct {
+	Encoding   string
+	Characters int64
+	Segments   int64
+}
+
+// Measure estimates the message that a template's text becomes. A code
+// counts as so many characters of the default alphabet, which all code types are.
+func Measure(text string, codeLength int64) Size {
+	// The API may answer any length; a text is never longer than this.
+	codeLength = min(max(codeLength, 0), otp.TextMaxLength)
+	text = strings.ReplaceAll(text, otp.CodePlace, strings.Repeat("0", int(codeLength)))
+	size := Size{Encoding: GSM7, Characters: int64(utf8.RuneCountInString(text))}
+	units, single, segment := gsm7Units, gsm7Single, gsm7Segment
+	for _, char := range text {
+		if gsm7Units(char) == 0 {
+			size.Encoding = UCS2
+			units, single, segment = ucs2Units, ucs2Single, ucs2Segment
+			break
+		}
+	}
+	total := 0
+	for _, char := range text {
+		total += units(char)
+	}
+	if total <= single {
+		size.Segments = 1
+		return size
+	}
+	used := segment
+	for _, char := range text {
+		// A character of two units is never split over two segments.
+		if used+units(char) > segment {
+			size.Segments++
+			used = 0
+		}
+		used += units(char)
+	}
+	return size
+}
+
+// gsm7Units returns how many septets a character takes, 0 if the alphabet lacks it.
+func gsm7Units(char rune) int {
+	switch {
+	case strings.ContainsRune(gsmBasic, char):
+		return 1
+	case strings.ContainsRune(gsmExtension, char):
+		return 2
+	}
+	return 0
+}
+
+// ucs2Units returns how many UTF-16 words a character takes.
+func ucs2Units(char rune) int {
+	if char > 0xFFFF {
+		return 2
+	}
+	return 1
+}
