@@ -35,14 +35,14 @@ func TestCatalogAll(t *testing.T) {
 		known := New(
 			func(*otp.Client, context.Context) ([]otp.Template, error) { return testListed("100", "20", "3"), nil },
 			func(_ *otp.Client, _ context.Context, asked string) (otp.Template, error) {
-				return writtenTemplate(asked, "details", ""), err
+				return writtenTemplate(asked, "details"), err
 			})
 		if _, err := known.Get(t.Context(), nil, "3"); err != nil {
 			t.Fatal(err)
 		}
-		known.objects["50"] = writtenTemplate("50", "read", "")
-		known.Put("9", writtenTemplate("9", "created", ""))
-		known.Put("20", writtenTemplate("20", "renamed", ""))
+		known.objects["50"] = writtenTemplate("50", "read")
+		known.Put("9", writtenTemplate("9", "created"))
+		known.Put("20", writtenTemplate("20", "renamed"))
 		if id != "" {
 			known.Put(id, otp.Template{})
 		}
@@ -82,6 +82,6 @@ func TestCatalogAll(t *testing.T) {
 	}
 }
 
-func writtenTemplate(id, name, app string) otp.Template {
-	return otp.Template{ID: otp.ID(id), Name: new(name), AppID: otp.ID(app)}
+func writtenTemplate(id, name string) otp.Template {
+	return otp.Template{ID: otp.ID(id), Name: new(name)}
 }

@@ -42,6 +42,8 @@ type Objects[Answer otp.Object] struct {
 	reading   map[string]chan struct{} // ids whose details are under way
 }
 
+// New makes what is known of the objects of one kind. List is nil where the API
+// has none.
 func New[Answer otp.Object](
 	list func(*otp.Client, context.Context) ([]Answer, error), details func(*otp.Client, context.Context, string) (Answer, error),
 ) *Objects[Answer] {

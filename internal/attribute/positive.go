@@ -14,12 +14,15 @@ import (
 // PositiveDuration accepts durations above zero.
 type PositiveDuration struct{}
 
+// Description implements validator.Describer.
 func (PositiveDuration) Description(context.Context) string {
 	return "a duration above zero with a unit, such as 30s or 1m30s"
 }
 
+// MarkdownDescription implements validator.Describer.
 func (v PositiveDuration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
+// ValidateString implements validator.String.
 func (v PositiveDuration) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if IsKnown(req.ConfigValue) {
 		v.Parse(ctx, req.Path, req.ConfigValue, &resp.Diagnostics)
@@ -38,10 +41,13 @@ func (v PositiveDuration) Parse(ctx context.Context, at path.Path, text types.St
 // PositiveNumber accepts numbers above zero.
 type PositiveNumber struct{}
 
+// Description implements validator.Describer.
 func (PositiveNumber) Description(context.Context) string { return "a number above zero" }
 
+// MarkdownDescription implements validator.Describer.
 func (v PositiveNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
+// ValidateFloat64 implements validator.Float64.
 func (v PositiveNumber) ValidateFloat64(ctx context.Context, req validator.Float64Request, resp *validator.Float64Response) {
 	if IsKnown(req.ConfigValue) && req.ConfigValue.ValueFloat64() <= 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number",

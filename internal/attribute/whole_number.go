@@ -33,6 +33,7 @@ type WholeNumber struct {
 	wrong string // what stands there instead, "" for nothing
 }
 
+// Whole is a whole number that is known.
 func Whole(value int64) WholeNumber { return WholeNumber{Int64: types.Int64Value(value)} }
 
 // Validate leaves it to the value.
@@ -40,6 +41,7 @@ func (WholeNumberType) Validate(context.Context, tftypes.Value, path.Path) diag.
 	return nil
 }
 
+// ValueFromTerraform implements attr.Type.
 func (t WholeNumberType) ValueFromTerraform(ctx context.Context, from tftypes.Value) (attr.Value, error) {
 	value, err := t.Int64Type.ValueFromTerraform(ctx, from)
 	if number, ok := value.(types.Int64); err == nil && ok {
@@ -52,12 +54,15 @@ func (t WholeNumberType) ValueFromTerraform(ctx context.Context, from tftypes.Va
 	return WholeNumber{Int64: types.Int64Unknown(), wrong: number.Text('g', -1)}, nil
 }
 
+// ValueFromInt64 implements basetypes.Int64Typable.
 func (WholeNumberType) ValueFromInt64(_ context.Context, value basetypes.Int64Value) (basetypes.Int64Valuable, diag.Diagnostics) {
 	return WholeNumber{Int64: value}, nil
 }
 
+// ValueType implements attr.Type.
 func (WholeNumberType) ValueType(context.Context) attr.Value { return WholeNumber{} }
 
+// Equal implements attr.Type.
 func (WholeNumberType) Equal(other attr.Type) bool {
 	_, ok := other.(WholeNumberType)
 	return ok
@@ -65,13 +70,16 @@ func (WholeNumberType) Equal(other attr.Type) bool {
 
 func (WholeNumberType) String() string { return "attribute.WholeNumberType" }
 
+// Type implements attr.Value.
 func (WholeNumber) Type(context.Context) attr.Type { return WholeNumberType{} }
 
+// Equal implements attr.Type.
 func (n WholeNumber) Equal(other attr.Value) bool {
 	number, ok := other.(WholeNumber)
 	return ok && n.Int64.Equal(number.Int64) && n.wrong == number.wrong
 }
 
+// ValidateAttribute implements xattr.ValidateableAttribute.
 func (n WholeNumber) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	if n.wrong != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number",
@@ -79,6 +87,7 @@ func (n WholeNumber) ValidateAttribute(_ context.Context, req xattr.ValidateAttr
 	}
 }
 
+// ValidateParameter implements function.ValidateableParameter.
 func (n WholeNumber) ValidateParameter(_ context.Context, req function.ValidateParameterRequest, resp *function.ValidateParameterResponse) {
 	if n.wrong != "" {
 		resp.Error = function.NewArgumentFuncError(req.Position,

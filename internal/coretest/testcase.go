@@ -226,7 +226,6 @@ func (r *run) destroy(ctx context.Context) error {
 		len(state.Values.RootModule.Resources)+len(state.Values.RootModule.ChildModules) == 0 {
 		return err
 	}
-	r.Providers = r.providers
 	plan, err := r.Plan(ctx, r.config, Options{Destroy: true, NoRefresh: true})
 	if err == nil {
 		_, err = r.Apply(ctx, plan)

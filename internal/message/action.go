@@ -2,13 +2,10 @@ package message
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -18,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -108,8 +106,8 @@ func checkAgain(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 		case value.IsNull() && attributes[name].IsRequired():
 			diags.AddError("Missing Value", name+" is required, but null.")
 		case attribute.IsKnown(value):
-			if attribute, ok := attributes[name].(interface{ StringValidators() []validator.String }); ok {
-				for _, rule := range attribute.StringValidators() {
+			if checked, ok := attributes[name].(interface{ StringValidators() []validator.String }); ok {
+				for _, rule := range checked.StringValidators() {
 					var found validator.StringResponse
 					rule.ValidateString(ctx, validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value}, &found)
 					diags.Append(found.Diagnostics...)
@@ -148,11 +146,9 @@ func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id stri
 	shown, wasRead := attribute.DeliverySending, false
 	for {
 		record, err := client.RecordOf(limited, id)
-		if errors.Is(err, otp.ErrNotFound) {
-			err = nil // not yet
-		}
+		err = unlessMissing(err) // not yet
 		wasRead = wasRead || err == nil
-		if err != nil && ctx.Err() == nil && (limited.Err() == nil || !wasRead) {
+		if isCutOff := ctx.Err() != nil || limited.Err() != nil && wasRead; err != nil && !isCutOff {
 			resp.Diagnostics.Append(a.failedRead(err, "with the id "+id, "\n\nThe message was sent; whether it is delivered is not known. "+again))
 			return
 		}

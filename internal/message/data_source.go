@@ -25,6 +25,7 @@ var (
 // messageDataSource is itniotech_otp_verification: what became of a message.
 type messageDataSource struct{ messages }
 
+// NewDataSource is the data source itniotech_otp_verification.
 func NewDataSource() datasource.DataSource {
 	return &messageDataSource{messages{}}
 }
@@ -42,7 +43,7 @@ type recordModel struct {
 }
 
 // Metadata names the type.
-func (d *messageDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (*messageDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_otp_verification"
 }
 

@@ -101,9 +101,9 @@ func (m *messages) failedVerify(err error, id, code, then string) diag.Diagnosti
 // phoneLike is what a phone number looks like, also as people write it.
 var phoneLike = regexp.MustCompile(`[0-9][0-9 ().-]*[0-9]`)
 
-// cause is that of base without phone numbers: the API's reason may show the
+// cause is explain.Cause without phone numbers: the API's reason may show the
 // one of a message, which is not known here. Ids of messages are longer.
-func (m *messages) cause(err error) string {
+func (*messages) cause(err error) string {
 	return phoneLike.ReplaceAllStringFunc(explain.Cause(err, ""), func(text string) string {
 		digits := strings.Map(func(char rune) rune {
 			if unicode.IsDigit(char) {

@@ -75,7 +75,9 @@ func (c sendConfig) check() diag.Diagnostics {
 		value types.String
 	}{{"template_id", c.templateID}, {"flow_id", c.flowID}} {
 		if _, ok := attribute.IDNumber(id.value); attribute.IsKnown(id.value) && !ok {
-			diags.AddAttributeError(path.Root(id.name), "Invalid ID", fmt.Sprintf("%s: %q cannot be an id: %s.", id.name, id.value.ValueString(), attribute.NumericIDRule))
+			diags.AddAttributeError(path.Root(id.name), "Invalid ID", fmt.Sprintf(
+				"%s: %q cannot be an id: %s.", id.name, id.value.ValueString(), attribute.NumericIDRule,
+			))
 		}
 	}
 	if attribute.IsKnown(c.to) && !phoneNumber.MatchString(c.to.ValueString()) {
@@ -152,10 +154,15 @@ func (*messages) send(ctx context.Context, client *otp.Client, order order) (otp
 // findOrder returns the record of an order, without an id if there is none.
 func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSettings) (otp.Record, error) {
 	record, err := client.RecordByOrder(ctx, settings.AppID, settings.OrderID)
+	return record, unlessMissing(err)
+}
+
+// unlessMissing is why a record could not be read, nil if there is just none.
+func unlessMissing(err error) error {
 	if errors.Is(err, otp.ErrNotFound) {
-		err = nil
+		return nil
 	}
-	return record, err
+	return err
 }
 
 // verify has a code checked, and returns what came of it in a word. If the

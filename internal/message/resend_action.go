@@ -3,14 +3,14 @@ package message
 import (
 	"context"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
-	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
-
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 var (
@@ -22,6 +22,7 @@ var (
 // resendAction is itniotech_otp_resend.
 type resendAction struct{ messageAction }
 
+// NewResendAction is the action itniotech_otp_resend.
 func NewResendAction() actions.Action {
 	return &resendAction{messageAction{messages{}, "otp_resend", func() checkable { return &resendModel{} }}}
 }

@@ -33,10 +33,11 @@ var (
 // that was sent elsewhere proves nothing here.
 type messageResource struct{ messages }
 
+// NewResource is itniotech_otp_verification.
 func NewResource() resource.Resource { return &messageResource{messages{}} }
 
 // Metadata names the type.
-func (r *messageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (*messageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_otp_verification"
 }
 
@@ -117,7 +118,8 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"result": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "What the check of `code` found: " + attribute.Results().Markdown() + ". A wrong code does not fail the apply: judge it in a `postcondition`. " +
+				MarkdownDescription: "What the check of `code` found: " + attribute.Results().Markdown() + ". " +
+					"A wrong code does not fail the apply: judge it in a `postcondition`. " +
 					"As long as Terraform has checked no code, a refresh shows what a check from elsewhere found.",
 			},
 			"delivery": schema.StringAttribute{

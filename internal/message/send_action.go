@@ -4,14 +4,14 @@ import (
 	"context"
 	"errors"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
-	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
-
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 var (
@@ -23,6 +23,7 @@ var (
 // sendAction is itniotech_otp_send.
 type sendAction struct{ messageAction }
 
+// NewSendAction is the action itniotech_otp_send.
 func NewSendAction() actions.Action {
 	return &sendAction{messageAction{messages{}, "otp_send", func() checkable { return &sendModel{} }}}
 }

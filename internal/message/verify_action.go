@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
-	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
-
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -24,6 +23,7 @@ var (
 // verifyAction is itniotech_otp_verify.
 type verifyAction struct{ messageAction }
 
+// NewVerifyAction is the action itniotech_otp_verify.
 func NewVerifyAction() actions.Action {
 	return &verifyAction{messageAction{messages{}, "otp_verify", func() checkable { return &verifyModel{} }}}
 }

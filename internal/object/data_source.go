@@ -34,7 +34,7 @@ func (d *dataSource[M, A]) Configure(_ context.Context, req datasource.Configure
 	d.of.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *dataSource[M, A]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSource[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: computedAttributes(d.of.Kind.Schema().Attributes)}
 	key := func(name, more string, validators ...validator.String) {
 		resp.Schema.Attributes[name] = schema.StringAttribute{

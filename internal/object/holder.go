@@ -33,7 +33,7 @@ func (r *Resource[M, A]) holderAfter(ctx context.Context, client *otp.Client, pl
 
 // distance is how far an object is from a plan: those of a name that stand in
 // the way most surely come first, and of these those that differ least.
-func (r *Resource[M, A]) distance(plan M) func(A) int {
+func (*Resource[M, A]) distance(plan M) func(A) int {
 	const elsewhere = 100 // more than there are attributes
 	return func(object A) int {
 		far := len(plan.Differences(object))

@@ -22,8 +22,8 @@ type listDataSource[M Model[M, A], A otp.Object] struct {
 }
 
 // NewListDataSource is the data source that reads all objects of a kind into an attribute.
-func NewListDataSource[M Model[M, A], A otp.Object](kind Kind[M, A], attribute, description string) datasource.DataSource {
-	return &listDataSource[M, A]{newResource(kind), attribute, description}
+func NewListDataSource[M Model[M, A], A otp.Object](kind Kind[M, A], into, description string) datasource.DataSource {
+	return &listDataSource[M, A]{newResource(kind), into, description}
 }
 
 func (d *listDataSource[M, A]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -34,7 +34,7 @@ func (d *listDataSource[M, A]) Configure(_ context.Context, req datasource.Confi
 	d.of.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *listDataSource[M, A]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *listDataSource[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: d.description, Attributes: map[string]schema.Attribute{
 		d.attribute: schema.ListNestedAttribute{
 			Computed:            true,

@@ -164,7 +164,7 @@ func TestLookUpApps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var calls atomic.Int32
-			r := knowing(testApps, account.NewUnlisted(func(_ *otp.Client, _ context.Context, id string) (otp.App, error) { //nolint:revive // as a method of the client
+			r := knowing(testApps, account.NewUnlisted(func(_ *otp.Client, _ context.Context, id string) (otp.App, error) {
 				if test.broken(int(calls.Add(1)), id) {
 					return otp.App{}, errors.New("broken")
 				}

@@ -30,10 +30,10 @@ func newResource[M Model[M, A], A otp.Object](kind Kind[M, A]) *Resource[M, A] {
 }
 
 // objects is what the process knows of the account's objects of this kind.
-func (r *Resource[M, A]) objects() *account.Objects[A] { return r.Kind.Objects(r.Session) }
+func (r *Resource[M, A]) objects() *account.Objects[A] { return r.Objects(r.Session) }
 
 // plans is what it has read and planned of them.
-func (r *Resource[M, A]) plans() *session.Plans { return r.Kind.Plans(r.Session) }
+func (r *Resource[M, A]) plans() *session.Plans { return r.Plans(r.Session) }
 
 // Metadata names the type.
 func (r *Resource[M, A]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

@@ -47,28 +47,36 @@ func judge(facts nameFacts) []verdict {
 		}
 		return nil
 	}
-	var all []verdict
+	return append(ofTaker(facts), ofHolder(facts)...)
+}
+
+// ofTaker judges by the other plans alone.
+func ofTaker(facts nameFacts) []verdict {
 	switch {
 	case !facts.hasTaker:
+		return nil
 	case facts.takerIsInApp && facts.takerIsOther:
-		all = append(all, surelyTwice)
-	default:
-		all = append(all, perhapsTwice)
+		return []verdict{surelyTwice}
 	}
+	return []verdict{perhapsTwice}
+}
+
+// ofHolder judges by the object that has the name.
+func ofHolder(facts nameFacts) []verdict {
 	switch {
 	case !facts.hasHolder:
 		if facts.hasKeeper && !facts.isApplying {
-			all = append(all, keptByAnother)
+			return []verdict{keptByAnother}
 		}
+		return nil
 	case facts.holderIsPlanned && facts.holderLeaves:
+		return nil
 	case !facts.holderIsPlanned && facts.holderWasRead:
-		all = append(all, ofTainted) // Terraform plans a tainted object as a new one, and in no other way
+		return []verdict{ofTainted} // Terraform plans a tainted object as a new one, and in no other way
 	case !facts.holderIsInApp || !facts.holderIsSpelledSo:
-		all = append(all, perhapsTaken)
+		return []verdict{perhapsTaken}
 	case !facts.holderIsPlanned && facts.retires:
-		all = append(all, takenUntilLeft)
-	default:
-		all = append(all, taken)
+		return []verdict{takenUntilLeft}
 	}
-	return all
+	return []verdict{taken}
 }

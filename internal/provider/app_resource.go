@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -30,8 +29,8 @@ var appKind = object.Kind[*appModel, otp.App]{
 	},
 	New:     func() *appModel { return &appModel{} },
 	Schema:  appSchema,
-	Objects: func(s *session.Session) *account.Objects[otp.App] { return s.Apps },
-	Plans:   func(s *session.Session) *session.Plans { return s.AppPlans },
+	Objects: (*session.Session).Apps,
+	Plans:   (*session.Session).AppPlans,
 }
 
 func newAppResource() resource.Resource { return object.NewResource(appKind) }

@@ -74,11 +74,11 @@ func asAny(t *testing.T, from tftypes.Value) any {
 	case typ.Is(tftypes.Object{}):
 		var attributes map[string]tftypes.Value
 		into(&attributes)
-		object := map[string]any{}
+		values := map[string]any{}
 		for name, attribute := range attributes {
-			object[name] = asAny(t, attribute)
+			values[name] = asAny(t, attribute)
 		}
-		return object
+		return values
 	case typ.Is(tftypes.List{}):
 		var elements []tftypes.Value
 		into(&elements)

@@ -75,6 +75,25 @@ func (p *protocol) destroy(t *testing.T, typeName string, state map[string]any) 
 	return texts(resp.Diagnostics), left
 }
 
+// TestRetiredAlready lets go of an object that is retired, as by a run whose answer was lost, without a call.
+func TestRetiredAlready(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.protocol(t)
+	for typeName, state := range stored() {
+		state["name"] = fmt.Sprintf("retired-%s-login", state["id"])
+		state["deletion_policy"] = object.Retire
+		if typeName == "itniotech_otp_app" {
+			state["period_total_send_limit"] = map[string]any{"enabled": true, "unit": "day", "period": 90, "limit": 1}
+		}
+		said, left := p.destroy(t, typeName, state)
+		expectTexts(t, typeName, said)
+		if !left.IsNull() || len(w.Requests()) > 0 {
+			t.Errorf("%s: left %s after %+v, want nothing and no calls", typeName, left, w.Requests())
+		}
+	}
+}
+
 // TestPreventedAtApply refuses a destroy that was not planned, and makes no call.
 func TestPreventedAtApply(t *testing.T) {
 	t.Parallel()

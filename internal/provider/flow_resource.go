@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -31,8 +30,8 @@ var flowKind = object.Kind[*flowModel, otp.Flow]{
 	},
 	New:     func() *flowModel { return &flowModel{} },
 	Schema:  flowSchema,
-	Objects: func(s *session.Session) *account.Objects[otp.Flow] { return s.Flows },
-	Plans:   func(s *session.Session) *session.Plans { return s.FlowPlans },
+	Objects: (*session.Session).Flows,
+	Plans:   (*session.Session).FlowPlans,
 }
 
 func newFlowResource() resource.Resource { return object.NewResource(flowKind) }

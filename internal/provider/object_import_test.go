@@ -6,13 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/object"
-
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
@@ -27,8 +26,8 @@ func (p *protocol) importing(ctx context.Context, t *testing.T, typeName, id str
 	if len(imported.Diagnostics) > 0 {
 		return "", texts(imported.Diagnostics)
 	}
-	object := imported.ImportedResources[0]
-	read, err := p.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: object.State, Private: object.Private})
+	found := imported.ImportedResources[0]
+	read, err := p.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: found.State, Private: found.Private})
 	if err != nil {
 		t.Fatal(err)
 	}

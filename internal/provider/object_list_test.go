@@ -8,9 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/object"
-
 	framework "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -18,6 +15,7 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -71,9 +69,9 @@ func (p *protocol) list(t *testing.T, typeName string, filters map[string]any, l
 }
 
 // shownAttributes are those that are not null, by name.
-func shownAttributes(object tftypes.Value) string {
+func shownAttributes(resource tftypes.Value) string {
 	var shown []string
-	for name, value := range attribute.Values(object) {
+	for name, value := range attribute.Values(resource) {
 		if !value.IsNull() {
 			shown = append(shown, name)
 		}

@@ -17,7 +17,7 @@ func panickingTemplates(t *testing.T) (object.Kind[*templateModel, otp.Template]
 		func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") },
 		func(*otp.Client, context.Context, string) (otp.Template, error) {
 			return otp.Template{}, otp.ErrNotFound
-		}, //nolint:revive // as a method of the client
+		},
 	)
 	kind := templateKind
 	kind.Objects = func(*session.Session) *account.Objects[otp.Template] { return known }

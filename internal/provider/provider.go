@@ -1,6 +1,9 @@
-// Package provider is everything that Terraform sees: the provider block,
-// resources and their validators, plan logic and error texts. The API is
-// behind package otp.
+// Package provider is what Terraform sees: the provider block, the kinds of
+// object with their schemas and models, the function, and which lists and data
+// sources there are. What all kinds have in common is in package object, and
+// messages are in package message.
+//
+// Start with New, and with appKind for what a kind is.
 package provider
 
 import (
@@ -10,12 +13,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-
-	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
-	"github.com/itniotech/terraform-provider-itniotech/internal/message"
-	"github.com/itniotech/terraform-provider-itniotech/internal/object"
-	"github.com/itniotech/terraform-provider-itniotech/internal/session"
-
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -24,10 +21,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
 	tfaddr "github.com/hashicorp/terraform-registry-address"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/message"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // Address is the provider's source address with Terraform's default registry.
@@ -149,10 +149,10 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 	if len(unknown) == 0 {
 		client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
 	}
-	session := session.New(session.Config{
+	shared := session.New(session.Config{
 		Client: client, Unknown: unknown, DeletionPolicy: config.DeletionPolicy.ValueString(), PlanWait: p.pace.plans, ApplyWait: p.pace.applies,
 	})
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = session, session, session, session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = shared, shared, shared, shared
 }
 
 func (p *itniotechProvider) userAgent() string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+	"github.com/itniotech/terraform-provider-itniotech/internal/sms"
 )
 
 func testTemplate() templateModel {
@@ -150,5 +151,13 @@ func TestTemplateModelClearsTheSender(t *testing.T) {
 		if got := settings.(templateRequest).SenderID; (got == nil) != (test.want == nil) || got != nil && *got != *test.want {
 			t.Errorf("%s: sender %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// TestCodePlace has the measure of a text replace what the API replaces.
+func TestCodePlace(t *testing.T) {
+	t.Parallel()
+	if sms.CodePlace != otp.CodePlace {
+		t.Errorf("sms replaces %s, and the API %s", sms.CodePlace, otp.CodePlace)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/object"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -35,8 +34,8 @@ var templateKind = object.Kind[*templateModel, otp.Template]{
 	AppAttribute: "app_id",
 	New:          func() *templateModel { return &templateModel{} },
 	Schema:       templateSchema,
-	Objects:      func(s *session.Session) *account.Objects[otp.Template] { return s.Templates },
-	Plans:        func(s *session.Session) *session.Plans { return s.TemplatePlans },
+	Objects:      (*session.Session).Templates,
+	Plans:        (*session.Session).TemplatePlans,
 }
 
 func newTemplateResource() resource.Resource { return object.NewResource(templateKind) }

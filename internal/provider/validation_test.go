@@ -20,9 +20,9 @@ func validConfigs() map[string]map[string]any {
 }
 
 // with is a valid configuration with one attribute changed.
-func with(typeName, attribute string, value any) map[string]any {
+func with(typeName, name string, value any) map[string]any {
 	attributes := maps.Clone(validConfigs()[typeName])
-	attributes[attribute] = value
+	attributes[name] = value
 	return attributes
 }
 

@@ -41,28 +41,47 @@ type Session struct {
 	patience sync.Once
 	planning chan struct{} // closed when this is taken to be a plan, because nothing has been applied for a while
 
-	Apps      *account.Objects[otp.App]
-	Templates *account.Objects[otp.Template]
-	Flows     *account.Objects[otp.Flow]
+	apps      *account.Objects[otp.App]
+	templates *account.Objects[otp.Template]
+	flows     *account.Objects[otp.Flow]
 
-	AppPlans, TemplatePlans, FlowPlans *Plans
+	appPlans, templatePlans, flowPlans *Plans
 }
 
+// New makes the session of a provider configuration.
 func New(config Config) *Session {
 	s := &Session{
 		client:        config.Client,
 		config:        config,
 		applying:      make(chan struct{}),
 		planning:      make(chan struct{}),
-		Templates:     account.New((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
-		Flows:         account.New((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
-		AppPlans:      newPlans(config.PlanWait),
-		TemplatePlans: newPlans(config.PlanWait),
-		FlowPlans:     newPlans(config.PlanWait),
+		templates:     account.New((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
+		flows:         account.New((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
+		appPlans:      newPlans(config.PlanWait),
+		templatePlans: newPlans(config.PlanWait),
+		flowPlans:     newPlans(config.PlanWait),
 	}
-	s.Apps = account.NewUnlisted((*otp.Client).AppDetails, s.Templates.Owned)
+	s.apps = account.NewUnlisted((*otp.Client).AppDetails, s.templates.Owned)
 	return s
 }
+
+// Apps is what the process knows of the account's applications.
+func (s *Session) Apps() *account.Objects[otp.App] { return s.apps }
+
+// Templates is what it knows of templates.
+func (s *Session) Templates() *account.Objects[otp.Template] { return s.templates }
+
+// Flows is what it knows of task flows.
+func (s *Session) Flows() *account.Objects[otp.Flow] { return s.flows }
+
+// AppPlans is what it has read and planned of applications.
+func (s *Session) AppPlans() *Plans { return s.appPlans }
+
+// TemplatePlans is what it has read and planned of templates.
+func (s *Session) TemplatePlans() *Plans { return s.templatePlans }
+
+// FlowPlans is what it has read and planned of task flows.
+func (s *Session) FlowPlans() *Plans { return s.flowPlans }
 
 // DeletionPolicy is the provider's, "" for none.
 func (s *Session) DeletionPolicy() string { return s.config.DeletionPolicy }

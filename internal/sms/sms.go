@@ -3,8 +3,12 @@ package sms
 import (
 	"strings"
 	"unicode/utf8"
+)
 
-	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+// CodePlace is what a code replaces in a text, and maxCode more than a code ever has.
+const (
+	CodePlace = "##code##"
+	maxCode   = 256
 )
 
 // Encodings of a short message.
@@ -39,8 +43,8 @@ type Size struct {
 // counts as so many characters of the default alphabet, which all code types are.
 func Measure(text string, codeLength int64) Size {
 	// The API may answer any length; a text is never longer than this.
-	codeLength = min(max(codeLength, 0), otp.TextMaxLength)
-	text = strings.ReplaceAll(text, otp.CodePlace, strings.Repeat("0", int(codeLength)))
+	codeLength = min(max(codeLength, 0), maxCode)
+	text = strings.ReplaceAll(text, CodePlace, strings.Repeat("0", int(codeLength)))
 	size := Size{Encoding: GSM7, Characters: int64(utf8.RuneCountInString(text))}
 	units, single, segment := gsm7Units, gsm7Single, gsm7Segment
 	for _, char := range text {
