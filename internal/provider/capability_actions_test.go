@@ -50,7 +50,7 @@ resource "terraform_data" "deployed" {
 			t.Errorf("%d messages were sent, want %d", got, want)
 		}
 	}
-	resource.UnitTest(t, resource.TestCase{
+	throughCLI(t, resource.TestCase{
 		TerraformVersionChecks:   needs(hasActions),
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{

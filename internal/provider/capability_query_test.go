@@ -24,7 +24,7 @@ func TestAccObjectList_query(t *testing.T) {
 			w.PutFlow(heldFlow(9, "fallback"))
 			identity := map[string]knownvalue.Check{"id": knownvalue.StringExact(test.id)}
 			list := test.typeName + ".all"
-			resource.UnitTest(t, resource.TestCase{
+			throughCLI(t, resource.TestCase{
 				TerraformVersionChecks:   needs(hasQueries),
 				ProtoV6ProviderFactories: w.factories(),
 				// What the first step writes stays there for the second.

@@ -105,7 +105,7 @@ func TestAccExamples(t *testing.T) {
 				}
 				config.Write(text)
 			}
-			resource.UnitTest(t, resource.TestCase{
+			throughCLI(t, resource.TestCase{
 				TerraformVersionChecks:   example.needs,
 				ProtoV6ProviderFactories: w.factories(),
 				Steps:                    []resource.TestStep{{Config: config.String(), PlanOnly: true, ExpectNonEmptyPlan: true}},
@@ -132,7 +132,7 @@ func TestAccExamples_quickstart(t *testing.T) {
 	if !bytes.Contains(readme, config) {
 		t.Error("the README does not show examples/quickstart/main.tf as it is")
 	}
-	resource.UnitTest(t, resource.TestCase{
+	throughCLI(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: string(config),

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -158,17 +159,29 @@ func (w *world) block() string {
 		w.url, simulator.DefaultAPIKey, simulator.DefaultAPISecret, w.repeats)
 }
 
-// runner runs a test case: resource.UnitTest through the CLI, or onCore.
+// runner runs a test case: throughCLI or onCore.
 type runner func(*testing.T, resource.TestCase)
 
 // onCore runs a test case on OpenTofu's core, or through the CLI at hand where a run asks for that.
 func onCore(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	if os.Getenv(envCLI) != "" {
-		resource.UnitTest(t, c)
+		throughCLI(t, c)
 		return
 	}
 	coretest.Run(t, c)
+}
+
+// cores is a place for each test that goes through the CLI: with more of them at a time than there are cores, a
+// provider can miss the two seconds that the test library gives it to start.
+var cores = make(chan struct{}, runtime.NumCPU())
+
+// throughCLI runs a test case through the CLI at hand.
+func throughCLI(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	cores <- struct{}{}
+	defer func() { <-cores }()
+	resource.UnitTest(t, c)
 }
 
 // pace is how long a provider waits in the world.

@@ -49,7 +49,7 @@ func TestAccLife(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var observed [2]observation
-			for i, run := range []runner{func(t *testing.T, c resource.TestCase) { t.Helper(); resource.UnitTest(t, c) }, onCore} {
+			for i, run := range []runner{throughCLI, onCore} {
 				w := newWorld(t)
 				observed[i].world = w
 				life(t, w, observed[i].observing(run))

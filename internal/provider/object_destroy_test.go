@@ -346,7 +346,7 @@ func TestAccObject_removed(t *testing.T) {
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
 		refuses.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
-		resource.UnitTest(t, resource.TestCase{
+		throughCLI(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				named(s.objectName, object.Retire), retires,
@@ -409,6 +409,6 @@ func TestAccObject_moved(t *testing.T) {
 			from, to = to, from
 		}
 		steps = append(steps, resource.TestStep{Config: relabel(s.config(w))})
-		resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		throughCLI(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	})
 }

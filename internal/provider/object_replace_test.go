@@ -104,7 +104,7 @@ func TestAccObject_taint(t *testing.T) {
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		replace := action(s.address, plancheck.ResourceActionReplace)
 		taint := []string{s.address}
-		resource.UnitTest(t, resource.TestCase{
+		throughCLI(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},

@@ -184,7 +184,7 @@ func TestAccObject_import(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		config := s.config(w)
-		resource.UnitTest(t, resource.TestCase{
+		throughCLI(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -211,7 +211,7 @@ func TestAccObject_import(t *testing.T) {
 func TestAccObject_importByIdentity(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		resource.UnitTest(t, resource.TestCase{
+		throughCLI(t, resource.TestCase{
 			TerraformVersionChecks:   needs(hasIdentities),
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -226,7 +226,7 @@ func TestAccObject_importByIdentity(t *testing.T) {
 func TestAccObject_generatedConfig(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		resource.UnitTest(t, resource.TestCase{
+		throughCLI(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w, s.rich...)},
@@ -248,7 +248,7 @@ func TestAccObject_destroy(t *testing.T) {
 			again = fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
 				"The %s with the id %s has the name. It has the settings of the configuration.", s.noun, s.objectName, s.short, anyID)
 		}
-		resource.UnitTest(t, resource.TestCase{
+		throughCLI(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},

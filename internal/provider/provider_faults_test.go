@@ -290,7 +290,7 @@ func TestAccProvider_environment(t *testing.T) {
 	t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
 	t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
 	t.Setenv(otp.EnvBaseURL, w.url)
-	resource.UnitTest(t, resource.TestCase{
+	throughCLI(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config:           `resource "itniotech_otp_app" "test" { name = "login" }`,

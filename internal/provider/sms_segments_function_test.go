@@ -131,7 +131,7 @@ func TestAccSMSSegments(t *testing.T) {
 			"encoding": knownvalue.StringExact(test.encoding), "segments": knownvalue.Int64Exact(test.segments),
 		}))
 	}
-	resource.UnitTest(t, resource.TestCase{
+	throughCLI(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{
