@@ -9,8 +9,8 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// TestCatalogReadLater takes nothing for unread that has been read since.
-func TestCatalogReadLater(t *testing.T) {
+// TestObjectsReadLater takes nothing for unread that has been read since.
+func TestObjectsReadLater(t *testing.T) {
 	t.Parallel()
 	calls := newLookups(func(call int, _ string) bool { return call == 1 })
 	close(calls.release)
@@ -27,9 +27,9 @@ func TestCatalogReadLater(t *testing.T) {
 	}
 }
 
-// TestCatalogAll has the list and what this process has written, and nothing
+// TestObjectsAll has the list and what this process has written, and nothing
 // that was only read. An answer without the object is asked for.
-func TestCatalogAll(t *testing.T) {
+func TestObjectsAll(t *testing.T) {
 	t.Parallel()
 	newest := func(id string, err error) *Objects[otp.Template] {
 		known := New(

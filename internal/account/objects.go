@@ -63,65 +63,65 @@ func New[Answer otp.Object](
 	}
 }
 
-// NewUnlisted is newCatalog for objects that the API does not list. They are
+// NewUnlisted is New for objects that the API does not list. They are
 // found by what belongs to them.
 func NewUnlisted[Answer otp.Object](
 	details func(*otp.Client, context.Context, string) (Answer, error), owners func(context.Context, *otp.Client) ([]string, error),
 ) *Objects[Answer] {
-	c := New(nil, details)
-	c.owners = owners
-	return c
+	o := New(nil, details)
+	o.owners = owners
+	return o
 }
 
 // HasList tells whether the API lists the objects of this kind.
-func (c *Objects[Answer]) HasList() bool { return c.list != nil }
+func (o *Objects[Answer]) HasList() bool { return o.list != nil }
 
 // Load reads the first list, by one call for all who ask. A failure is
 // everybody's, and final: each would only see it again.
-func (c *Objects[Answer]) Load(ctx context.Context, client *otp.Client) error {
-	if !c.HasList() {
+func (o *Objects[Answer]) Load(ctx context.Context, client *otp.Client) error {
+	if !o.HasList() {
 		return nil
 	}
-	release, err := c.enter(ctx)
+	release, err := o.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	c.mu.Lock()
-	listed, err := c.listed, c.err
-	c.mu.Unlock()
+	o.mu.Lock()
+	listed, err := o.listed, o.err
+	o.mu.Unlock()
 	if listed {
 		return err
 	}
-	_, err = c.read(ctx, client)
+	_, err = o.read(ctx, client)
 	return err
 }
 
 // Fresh returns a list that was asked for after this call. All who wait for
 // one share it.
-func (c *Objects[Answer]) Fresh(ctx context.Context, client *otp.Client) ([]Answer, error) {
-	c.mu.Lock()
-	before := c.begun
-	c.mu.Unlock()
-	release, err := c.enter(ctx)
+func (o *Objects[Answer]) Fresh(ctx context.Context, client *otp.Client) ([]Answer, error) {
+	o.mu.Lock()
+	before := o.begun
+	o.mu.Unlock()
+	release, err := o.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	c.mu.Lock()
-	newest, latest := c.newest, c.latest
-	c.mu.Unlock()
+	o.mu.Lock()
+	newest, latest := o.newest, o.latest
+	o.mu.Unlock()
 	if latest > before {
 		return newest, nil
 	}
-	return c.read(ctx, client)
+	return o.read(ctx, client)
 }
 
 // enter waits for the turn to list.
-func (c *Objects[Answer]) enter(ctx context.Context) (release func(), err error) {
+func (o *Objects[Answer]) enter(ctx context.Context) (release func(), err error) {
 	select {
-	case c.turn <- struct{}{}:
-		return func() { <-c.turn }, nil
+	case o.turn <- struct{}{}:
+		return func() { <-o.turn }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -129,36 +129,36 @@ func (c *Objects[Answer]) enter(ctx context.Context) (release func(), err error)
 
 // read lists, and takes over what this process has not written itself: the
 // call may have been on its way for longer than a write.
-func (c *Objects[Answer]) read(ctx context.Context, client *otp.Client) ([]Answer, error) {
-	c.mu.Lock()
-	c.begun++
-	number := c.begun
-	c.mu.Unlock()
-	all, err := c.list(client, ctx)
+func (o *Objects[Answer]) read(ctx context.Context, client *otp.Client) ([]Answer, error) {
+	o.mu.Lock()
+	o.begun++
+	number := o.begun
+	o.mu.Unlock()
+	all, err := o.list(client, ctx)
 	if err != nil && ctx.Err() != nil {
 		return nil, err // only this caller was interrupted
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	isFirst := !c.listed
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	isFirst := !o.listed
 	if isFirst {
-		c.listed, c.err = true, err
+		o.listed, o.err = true, err
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.newest, c.latest = all, number
+	o.newest, o.latest = all, number
 	if isFirst {
-		c.firstList = make(map[string]bool, len(all))
+		o.firstList = make(map[string]bool, len(all))
 	}
 	for _, object := range all {
 		id := object.ObjectID()
-		c.onList[id], c.scopes[id] = true, object.ObjectScope()
+		o.onList[id], o.scopes[id] = true, object.ObjectAppID()
 		if isFirst {
-			c.firstList[id] = true
+			o.firstList[id] = true
 		}
-		if !c.written[id] {
-			c.objects[id] = object
+		if !o.written[id] {
+			o.objects[id] = object
 		}
 	}
 	return all, nil
@@ -166,28 +166,28 @@ func (c *Objects[Answer]) read(ctx context.Context, client *otp.Client) ([]Answe
 
 // Get returns an object as the list has it. One that the list lacks may still
 // exist, because the list may be paged, so then details decide.
-func (c *Objects[Answer]) Get(ctx context.Context, client *otp.Client, id string) (Answer, error) {
-	if err := c.Load(ctx, client); err != nil {
+func (o *Objects[Answer]) Get(ctx context.Context, client *otp.Client, id string) (Answer, error) {
+	if err := o.Load(ctx, client); err != nil {
 		var none Answer
 		return none, err
 	}
-	return c.one(ctx, client, id)
+	return o.one(ctx, client, id)
 }
 
 // one returns what is known of an object, by one call for all who ask if
 // nothing is.
-func (c *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string) (Answer, error) {
+func (o *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	for {
-		c.mu.Lock()
-		if object, known := c.objects[id]; known {
-			c.mu.Unlock()
+		o.mu.Lock()
+		if object, known := o.objects[id]; known {
+			o.mu.Unlock()
 			return object, nil
 		}
-		read, busy := c.reading[id]
+		read, busy := o.reading[id]
 		if !busy {
 			break
 		}
-		c.mu.Unlock()
+		o.mu.Unlock()
 		select {
 		case <-read:
 		case <-ctx.Done():
@@ -196,87 +196,87 @@ func (c *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string
 		}
 	}
 	read := make(chan struct{})
-	c.reading[id] = read
-	c.mu.Unlock()
+	o.reading[id] = read
+	o.mu.Unlock()
 	defer func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		delete(c.reading, id)
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		delete(o.reading, id)
 		close(read)
 	}()
-	object, err := c.Details(client, ctx, id)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err == nil && !c.written[id] {
-		c.objects[id] = object
+	object, err := o.Details(client, ctx, id)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err == nil && !o.written[id] {
+		o.objects[id] = object
 	}
 	return object, err
 }
 
 // Put takes over how the API answered a write. An answer without the object
 // makes the next reader ask for it.
-func (c *Objects[Answer]) Put(id string, answer Answer) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.written[id] = true
+func (o *Objects[Answer]) Put(id string, answer Answer) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.written[id] = true
 	if answer.ObjectID() != id {
-		delete(c.objects, id)
+		delete(o.objects, id)
 		return
 	}
-	c.objects[id], c.scopes[id] = answer, answer.ObjectScope()
+	o.objects[id], o.scopes[id] = answer, answer.ObjectAppID()
 }
 
 // Claim makes an id that of an object which this process has created. It
 // fails for an id that another object of the run has.
-func (c *Objects[Answer]) Claim(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.created[id] {
+func (o *Objects[Answer]) Claim(id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.created[id] {
 		return false
 	}
-	c.created[id] = true
+	o.created[id] = true
 	return true
 }
 
 // HasFirstList tells whether the account could be looked at before this process
 // created anything.
-func (c *Objects[Answer]) HasFirstList() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.firstList != nil
+func (o *Objects[Answer]) HasFirstList() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.firstList != nil
 }
 
 // WasNotThereBefore tells whether an id may be that of an object which this process
 // created without hearing of it: the first list could be read, and lacked it.
-func (c *Objects[Answer]) WasNotThereBefore(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.firstList != nil && !c.firstList[id] && !c.created[id]
+func (o *Objects[Answer]) WasNotThereBefore(id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.firstList != nil && !o.firstList[id] && !o.created[id]
 }
 
 // All returns the account's objects as far as they can be seen, in the order
 // of their numbers: those of the list, or of so many owners where there is
 // none, and what this process has written. If nothing could be read, it fails.
-func (c *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int) ([]Answer, error) {
-	if err := errors.Join(c.Survey(ctx, client, most), ctx.Err()); err != nil {
+func (o *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int) ([]Answer, error) {
+	if err := errors.Join(o.Survey(ctx, client, most), ctx.Err()); err != nil {
 		return nil, err
 	}
 	var all []Answer
 	var changed []string // by a write whose answer was without the object
-	c.mu.Lock()
-	for id, object := range c.objects {
-		if c.onList[id] || c.written[id] {
+	o.mu.Lock()
+	for id, object := range o.objects {
+		if o.onList[id] || o.written[id] {
 			all = append(all, object)
 		}
 	}
-	for id := range c.written {
-		if _, known := c.objects[id]; !known {
+	for id := range o.written {
+		if _, known := o.objects[id]; !known {
 			changed = append(changed, id)
 		}
 	}
-	c.mu.Unlock()
+	o.mu.Unlock()
 	for _, id := range changed {
-		object, err := c.one(ctx, client, id)
+		object, err := o.one(ctx, client, id)
 		switch {
 		case err == nil:
 			all = append(all, object)
@@ -284,7 +284,7 @@ func (c *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int)
 			return nil, err
 		}
 	}
-	if missing := c.Missing(); missing != nil && len(all) == 0 {
+	if missing := o.Missing(); missing != nil && len(all) == 0 {
 		return nil, missing
 	}
 	slices.SortFunc(all, func(a, b Answer) int { return compareIDs(a.ObjectID(), b.ObjectID()) })

@@ -49,8 +49,8 @@ func noDetails(*otp.Client, context.Context, string) (otp.Template, error) { //n
 	return otp.Template{}, otp.ErrNotFound
 }
 
-// TestCatalogReadsOnce lets many readers wait for one call, however it ends.
-func TestCatalogReadsOnce(t *testing.T) {
+// TestObjectsReadsOnce lets many readers wait for one call, however it ends.
+func TestObjectsReadsOnce(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	for name, test := range map[string]struct {
@@ -81,8 +81,8 @@ func TestCatalogReadsOnce(t *testing.T) {
 	}
 }
 
-// TestCatalogInterrupted ends the wait of whoever is interrupted, and of nobody else.
-func TestCatalogInterrupted(t *testing.T) {
+// TestObjectsInterrupted ends the wait of whoever is interrupted, and of nobody else.
+func TestObjectsInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
@@ -110,9 +110,9 @@ func TestCatalogInterrupted(t *testing.T) {
 	})
 }
 
-// TestCatalogKeepsOwnWrites prefers what this process wrote to a list that was
+// TestObjectsKeepsOwnWrites prefers what this process wrote to a list that was
 // under way, and asks anew for what an answer did not tell.
-func TestCatalogKeepsOwnWrites(t *testing.T) {
+func TestObjectsKeepsOwnWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2", "3"), nil })
@@ -135,8 +135,8 @@ func TestCatalogKeepsOwnWrites(t *testing.T) {
 	})
 }
 
-// TestCatalogSharesFreshLists lets all who wait for a list share one that began after they asked.
-func TestCatalogSharesFreshLists(t *testing.T) {
+// TestObjectsSharesFreshLists lets all who wait for a list share one that began after they asked.
+func TestObjectsSharesFreshLists(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newListing(
@@ -167,8 +167,8 @@ func TestCatalogSharesFreshLists(t *testing.T) {
 	})
 }
 
-// TestCatalogReserves makes objects of one name one after the other, and others at once.
-func TestCatalogReserves(t *testing.T) {
+// TestObjectsReserves makes objects of one name one after the other, and others at once.
+func TestObjectsReserves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		known := New[otp.App](nil, nil)
@@ -208,8 +208,8 @@ func TestCatalogReserves(t *testing.T) {
 	})
 }
 
-// TestCatalogFence knows as new only what the first list lacked and nobody has claimed.
-func TestCatalogFence(t *testing.T) {
+// TestObjectsFence knows as new only what the first list lacked and nobody has claimed.
+func TestObjectsFence(t *testing.T) {
 	t.Parallel()
 	calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
 	close(calls.release)
@@ -228,9 +228,9 @@ func TestCatalogFence(t *testing.T) {
 	}
 }
 
-// TestCatalogByName finds who has a name: the least different of several, also
+// TestObjectsByName finds who has a name: the least different of several, also
 // one that came after the list was read.
-func TestCatalogByName(t *testing.T) {
+func TestObjectsByName(t *testing.T) {
 	t.Parallel()
 	calls := newListing(
 		func() ([]otp.Template, error) { return testListed("1", "2"), nil },

@@ -18,35 +18,35 @@ const (
 
 // Survey makes known which names the account has: all of them where there is a
 // list, otherwise those of so many objects that own something which has one.
-func (c *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most int) error {
-	if c.HasList() || c.owners == nil {
-		return c.Load(ctx, client)
+func (o *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most int) error {
+	if o.HasList() || o.owners == nil {
+		return o.Load(ctx, client)
 	}
-	release, err := c.enter(ctx)
+	release, err := o.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	owners, err := c.owners(ctx, client)
+	owners, err := o.owners(ctx, client)
 	if err != nil {
 		return err
 	}
 	var ask []string
 	for _, id := range owners {
-		if !c.surveyed[id] && len(c.surveyed) < most {
-			c.surveyed[id] = true
+		if !o.surveyed[id] && len(o.surveyed) < most {
+			o.surveyed[id] = true
 			ask = append(ask, id)
 		}
 	}
-	c.mu.Lock()
-	c.beyond = len(owners) - len(c.surveyed)
-	c.mu.Unlock()
+	o.mu.Lock()
+	o.beyond = len(owners) - len(o.surveyed)
+	o.mu.Unlock()
 	var all sync.WaitGroup
 	slots := make(chan struct{}, ownersAtOnce)
 	for _, id := range ask {
-		c.mu.Lock()
-		c.onList[id] = true
-		c.mu.Unlock()
+		o.mu.Lock()
+		o.onList[id] = true
+		o.mu.Unlock()
 		select {
 		case slots <- struct{}{}:
 		case <-ctx.Done():
@@ -57,10 +57,10 @@ func (c *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most i
 				_ = recover() // it would end the process, and is only about a name
 				<-slots
 			}()
-			if _, err := c.one(ctx, client, id); err != nil && !errors.Is(err, otp.ErrNotFound) {
-				c.mu.Lock()
-				defer c.mu.Unlock()
-				c.unread[id] = err // its name is not known
+			if _, err := o.one(ctx, client, id); err != nil && !errors.Is(err, otp.ErrNotFound) {
+				o.mu.Lock()
+				defer o.mu.Unlock()
+				o.unread[id] = err // its name is not known
 			}
 		})
 	}
@@ -69,15 +69,15 @@ func (c *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most i
 }
 
 // Owned lists what the account's objects belong to, in the order of its ids.
-func (c *Objects[Answer]) Owned(ctx context.Context, client *otp.Client) ([]string, error) {
-	if err := c.Load(ctx, client); err != nil {
+func (o *Objects[Answer]) Owned(ctx context.Context, client *otp.Client) ([]string, error) {
+	if err := o.Load(ctx, client); err != nil {
 		return nil, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	seen := map[string]bool{"": true}
 	var owners []string
-	for _, owner := range c.scopes {
+	for _, owner := range o.scopes {
 		if !seen[owner] {
 			seen[owner] = true
 			owners = append(owners, owner)
@@ -102,12 +102,12 @@ func (u *UnreadError) Error() string { return u.err.Error() }
 func (u *UnreadError) Unwrap() error { return u.err }
 
 // Missing returns an unreadError, nil if there is nothing to say.
-func (c *Objects[Answer]) Missing() *UnreadError {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (o *Objects[Answer]) Missing() *UnreadError {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	var ids []string
-	for id := range c.unread {
-		if _, known := c.objects[id]; !known {
+	for id := range o.unread {
+		if _, known := o.objects[id]; !known {
 			ids = append(ids, id)
 		}
 	}
@@ -115,15 +115,15 @@ func (c *Objects[Answer]) Missing() *UnreadError {
 		return nil
 	}
 	slices.SortFunc(ids, compareIDs)
-	return &UnreadError{ids, c.unread[ids[0]]}
+	return &UnreadError{ids, o.unread[ids[0]]}
 }
 
 // Unasked is how many objects that own something were left out because there are too many.
-func (c *Objects[Answer]) Unasked() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return max(c.beyond, 0)
+func (o *Objects[Answer]) Unasked() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return max(o.beyond, 0)
 }
 
 // IsWhole tells whether nothing is left to ask for.
-func (c *Objects[Answer]) IsWhole() bool { return c.Unasked() == 0 }
+func (o *Objects[Answer]) IsWhole() bool { return o.Unasked() == 0 }

@@ -65,9 +65,9 @@ func never(int, string) bool { return false }
 
 func namedApp(id, name string) otp.App { return otp.App{ID: otp.ID(id), Name: new(name)} }
 
-// TestCatalogOneFlight reads an object by one call for all who ask at the same
+// TestObjectsOneFlight reads an object by one call for all who ask at the same
 // time or later. A failure is only that of whoever called, and the next one calls again.
-func TestCatalogOneFlight(t *testing.T) {
+func TestObjectsOneFlight(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		broken          func(call int, id string) bool
@@ -109,8 +109,8 @@ func TestCatalogOneFlight(t *testing.T) {
 	}
 }
 
-// TestCatalogOneOfEach reads different objects at the same time, each by its own call.
-func TestCatalogOneOfEach(t *testing.T) {
+// TestObjectsOneOfEach reads different objects at the same time, each by its own call.
+func TestObjectsOneOfEach(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
@@ -132,9 +132,9 @@ func TestCatalogOneOfEach(t *testing.T) {
 	})
 }
 
-// TestCatalogOneInterrupted ends the wait of whoever is interrupted. If that
+// TestObjectsOneInterrupted ends the wait of whoever is interrupted. If that
 // one made the call, another makes it again.
-func TestCatalogOneInterrupted(t *testing.T) {
+func TestObjectsOneInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
@@ -162,8 +162,8 @@ func TestCatalogOneInterrupted(t *testing.T) {
 	})
 }
 
-// TestCatalogOneKeepsOwnWrites prefers what this process wrote while the call was under way.
-func TestCatalogOneKeepsOwnWrites(t *testing.T) {
+// TestObjectsOneKeepsOwnWrites prefers what this process wrote while the call was under way.
+func TestObjectsOneKeepsOwnWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
@@ -180,9 +180,9 @@ func TestCatalogOneKeepsOwnWrites(t *testing.T) {
 	})
 }
 
-// TestCatalogSurvey reads each of the objects that own something once, a few
+// TestObjectsSurvey reads each of the objects that own something once, a few
 // at once and not without end, and does without those that cannot be read.
-func TestCatalogSurvey(t *testing.T) {
+func TestObjectsSurvey(t *testing.T) {
 	t.Parallel()
 	ids := func(count int) []string {
 		var ids []string
@@ -229,7 +229,7 @@ func TestCatalogSurvey(t *testing.T) {
 				}
 				found := 0
 				for _, id := range ids(101) {
-					if app, _ := known.Holder(strings.ToUpper(id), sameRank); app != nil && app.ObjectID() == id {
+					if app, _ := known.Holder(strings.ToUpper(id), sameDistance); app != nil && app.ObjectID() == id {
 						found++
 					}
 				}
@@ -241,8 +241,8 @@ func TestCatalogSurvey(t *testing.T) {
 	}
 }
 
-// TestCatalogSurveyInterrupted ends with the run.
-func TestCatalogSurveyInterrupted(t *testing.T) {
+// TestObjectsSurveyInterrupted ends with the run.
+func TestObjectsSurveyInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newLookups(never)
@@ -254,14 +254,14 @@ func TestCatalogSurveyInterrupted(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		group.Wait()
-		if app, _ := known.Holder("ONE", sameRank); app != nil {
+		if app, _ := known.Holder("ONE", sameDistance); app != nil {
 			t.Errorf("%v is known", app)
 		}
 	})
 }
 
-// TestCatalogSurveyLists lists where there is a list, once.
-func TestCatalogSurveyLists(t *testing.T) {
+// TestObjectsSurveyLists lists where there is a list, once.
+func TestObjectsSurveyLists(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]error{"success": nil, "failure": errBroken} {
 		t.Run(name, func(t *testing.T) {
@@ -281,9 +281,9 @@ func TestCatalogSurveyLists(t *testing.T) {
 	}
 }
 
-// TestCatalogOwned lists the applications of what is listed and what this
+// TestObjectsOwned lists the applications of what is listed and what this
 // process has written, each once, also if an answer was lost since.
-func TestCatalogOwned(t *testing.T) {
+func TestObjectsOwned(t *testing.T) {
 	t.Parallel()
 	of := func(id, app string) otp.Template { return otp.Template{ID: otp.ID(id), AppID: otp.ID(app)} }
 	calls := newListing(
@@ -316,8 +316,8 @@ func TestCatalogOwned(t *testing.T) {
 	}
 }
 
-// TestCatalogSurveyGrows asks for each owner once, however many there are by then.
-func TestCatalogSurveyGrows(t *testing.T) {
+// TestObjectsSurveyGrows asks for each owner once, however many there are by then.
+func TestObjectsSurveyGrows(t *testing.T) {
 	t.Parallel()
 	owners := []string{"one", "two", "three"}
 	calls := newLookups(never)
@@ -345,11 +345,11 @@ func TestCatalogSurveyGrows(t *testing.T) {
 	}
 }
 
-func sameRank[Answer any](Answer) int { return 0 }
+func sameDistance[Answer any](Answer) int { return 0 }
 
-// TestCatalogHolder finds who has a name: the exact name before what counts as
-// the same, then the lowest rank, then the lowest id; never1 what was only read.
-func TestCatalogHolder(t *testing.T) {
+// TestObjectsHolder finds who has a name: the exact name before what counts as
+// the same, then the lowest distance, then the lowest id; never1 what was only read.
+func TestObjectsHolder(t *testing.T) {
 	t.Parallel()
 	calls := newLookups(never)
 	close(calls.release)
@@ -369,7 +369,7 @@ func TestCatalogHolder(t *testing.T) {
 	known.Put("7", otp.App{}) // an answer without the object
 	known.Claim("3")
 	for _, test := range []struct {
-		name, best string // the id of the lowest rank
+		name, best string // the id of the lowest distance
 		holder     string
 		readAs     string
 	}{
@@ -411,9 +411,9 @@ func TestCatalogHolder(t *testing.T) {
 	}
 }
 
-// TestCatalogGivesUpNames waits until nobody is giving up a name any more, and
+// TestObjectsGivesUpNames waits until nobody is giving up a name any more, and
 // counts those that have tried to.
-func TestCatalogGivesUpNames(t *testing.T) {
+func TestObjectsGivesUpNames(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		known := New[otp.App](nil, nil)

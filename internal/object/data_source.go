@@ -47,8 +47,8 @@ func (d *dataSource[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest,
 	key("id", "Exactly one of `id` and `name` must be set.",
 		stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), idValidator{d.of.Texts})
 	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
-	if scope := d.of.AppAttribute; scope != "" {
-		key(scope, "May be set beside `name`, for names that several applications have.",
+	if app := d.of.AppAttribute; app != "" {
+		key(app, "May be set beside `name`, for names that several applications have.",
 			stringvalidator.ConflictsWith(path.MatchRoot("id")), attribute.AppIDLength())
 	}
 }

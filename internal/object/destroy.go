@@ -90,6 +90,8 @@ func (r *Resource[M, A]) checkRetired(state, target M, answer A, diags *diag.Dia
 	keptName := !newName.Equal(name) && account.SameName(answer.ObjectName()) == account.SameName(name.ValueString())
 	if answer.ObjectID() != "" && (keptName || !target.IsStopped(answer)) {
 		diags.AddError(r.summary(explain.Destroy), fmt.Sprintf(
-			"Terraform could not retire %s. The API accepted that but kept other values than it was sent for: %s. The state is kept as it was.", r.which(id.ValueString(), name.ValueString()), strings.Join(target.Differences(answer), ", ")))
+			"Terraform could not retire %s. The API accepted that but kept other values than it was sent for: %s. "+
+				"The state is kept as it was.",
+			r.which(id.ValueString(), name.ValueString()), strings.Join(target.Differences(answer), ", ")))
 	}
 }

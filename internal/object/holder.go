@@ -37,7 +37,7 @@ func (*Resource[M, A]) distance(plan M) func(A) int {
 	const elsewhere = 100 // more than there are attributes
 	return func(object A) int {
 		far := len(plan.Differences(object))
-		if !session.SameApp(plan.App(), types.StringValue(object.ObjectScope())) {
+		if !session.SameApp(plan.App(), types.StringValue(object.ObjectAppID())) {
 			far += elsewhere
 		}
 		return far
@@ -49,7 +49,7 @@ func newNameHolder[A otp.Object](differences func(A) []string, object *A, ours b
 		return nil
 	}
 	return &nameHolder{
-		id: (*object).ObjectID(), name: (*object).ObjectName(), app: (*object).ObjectScope(), differs: differences(*object), ours: ours,
+		id: (*object).ObjectID(), name: (*object).ObjectName(), app: (*object).ObjectAppID(), differs: differences(*object), ours: ours,
 	}
 }
 

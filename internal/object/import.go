@@ -56,8 +56,8 @@ func (r *Resource[M, A]) importName(id string) (want query, isName bool) {
 		return query{name: name}, true
 	}
 	if scoped, found := strings.CutPrefix(id, r.AppAttribute+"="); found && r.AppAttribute != "" {
-		scope, name, found := strings.Cut(scoped, ",name=")
-		return query{name: name, app: scope}, found && scope != ""
+		app, name, found := strings.Cut(scoped, ",name=")
+		return query{name: name, app: app}, found && app != ""
 	}
 	return query{}, false
 }

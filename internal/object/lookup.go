@@ -129,16 +129,16 @@ func (t Texts) unread(missing *account.UnreadError) string {
 
 // matching returns those objects that belong to an application, unless that is
 // "", and whose names have a prefix.
-func matching[A otp.Object](all []A, scope, prefix string) []A {
+func matching[A otp.Object](all []A, app, prefix string) []A {
 	return slices.DeleteFunc(slices.Clone(all), func(object A) bool {
-		return scope != "" && object.ObjectScope() != scope || !strings.HasPrefix(object.ObjectName(), prefix)
+		return app != "" && object.ObjectAppID() != app || !strings.HasPrefix(object.ObjectName(), prefix)
 	})
 }
 
 func candidates[A otp.Object](objects []A) []candidate {
 	all := make([]candidate, len(objects))
 	for i, object := range objects {
-		all[i] = candidate{object.ObjectID(), object.ObjectName(), object.ObjectScope()}
+		all[i] = candidate{object.ObjectID(), object.ObjectName(), object.ObjectAppID()}
 	}
 	return all
 }

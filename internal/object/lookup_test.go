@@ -194,7 +194,7 @@ func TestLookUpApps(t *testing.T) {
 func TestMatching(t *testing.T) {
 	t.Parallel()
 	all := []otp.Template{namedTemplate("1", "login-en", "one"), namedTemplate("2", "login-de", "two"), namedTemplate("3", "Login", "one"), {ID: "4"}}
-	for _, test := range []struct{ scope, prefix, want string }{
+	for _, test := range []struct{ app, prefix, want string }{
 		{"", "", "1 2 3 4"},
 		{"one", "", "1 3"},
 		{"", "login", "1 2"},
@@ -203,11 +203,11 @@ func TestMatching(t *testing.T) {
 		{"", "login-en-", ""},
 	} {
 		var ids []string
-		for _, template := range matching(all, test.scope, test.prefix) {
+		for _, template := range matching(all, test.app, test.prefix) {
 			ids = append(ids, template.ObjectID())
 		}
 		if got := strings.Join(ids, " "); got != test.want {
-			t.Errorf("matching(%q, %q) = %s, want %s", test.scope, test.prefix, got, test.want)
+			t.Errorf("matching(%q, %q) = %s, want %s", test.app, test.prefix, got, test.want)
 		}
 	}
 	if all[1].ObjectID() != "2" {

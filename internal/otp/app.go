@@ -80,5 +80,5 @@ func (a App) ObjectID() string { return string(a.ID) }
 // ObjectName implements Object.
 func (a App) ObjectName() string { return textOf(a.Name) }
 
-// ObjectScope implements Object: an application belongs to none.
-func (App) ObjectScope() string { return "" }
+// ObjectAppID implements Object: an application belongs to none.
+func (App) ObjectAppID() string { return "" }

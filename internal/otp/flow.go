@@ -68,5 +68,5 @@ func (f Flow) ObjectID() string { return string(f.ID) }
 // ObjectName implements Object.
 func (f Flow) ObjectName() string { return textOf(f.Name) }
 
-// ObjectScope implements Object: a task flow is the account's.
-func (Flow) ObjectScope() string { return "" }
+// ObjectAppID implements Object: a task flow is the account's.
+func (Flow) ObjectAppID() string { return "" }

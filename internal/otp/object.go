@@ -19,8 +19,8 @@ type Object interface {
 	identified
 	// ObjectName is its name, "" if the answer had none.
 	ObjectName() string
-	// ObjectScope is the application that it belongs to, "" for none.
-	ObjectScope() string
+	// ObjectAppID is the application that it belongs to, "" for none.
+	ObjectAppID() string
 }
 
 // addObject runs a create. Success without an id is an unknown outcome.

@@ -83,5 +83,5 @@ func (t Template) ObjectID() string { return string(t.ID) }
 // ObjectName implements Object.
 func (t Template) ObjectName() string { return textOf(t.Name) }
 
-// ObjectScope implements Object.
-func (t Template) ObjectScope() string { return string(t.AppID) }
+// ObjectAppID implements Object.
+func (t Template) ObjectAppID() string { return string(t.AppID) }
