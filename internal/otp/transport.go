@@ -37,7 +37,8 @@ func newHTTPClient(fresh bool, timeout time.Duration) *http.Client {
 			Proxy:                  http.ProxyFromEnvironment,
 			OnProxyConnectResponse: proxyAnswered,
 			DialContext:            dialer.DialContext,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+			// Fresh connections resume a session, which saves the certificates of the handshake.
+			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(maxConnections)},
 			TLSHandshakeTimeout:    timeout,
 			MaxIdleConnsPerHost:    maxConnections,
 			IdleConnTimeout:        30 * time.Second,
