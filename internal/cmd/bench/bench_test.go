@@ -28,15 +28,15 @@ func TestAccBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if timed.planCalls == 0 || timed.applyCalls < 3 || len(timed.plan) != 1 || len(timed.floorApply) != 1 {
+	if timed.planCalls == 0 || timed.applyCalls < 3 || len(timed.provider.plan) != 1 || len(timed.floor.apply) != 1 || len(timed.echo.planCPU) != 1 {
 		t.Errorf("timed %+v", timed)
 	}
-	used, err := b.measure(t.Context())
+	played, err := b.play(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if used.plan.CPU <= 0 || used.apply.CPU <= 0 || used.manyPlan.CPU <= 0 {
-		t.Errorf("used %+v", used)
+	if len(played.cpu) != 1 || played.provider[1].CPU <= 0 || played.echo[1].CPU <= 0 {
+		t.Errorf("played %+v", played)
 	}
 	started, err := b.timeStarts(t.Context())
 	if err != nil {
@@ -45,7 +45,7 @@ func TestAccBench(t *testing.T) {
 	if len(started.provider) != b.starts || len(started.empty) != b.starts {
 		t.Errorf("started %+v", started)
 	}
-	for _, r := range b.table(timed, used, started) {
+	for _, r := range b.table(timed, played, started) {
 		if r.value <= 0 {
 			t.Errorf("%s is %g", r.name, r.value)
 		}
@@ -58,26 +58,46 @@ func TestTable(t *testing.T) {
 	b := &benchmark{settings: settings{n: 1000, many: 5000, delay: 50 * time.Millisecond}, provider: "none", empty: "none"}
 	got := b.table(
 		timed{
-			plan: []time.Duration{9 * second, 4 * second, 5 * second}, floorPlan: []time.Duration{2 * second, 2 * second, 3 * second},
-			apply: []time.Duration{8 * second}, floorApply: []time.Duration{3 * second},
-			planCalls: 2, applyCalls: 1003,
+			floor: runs{
+				plan:  []time.Duration{2 * second, 2 * second, 3 * second},
+				apply: []time.Duration{3 * second},
+			},
+			echo: runs{
+				plan:     []time.Duration{6 * second, 4 * second, 5 * second},
+				planCPU:  []time.Duration{2 * second},
+				applyCPU: []time.Duration{2 * second},
+			},
+			provider: runs{
+				plan:     []time.Duration{9 * second, 4 * second, 5 * second},
+				apply:    []time.Duration{8 * second},
+				planCPU:  []time.Duration{2400 * time.Millisecond},
+				applyCPU: []time.Duration{3200 * time.Millisecond},
+			},
+			planCalls: 4, applyCalls: 1003,
 		},
-		used{plan: usage{CPU: 2 * second}, apply: usage{CPU: 3 * second}, manyPlan: usage{Peak: 300 << 20}},
+		played{
+			cpu:      []float64{11.5, 9, 13},
+			provider: [2]usage{{Peak: 70 << 20}, {CPU: 20 * second, Peak: 300 << 20}},
+			echo:     [2]usage{{Peak: 60 << 20}, {Peak: 90 << 20}},
+		},
 		started{provider: []time.Duration{90 * time.Millisecond}, empty: []time.Duration{60 * time.Millisecond}},
 	)
-	want := `API calls, plan             2        ≤ 3        ok        1000 templates and their application
-API calls, apply            1003     ≤ 1003     ok        the same
-plan                        2.50 ×   ≤ 2.20 ×   EXCEEDED  5s (4s to 9s), Terraform alone 2s (2s to 3s)
-apply                       1.00 ×   ≤ 1.20 ×   ok        8s (8s to 8s), Terraform alone 3s (3s to 3s), and 5s of waiting for answers
-CPU of the provider, plan   2.00 ms                       for each of 1000 templates
-CPU of the provider, apply  3.00 ms                       the same
-peak memory, plan           300 MiB  ≤ 256 MiB  EXCEEDED  resident, with 5000 templates
-start to schema             1.50 ×   ≤ 1.50 ×   ok        90ms (90ms to 90ms), an empty provider 60ms (60ms to 60ms)
+	want := `API calls, plan                            4        ≤ 3        EXCEEDED     1000 templates and their application
+API calls, apply                           1003     ≤ 1003     ok           the same
+plan / Terraform alone                     2.00 ×   ≤ 2.20 ×   ok           5s (4s to 9s), Terraform alone 2s (2s to 3s)
+apply / Terraform alone                    1.00 ×   ≤ 1.20 ×   ok           8s (8s to 8s), Terraform alone 3s (3s to 3s), and 5s of waiting for answers
+plan / echo                                1.00 ×   ≤ 1.12 ×   ok           the echo 5s (4s to 6s)
+CPU of the provider, plan / echo           1.20 ×   ≤ 1.17 ×   within 10 %  2.40 ms for each template, the echo 2.00 ms
+CPU of the provider, apply / echo          1.60 ×   ≤ 1.41 ×   EXCEEDED     3.20 ms for each template, the echo 2.00 ms
+peak memory, plan of 5000                  70 MiB   ≤ 104 MiB  ok           resident, the echo 60 MiB
+peak memory, plan of 10000                 300 MiB  ≤ 170 MiB  EXCEEDED     resident, the echo 90 MiB
+CPU of the provider, plan of 10000 / 1000  11.5 ×   ≤ 11.0 ×   within 10 %  20s with 10000
+start to schema                            1.50 ×   ≤ 1.50 ×   ok           90ms (90ms to 90ms), an empty provider 60ms (60ms to 60ms)
 `
 	if got.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if exceeded := got.exceeded(); exceeded != 2 {
+	if exceeded := got.exceeded(); exceeded != 3 {
 		t.Errorf("%d limits are exceeded", exceeded)
 	}
 }
@@ -85,13 +105,13 @@ start to schema             1.50 ×   ≤ 1.50 ×   ok        90ms (90ms to 90ms
 func TestTakeUsage(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "usage")
-	if err := os.WriteFile(file, []byte("{\"CPU\":2,\"Peak\":7}\n{\"CPU\":3,\"Peak\":5}\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("2\n3\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := takeUsage(file); err != nil || got != (usage{CPU: 5, Peak: 7}) {
-		t.Errorf("got %+v and error %v", got, err)
+	if got, err := takeUsage(file); err != nil || got != 5 {
+		t.Errorf("got %s and error %v", got, err)
 	}
 	if got, err := takeUsage(file); err == nil {
-		t.Errorf("got %+v a second time", got)
+		t.Errorf("got %s a second time", got)
 	}
 }

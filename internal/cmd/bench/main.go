@@ -1,6 +1,7 @@
 // Command bench measures what the provider costs, beside what Terraform itself costs: one application and its
 // templates at the simulator, which takes its time for each call, against as many terraform_data, which are built into
-// the CLI. It prints ratios and counts with their limits, and fails if one is exceeded.
+// the CLI, and against an echo, which is what the framework costs. It prints ratios and counts with their limits, and
+// fails if one is exceeded.
 package main
 
 import (
@@ -28,7 +29,7 @@ func main() {
 	s := settings{starts: 21} // of each provider
 	flag.StringVar(&s.cli, "cli", "terraform", "the `path` or name of Terraform or OpenTofu")
 	flag.IntVar(&s.n, "n", 1000, "how many templates to time")
-	flag.IntVar(&s.many, "many", 5000, "how many templates to measure memory with")
+	flag.IntVar(&s.many, "many", 5000, "how many templates to measure memory with, and twice as many")
 	flag.IntVar(&s.rounds, "rounds", 5, "how often to time")
 	flag.DurationVar(&s.delay, "delay", 50*time.Millisecond, "how long each call takes while timed")
 	report := flag.Bool("report", false, "succeed even if a limit is exceeded")
@@ -67,18 +68,18 @@ func bench(ctx context.Context, s settings) (exceeded int, err error) {
 			return 0, fmt.Errorf("setting %s: %w", name, err)
 		}
 	}
-	say("Building the provider as for a release, and an empty one")
+	say("Building the provider as for a release, an echo, and an empty one")
 	b, err := prepare(ctx, s, scratch)
 	if err != nil {
 		return 0, err
 	}
-	say("Planning and applying %d templates and as many terraform_data, %d times", s.n, s.rounds)
+	say("Planning and applying %d templates, as many echoes and as many terraform_data, %d times", s.n, s.rounds)
 	timed, err := b.timeRounds(ctx)
 	if err != nil {
 		return 0, err
 	}
-	say("Measuring the provider with %d and with %d templates", s.n, s.many)
-	used, err := b.measure(ctx)
+	say("Planning %d, %d and %d templates without Terraform", s.n, s.many, 2*s.many)
+	played, err := b.play(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -87,7 +88,7 @@ func bench(ctx context.Context, s settings) (exceeded int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	table := b.table(timed, used, started)
+	table := b.table(timed, played, started)
 	fmt.Print("\n" + table.String())
 	return table.exceeded(), nil
 }

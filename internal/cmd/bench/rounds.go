@@ -1,18 +1,26 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"path/filepath"
 	"slices"
 	"time"
 )
 
-// timed is what the timed rounds took, one element a round.
+// timed is what the timed rounds took.
 type timed struct {
-	floorPlan, floorApply, plan, apply []time.Duration
-	planCalls, applyCalls              int // the most of all rounds
+	floor, echo, provider runs
+	planCalls, applyCalls int // the provider's, the most of all rounds
 }
 
-// timeRounds runs floor and provider by turns, so that what else the machine does meets both.
+// runs are the runs of one contestant, one element a round.
+type runs struct {
+	plan, apply       []time.Duration
+	planCPU, applyCPU []time.Duration // of its process; none for Terraform alone
+}
+
+// timeRounds runs the contestants by turns, so that what else the machine does meets all of them.
 func (b *benchmark) timeRounds(ctx context.Context) (timed, error) {
 	var all timed
 	for range b.rounds {
@@ -24,12 +32,19 @@ func (b *benchmark) timeRounds(ctx context.Context) (timed, error) {
 }
 
 func (b *benchmark) timeRound(ctx context.Context, all *timed) error {
-	below, stop, err := b.stage(ctx, b.installed, floor(b.n), 0)
+	file := filepath.Join(b.scratch, "usage")
+	env := func(binary string) []string { return []string{envBinary + "=" + binary, envUsage + "=" + file} }
+	floor, stop, err := b.stage(ctx, floor(b.n), 0)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	above, stop, err := b.stage(ctx, b.installed, templates(b.n), b.delay)
+	echo, stop, err := b.stage(ctx, templates(b.n), 0, env(b.echo)...)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	provider, stop, err := b.stage(ctx, templates(b.n), b.delay, env(b.provider)...)
 	if err != nil {
 		return err
 	}
@@ -37,26 +52,45 @@ func (b *benchmark) timeRound(ctx context.Context, all *timed) error {
 	for _, step := range []struct {
 		run   func(context.Context) (time.Duration, error)
 		times *[]time.Duration
+		cpu   *[]time.Duration
 		calls *int
 	}{
-		{below.apply, &all.floorApply, nil},
-		{above.apply, &all.apply, &all.applyCalls},
-		{below.plan, &all.floorPlan, nil},
-		{above.planEdited, &all.plan, &all.planCalls},
+		{floor.apply, &all.floor.apply, nil, nil},
+		{echo.apply, &all.echo.apply, &all.echo.applyCPU, nil},
+		{provider.apply, &all.provider.apply, &all.provider.applyCPU, &all.applyCalls},
+		{floor.plan, &all.floor.plan, nil, nil},
+		{echo.plan, &all.echo.plan, &all.echo.planCPU, nil},
+		{provider.planEdited, &all.provider.plan, &all.provider.planCPU, &all.planCalls},
 	} {
 		elapsed, err := step.run(ctx)
 		if err != nil {
 			return err
 		}
 		*step.times = append(*step.times, elapsed)
+		if step.cpu != nil {
+			used, err := takeUsage(file)
+			if err != nil {
+				return err
+			}
+			*step.cpu = append(*step.cpu, used)
+		}
 		if step.calls != nil {
-			*step.calls = max(*step.calls, len(above.account.Requests()))
+			*step.calls = max(*step.calls, len(provider.account.Requests()))
 		}
 	}
 	return nil
 }
 
 // median is the middle one, or of an even number the upper one of the two in the middle.
-func median(times []time.Duration) time.Duration {
-	return slices.Sorted(slices.Values(times))[len(times)/2]
+func median[T cmp.Ordered](values []T) T {
+	return slices.Sorted(slices.Values(values))[len(values)/2]
+}
+
+// ratio is the median of the rounds' ratios. The two of a round met the same machine.
+func ratio(times, others []time.Duration) float64 {
+	ratios := make([]float64, len(times))
+	for i, time := range times {
+		ratios[i] = time.Seconds() / others[i].Seconds()
+	}
+	return median(ratios)
 }

@@ -16,28 +16,32 @@ import (
 type benchmark struct {
 	settings
 
-	scratch         string
-	provider, empty string // binaries
-	installed       workspace.Mirror
-	metered         workspace.Mirror // has this program, which stands in for the provider
+	scratch               string
+	provider, echo, empty string           // binaries
+	mirror                workspace.Mirror // has this program, which stands in for the provider and the echo
 }
 
 func prepare(ctx context.Context, s settings, scratch string) (*benchmark, error) {
-	b := &benchmark{settings: s, scratch: scratch, provider: filepath.Join(scratch, "provider"), empty: filepath.Join(scratch, "empty")}
-	if err := workspace.Build(ctx, workspace.Provider, b.provider); err != nil {
-		return nil, err
-	}
-	if err := workspace.Build(ctx, workspace.Provider+"/internal/cmd/bench/emptyprovider", b.empty); err != nil {
-		return nil, err
+	b := &benchmark{settings: s, scratch: scratch}
+	for _, program := range []struct {
+		path *string
+		name string
+		pkg  string
+	}{
+		{&b.provider, "provider", ""},
+		{&b.echo, "echo", "/internal/cmd/bench/echoprovider"},
+		{&b.empty, "empty", "/internal/cmd/bench/emptyprovider"},
+	} {
+		*program.path = filepath.Join(scratch, program.name)
+		if err := workspace.Build(ctx, workspace.Provider+program.pkg, *program.path); err != nil {
+			return nil, err
+		}
 	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding this program: %w", err)
 	}
-	if b.installed, err = workspace.Install(filepath.Join(scratch, "installed"), b.provider); err != nil {
-		return nil, err
-	}
-	b.metered, err = workspace.Install(filepath.Join(scratch, "metered"), self)
+	b.mirror, err = workspace.Install(filepath.Join(scratch, "installed"), self)
 	return b, err
 }
 
@@ -49,9 +53,7 @@ type stage struct {
 }
 
 // stage makes a stage with an account of its own, which takes its time for each call.
-func (b *benchmark) stage(ctx context.Context, mirror workspace.Mirror, configuration string, delay time.Duration, env ...string) (
-	s stage, stop func(), err error,
-) {
+func (b *benchmark) stage(ctx context.Context, configuration string, delay time.Duration, env ...string) (s stage, stop func(), err error) {
 	s.account = simulator.New(simulator.Options{})
 	if delay > 0 {
 		s.account.Inject(simulator.Fault{Commit: true, Delay: delay, Respond: simulator.RespondEdited(nil)})
@@ -69,7 +71,7 @@ func (b *benchmark) stage(ctx context.Context, mirror workspace.Mirror, configur
 	if err != nil {
 		return s, nil, fmt.Errorf("making a scratch directory: %w", err)
 	}
-	s.Workspace, err = workspace.New(dir, workspace.Options{CLI: b.cli, Mirror: mirror, BaseURL: address, Env: env})
+	s.Workspace, err = workspace.New(dir, workspace.Options{CLI: b.cli, Mirror: b.mirror, BaseURL: address, Env: env})
 	if err != nil {
 		return s, nil, err
 	}
