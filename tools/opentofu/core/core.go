@@ -14,7 +14,6 @@ import (
 	"github.com/opentofu/opentofu/internal/configs"
 	"github.com/opentofu/opentofu/internal/encryption"
 	"github.com/opentofu/opentofu/internal/plans"
-	"github.com/opentofu/opentofu/internal/providers"
 	"github.com/opentofu/opentofu/internal/states"
 	"github.com/opentofu/opentofu/internal/states/statefile"
 	"github.com/opentofu/opentofu/internal/tfdiags"
@@ -23,8 +22,6 @@ import (
 
 // Core has the methods that a test calls.
 type Core struct {
-	schemas providers.SchemaCache // of all providers that were attached; a schema does not change while tests run
-
 	mu    sync.Mutex
 	next  int
 	plans map[string]*planned
@@ -37,7 +34,7 @@ type planned struct {
 	request PlanRequest
 }
 
-func newCore() *Core { return &Core{schemas: providers.NewSchemaCache(), plans: map[string]*planned{}} }
+func newCore() *Core { return &Core{plans: map[string]*planned{}} }
 
 // Plan plans a configuration against a state. What is wrong with either is in the diagnostics of the answer.
 func (c *Core) Plan(request PlanRequest, result *PlanResult) error {
@@ -55,7 +52,7 @@ func (c *Core) Plan(request PlanRequest, result *PlanResult) error {
 	if err != nil {
 		return err
 	}
-	core, more := c.context(request.Providers, request.Parallelism)
+	core, more := newContext(request.Providers, request.Parallelism)
 	if diags = diags.Append(more); diags.HasErrors() {
 		return diags.Err()
 	}
@@ -94,7 +91,7 @@ func (c *Core) Apply(request ApplyRequest, result *StateResult) error {
 	if planned == nil {
 		return fmt.Errorf("there is no plan %q", request.ID)
 	}
-	core, diags := c.context(request.Providers, planned.request.Parallelism)
+	core, diags := newContext(request.Providers, planned.request.Parallelism)
 	if diags.HasErrors() {
 		return diags.Err()
 	}
@@ -130,7 +127,7 @@ func (c *Core) Import(request ImportRequest, result *StateResult) error {
 	if err != nil {
 		return err
 	}
-	core, more := c.context(request.Providers, request.Parallelism)
+	core, more := newContext(request.Providers, request.Parallelism)
 	if more.HasErrors() {
 		return more.Err()
 	}

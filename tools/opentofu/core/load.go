@@ -54,8 +54,9 @@ func load(ctx context.Context, request PlanRequest) (*configs.Config, tfdiags.Di
 	return config, diags.Append(problems)
 }
 
-// context is a core with providers that listen somewhere, and with the one for terraform_data.
-func (c *Core) context(attach map[string]Attach, parallelism int) (*tofu.Context, tfdiags.Diagnostics) {
+// newContext is a core with providers that listen somewhere, and with the one for terraform_data.
+func newContext(attach map[string]Attach, parallelism int) (*tofu.Context, tfdiags.Diagnostics) {
+	schemas := providers.NewSchemaCache() // of this command alone: two tests may serve different providers
 	factories := plugins.ProviderFactories{
 		addrs.NewBuiltInProvider("terraform"): func() (providers.Interface, error) { return tf.NewProvider(), nil },
 	}
@@ -64,7 +65,7 @@ func (c *Core) context(attach map[string]Attach, parallelism int) (*tofu.Context
 		if diags.HasErrors() {
 			return nil, diags
 		}
-		factories[address] = func() (providers.Interface, error) { return c.attach(where) }
+		factories[address] = func() (providers.Interface, error) { return connect(where, schemas) }
 	}
 	return tofu.NewContext(&tofu.ContextOpts{
 		Meta:        &tofu.ContextMeta{Env: "default"},
@@ -74,8 +75,8 @@ func (c *Core) context(attach map[string]Attach, parallelism int) (*tofu.Context
 	})
 }
 
-// attach connects to a provider as the command line does to one that TF_REATTACH_PROVIDERS names.
-func (c *Core) attach(where Attach) (providers.Interface, error) {
+// connect connects to a provider as the command line does to one that TF_REATTACH_PROVIDERS names.
+func connect(where Attach, schemas providers.SchemaCache) (providers.Interface, error) {
 	client := goplugin.NewClient(&goplugin.ClientConfig{
 		HandshakeConfig:  plugin6.Handshake,
 		Plugins:          plugin6Set,
@@ -94,7 +95,7 @@ func (c *Core) attach(where Attach) (providers.Interface, error) {
 		return nil, err
 	}
 	provider := raw.(*plugin6.GRPCProvider)
-	provider.PluginClient, provider.SchemaCache = client, c.schemas
+	provider.PluginClient, provider.SchemaCache = client, schemas
 	return provider, nil
 }
 
