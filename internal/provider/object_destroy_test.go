@@ -330,7 +330,7 @@ func TestCoreObject_retiredAlready(t *testing.T) {
 // and whatever the policy says. One that destroys is like no block at all.
 func TestAccObject_removed(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
 		named := func(name, policy string) resource.TestStep {
 			return resource.TestStep{Config: s.named(s.config(w, own(policy)), name)}
 		}
@@ -346,7 +346,7 @@ func TestAccObject_removed(t *testing.T) {
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
 		refuses.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
-		throughCLI(t, resource.TestCase{
+		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				named(s.objectName, object.Retire), retires,
@@ -390,7 +390,7 @@ func TestCoreObject_preventDestroy(t *testing.T) {
 // TestAccObject_moved does nothing to an object whose resource is renamed with a moved block.
 func TestAccObject_moved(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
 		from, to := s.address, strings.Replace(s.address, ".test", ".renamed", 1)
 		relabel := func(config string) string { return strings.Replace(config, `"test" {`, `"renamed" {`, 1) }
 		var steps []resource.TestStep
@@ -409,6 +409,6 @@ func TestAccObject_moved(t *testing.T) {
 			from, to = to, from
 		}
 		steps = append(steps, resource.TestStep{Config: relabel(s.config(w))})
-		throughCLI(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
+		run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
 	})
 }

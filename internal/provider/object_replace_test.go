@@ -101,10 +101,10 @@ func (s subject) as(name string) subject {
 // another name, and refuses what the apply could only fail at.
 func TestAccObject_taint(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
 		replace := action(s.address, plancheck.ResourceActionReplace)
 		taint := []string{s.address}
-		throughCLI(t, resource.TestCase{
+		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},

@@ -182,9 +182,9 @@ func TestCoreFaults_failedReads(t *testing.T) {
 // TestAccObject_import brings an object into the state by each way, and refuses ids that lead nowhere.
 func TestAccObject_import(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
 		config := s.config(w)
-		throughCLI(t, resource.TestCase{
+		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
@@ -241,14 +241,14 @@ func TestAccObject_generatedConfig(t *testing.T) {
 // the apply otherwise.
 func TestAccObject_destroy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
 		config := s.config(w)
 		again := nameTaken + "Nothing was created."
 		if s.isListed() {
 			again = fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
 				"The %s with the id %s has the name. It has the settings of the configuration.", s.noun, s.objectName, s.short, anyID)
 		}
-		throughCLI(t, resource.TestCase{
+		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},

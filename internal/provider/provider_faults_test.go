@@ -134,7 +134,7 @@ HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_ur
 func TestCoreFaults_refusedAccount(t *testing.T) {
 	t.Parallel()
 	// With the first status so many that each worker would try the key many times.
-	for status, count := range map[int]int{-1: 200, -2: 20, -13: 20} {
+	for status, count := range map[int]int{-1: 60, -2: 20, -13: 20} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)

@@ -204,6 +204,21 @@ func everySubject(t *testing.T, test func(*testing.T, subject, *world), set ...f
 	}
 }
 
+// everyWay runs a test of a way in with each kind of object on the core, and with one of them through the CLI.
+func everyWay(t *testing.T, test func(*testing.T, subject, *world, runner)) {
+	t.Helper()
+	for _, subject := range subjects() {
+		t.Run(subject.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, subject, newWorld(t), onCore)
+		})
+	}
+	t.Run("CLI", func(t *testing.T) {
+		t.Parallel()
+		test(t, subjects()[1], newWorld(t), throughCLI)
+	})
+}
+
 // isListed tells whether the API can list the kind.
 func (s subject) isListed() bool { return strings.HasSuffix(s.reading, "/list") }
 
