@@ -81,7 +81,7 @@ func TestObjectsReadsOnce(t *testing.T) {
 	}
 }
 
-// TestObjectsInterrupted ends the wait of whoever is interrupted, and of nobody else.
+// TestObjectsInterrupted ends the wait of the caller that is interrupted, and of no other.
 func TestObjectsInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
-// Kind is one kind of object that the account keeps for ever. It is made once:
+// Kind is one kind of object that the account keeps permanently. It is made once:
 // the framework makes a resource for every call.
 type Kind[M Model[M, A], A otp.Object] struct {
 	Texts

@@ -35,7 +35,7 @@ func (resourceEcho) Update(_ context.Context, req resource.UpdateRequest, resp *
 // Delete forgets, which the framework does.
 func (resourceEcho) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// identifiedEcho has an identity besides.
+// identifiedEcho also has an identity.
 type identifiedEcho struct {
 	resourceEcho
 
