@@ -21,7 +21,8 @@ type clock struct {
 
 	mu       sync.Mutex
 	offset   time.Duration // how far the API's clock is ahead of ours
-	reserved int64         // newest second handed out for one attempt alone
+	first    int64         // of the seconds handed out for one attempt each, as long as they follow each other
+	reserved int64         // newest of them
 	wrong    bool          // the last attempt in a second of its own was refused
 }
 
@@ -51,15 +52,31 @@ func (c *clock) skew() time.Duration {
 // timestamp returns the Unix second to sign an attempt with. With alone it
 // waits for a second that no other attempt is repeated in.
 func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
-	now := c.now()
+	second, wait := c.take(alone)
 	if !alone {
-		return now.Unix(), nil
+		return second, nil
 	}
+	return second, c.time.Sleep(ctx, wait)
+}
+
+// take returns the second to sign with, which is none that another attempt was
+// given alone, and how long it is until then.
+func (c *clock) take(alone bool) (int64, time.Duration) {
 	c.mu.Lock()
-	c.reserved = max(now.Unix(), c.reserved) + 1
-	second := c.reserved
-	c.mu.Unlock()
-	return second, c.time.Sleep(ctx, time.Unix(second, 0).Sub(now))
+	defer c.mu.Unlock()
+	now := c.time.Now().Add(c.offset)
+	second := now.Unix()
+	if alone {
+		if c.reserved < second {
+			c.first = second + 1
+		}
+		c.reserved = max(second, c.reserved) + 1
+		return c.reserved, time.Unix(c.reserved, 0).Sub(now)
+	}
+	if c.first <= second && second <= c.reserved {
+		return c.first - 1, 0
+	}
+	return second, 0
 }
 
 // accepted learns from an answer that took the timestamp: the clock of this
@@ -110,7 +127,11 @@ func (c *clock) learn(date, now time.Time) {
 	if offset.Abs() <= slack {
 		offset = 0
 	}
-	if (offset-c.offset).Abs() > slack || offset == 0 && c.offset != 0 {
-		c.offset, c.reserved = offset, 0 // seconds of another time are no matter of this one
+	change := (offset - c.offset).Abs()
+	if change > SameTime {
+		c.reserved = 0 // seconds of another time are no matter of this one
+	}
+	if change > slack || offset == 0 {
+		c.offset = offset
 	}
 }

@@ -361,3 +361,31 @@ func TestClockIsTrustedAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestSecondOfAnotherAttempt signs no attempt with a second that another one waits for.
+func TestSecondOfAnotherAttempt(t *testing.T) {
+	t.Parallel()
+	var now int64
+	c := &clock{time: readTime(func() time.Time { return time.Unix(now, 0) })}
+	for i, step := range []struct {
+		now   int64
+		alone bool
+		want  int64
+	}{
+		{100, false, 100},
+		{100, true, 101},
+		{100, true, 102},
+		{100, false, 100},
+		{101, false, 100},
+		{102, true, 103},
+		{103, false, 100},
+		{104, false, 104},
+		{200, true, 201},
+		{201, false, 200},
+	} {
+		now = step.now
+		if got, _ := c.take(step.alone); got != step.want {
+			t.Errorf("step %d: signed with %d, want %d", i, got, step.want)
+		}
+	}
+}

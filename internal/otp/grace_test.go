@@ -188,7 +188,9 @@ func TestNothingIsSentAfterAnInterrupt(t *testing.T) {
 }
 
 // reserveSeconds makes the next attempt that needs a second of its own wait for it.
-func reserveSeconds(_ *testing.T, c *Client) { c.clock.reserved = time.Now().Unix() + 50 }
+func reserveSeconds(_ *testing.T, c *Client) {
+	c.clock.first, c.clock.reserved = time.Now().Unix()+1, time.Now().Unix()+50
+}
 
 // TestInterruptEndsTheBackoff interrupts the first wait before a repeat.
 func TestInterruptEndsTheBackoff(t *testing.T) {
