@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"sync"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // names are the names that objects of one kind are getting or giving up.
@@ -95,5 +97,5 @@ func (n *names) AfterOthers(ctx context.Context, name string) int {
 }
 
 // SameName is equal for names that the API may take for one: it is not
-// documented whether case and blanks count.
-func SameName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+// documented whether case, blanks and Unicode forms count.
+func SameName(name string) string { return strings.ToLower(strings.TrimSpace(otp.NFC(name))) }
