@@ -3,10 +3,15 @@ package account
 import (
 	"crypto/rand"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
+
+// maxFingerprints is how many an object keeps: jobs that plan and jobs that apply
+// may have keys of their own, and a rotated key takes a while to reach all.
+const maxFingerprints = 4
 
 // fingerprint tells later runs which account an object was last seen in: a
 // salted, slow hash of the API key and address, from which neither can be read.
@@ -14,6 +19,16 @@ type fingerprint struct {
 	Salt        string `json:"salt"`
 	Fingerprint string `json:"fingerprint"`
 }
+
+// Sighting says whether an object was last seen in the account in use.
+type Sighting int
+
+// The sightings.
+const (
+	SeenNowhere   Sighting = iota // nobody noted where
+	SeenHere                      // by this key and address
+	SeenElsewhere                 // only by other ones
+)
 
 // Fingerprints computes those of one account, each salt once: most objects of
 // a configuration were written by the same run and share theirs.
@@ -23,24 +38,40 @@ type Fingerprints struct {
 	bySalt map[string]string // what came of it
 }
 
-// IsOf tells whether a stored fingerprint is that of the client's account.
-// False also means that nobody knows.
-func (f *Fingerprints) IsOf(client *otp.Client, stored []byte) bool {
-	var before fingerprint
-	if len(stored) == 0 || json.Unmarshal(stored, &before) != nil || before.Salt == "" {
-		return false
+// Seen tells where an object was last seen, by what was stored with it.
+func (f *Fingerprints) Seen(client *otp.Client, stored []byte) Sighting {
+	before := decodeFingerprints(stored)
+	if len(before) == 0 {
+		return SeenNowhere
 	}
-	now, err := f.with(client, before.Salt)
-	return err == nil && now == before
+	for _, one := range before {
+		if now, err := f.with(client, one.Salt); err == nil && now == one {
+			return SeenHere
+		}
+	}
+	return SeenElsewhere
 }
 
-// Store returns the fingerprint of the client's account as it is to be stored.
-func (f *Fingerprints) Store(client *otp.Client) ([]byte, error) {
+// Store returns what is to be stored with an object that was seen in the client's
+// account: the last few fingerprints, the newest first.
+func (f *Fingerprints) Store(client *otp.Client, stored []byte) ([]byte, error) {
 	now, err := f.with(client, "")
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(now)
+	all := append([]fingerprint{now}, decodeFingerprints(stored)...)
+	return json.Marshal(all[:min(len(all), maxFingerprints)])
+}
+
+func decodeFingerprints(stored []byte) []fingerprint {
+	var all []fingerprint
+	if json.Unmarshal(stored, &all) != nil {
+		all = make([]fingerprint, 1) // as versions before 0.1.0 stored it
+		if json.Unmarshal(stored, &all[0]) != nil {
+			return nil
+		}
+	}
+	return slices.DeleteFunc(all, func(one fingerprint) bool { return one.Salt == "" })
 }
 
 // with returns the fingerprint with a salt, which is this process's own if it is "".

@@ -3,7 +3,6 @@ package account
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -13,7 +12,7 @@ import (
 // created it; nil if none is known. Of several, it is the one of the lowest
 // distance. Names that the API may take for the same count if there is no other.
 func (o *Objects[Answer]) Holder(name string, distance func(Answer) int) (object *Answer, ours bool) {
-	if object, ours = o.find(func(has string) bool { return has == name }, distance); object != nil {
+	if object, ours = o.find(exactly(name), distance); object != nil {
 		return object, ours
 	}
 	return o.find(func(has string) bool { return SameName(has) == SameName(name) }, distance)
@@ -22,7 +21,7 @@ func (o *Objects[Answer]) Holder(name string, distance func(Answer) int) (object
 // HolderNow is holder, and looks again where the list is older than the name may be.
 func (o *Objects[Answer]) HolderNow(ctx context.Context, client *otp.Client, name string, distance func(Answer) int) (object *Answer, ours bool) {
 	_ = o.Survey(ctx, client, MaxApps) // what this process has written is known all the same
-	exact, _ := o.find(func(has string) bool { return has == name }, distance)
+	exact, _ := o.find(exactly(name), distance)
 	if exact == nil && o.HasList() {
 		if _, err := o.Fresh(ctx, client); err != nil {
 			return nil, false
@@ -59,15 +58,31 @@ func (o *Objects[Answer]) HasID(id string) bool {
 	return o.onList[id] || o.written[id]
 }
 
-// Named returns an object of a name whose id is one of some, nil if there is
-// none. It finds also what no list has had.
-func (o *Objects[Answer]) Named(name string, isOne func(id string) bool) *Answer {
+// exactly tells whether a name is another, whatever its Unicode form.
+func exactly(name string) func(string) bool {
+	name = otp.NFC(name)
+	return func(has string) bool { return otp.NFC(has) == name }
+}
+
+// NameOf is the name of an object as the account has it, "" if that is not known.
+func (o *Objects[Answer]) NameOf(id string) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, id := range slices.Sorted(maps.Keys(o.objects)) {
-		if object := o.objects[id]; object.ObjectName() == name && isOne(id) {
-			return &object
+	if object, known := o.objects[id]; known {
+		return object.ObjectName()
+	}
+	return ""
+}
+
+// Count is how many objects are known to have a name.
+func (o *Objects[Answer]) Count(name string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	count, is := 0, exactly(name)
+	for id, object := range o.objects {
+		if (o.onList[id] || o.written[id]) && is(object.ObjectName()) {
+			count++
 		}
 	}
-	return nil
+	return count
 }

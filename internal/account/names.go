@@ -4,19 +4,25 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// names are the names that objects of one kind are getting or giving up.
+// quiet is for how long no write may be under way before a name counts as taken.
+const quiet = 300 * time.Millisecond
+
+// names are the names that the writes of one kind of object get and give up.
 type names struct {
 	mu       sync.Mutex
 	reserved map[string]chan struct{} // names that objects are being created with
-	leaving  map[string]*leaving      // names that objects are giving up, or have given up
+	freed    map[string]int           // how often each name was given up
+	underway int                      // writes
+	change   chan struct{}            // closed when one of them begins or ends
 }
 
 func newNames() names {
-	return names{reserved: map[string]chan struct{}{}, leaving: map[string]*leaving{}}
+	return names{reserved: map[string]chan struct{}{}, freed: map[string]int{}, change: make(chan struct{})}
 }
 
 // Reserve waits until no other object of this name is being created, so that
@@ -46,52 +52,70 @@ func (n *names) Reserve(ctx context.Context, name string) (release func(), err e
 	}
 }
 
-// leaving is a name that objects give up.
-type leaving struct {
-	begun, ended int
-	change       chan struct{} // closed when one of them has ended
-}
+// Naming says which name a write gets, and which one it gives up, "" for none.
+type Naming struct{ Gets, GivesUp string }
 
-// GiveUp notes that an object is about to give up a name, until done is called.
-func (n *names) GiveUp(name string) (done func()) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	name = SameName(name)
-	l := n.leaving[name]
-	if l == nil {
-		l = &leaving{change: make(chan struct{})}
-		n.leaving[name] = l
-	}
-	l.begun++
-	return func() {
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		l.ended++
-		close(l.change)
-		l.change = make(chan struct{})
-	}
-}
-
-// AfterOthers waits until no object is giving up a name, and returns how many
-// have tried to.
-func (n *names) AfterOthers(ctx context.Context, name string) int {
-	name = SameName(name)
+// Write sends a write. If that finds the name taken, it waits, and is sent again when another write of this process
+// has given the name up: objects may hand their names on, and nothing orders that. It fails when no other write has
+// been under way for a moment, as it must if two objects wait for each other.
+func (n *names) Write(ctx context.Context, client *otp.Client, naming Naming, send func() (isTaken bool, err error)) error {
+	gets := SameName(naming.Gets)
 	for {
 		n.mu.Lock()
-		l := n.leaving[name]
-		if l == nil {
-			n.mu.Unlock()
-			return 0
-		}
-		begun, ended, change := l.begun, l.ended, l.change
+		before := n.freed[gets]
+		n.underway++
+		n.tell()
 		n.mu.Unlock()
-		if begun == ended {
-			return ended
+		isTaken, err := send()
+		n.mu.Lock()
+		n.underway--
+		if naming.GivesUp != "" && (err == nil || otp.IsUnknown(err)) {
+			n.freed[SameName(naming.GivesUp)]++
+		}
+		n.tell()
+		n.mu.Unlock()
+		if !isTaken || !n.isFreed(ctx, client, gets, before) {
+			return err
+		}
+	}
+}
+
+// tell wakes those who wait. The lock is held.
+func (n *names) tell() {
+	close(n.change)
+	n.change = make(chan struct{})
+}
+
+// isFreed waits until a name was given up once more than before, and says whether it was.
+func (n *names) isFreed(ctx context.Context, client *otp.Client, name string, before int) bool {
+	for {
+		n.mu.Lock()
+		isFreed, isQuiet, change := n.freed[name] > before, n.underway == 0, n.change
+		n.mu.Unlock()
+		if isFreed || ctx.Err() != nil {
+			return isFreed
+		}
+		moment, cancel := context.WithCancel(ctx)
+		over := make(chan struct{})
+		if isQuiet {
+			go func() {
+				defer close(over)
+				_ = client.Sleep(moment, quiet)
+			}()
 		}
 		select {
 		case <-change:
+			cancel()
+			continue
+		case <-over:
 		case <-ctx.Done():
-			return ended
+		}
+		cancel()
+		n.mu.Lock()
+		isOver := n.change == change
+		n.mu.Unlock()
+		if isOver {
+			return false
 		}
 	}
 }

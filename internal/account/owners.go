@@ -87,6 +87,16 @@ func (o *Objects[Answer]) Owned(ctx context.Context, client *otp.Client) ([]stri
 	return owners, nil
 }
 
+// Owns tells whether something of the account's lists belongs to an object. It
+// calls nothing for a kind to which nothing can belong.
+func (o *Objects[Answer]) Owns(ctx context.Context, client *otp.Client, id string) (bool, error) {
+	if o.owners == nil {
+		return false, nil
+	}
+	owners, err := o.owners(ctx, client)
+	return slices.Contains(owners, id), err
+}
+
 // compareIDs orders ids by their number, and those that are none by length and text.
 func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 

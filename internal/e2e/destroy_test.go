@@ -62,20 +62,20 @@ func (w *world) names() string {
 
 // cannotBeReplaced is said under ABANDON about an object that would be replaced by one of the same name.
 func cannotBeReplaced(noun, name, id string) string {
-	return fmt.Sprintf(`The plan replaces the OTP %s %q (id %s) by a new one of the same name.
-		It cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: Terraform would forget it, and then fail to create the new one.
-		Drop what asks for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away;
-		or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name.
-		If it is a removed block that lets go of the old one, use a moved block instead.`, noun, name, id)
+	return fmt.Sprintf(`The plan replaces the OTP %s %q (id %s). Under deletion_policy = "ABANDON" the old %[1]s keeps its name, and the new one is to have the same name:
+		Terraform would forget the old one and then fail to create the new one. Nothing was changed.
+		- Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away.
+		- Give the new %[1]s another name, which must be known while planning.
+		- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old %[1]s.`, noun, name, id)
 }
 
 // mustNotBeReplaced is said under PREVENT.
 func mustNotBeReplaced(noun, name, id string) string {
-	return fmt.Sprintf(`The plan replaces the OTP %s %q (id %s), which deletion_policy = "PREVENT" forbids.
-		The resource says so. Change deletion_policy there, and apply that first: for a resource that goes, the policy counts that was last applied.
-		If it is tainted, "terraform untaint" takes that away.
-		"ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name.
-		To make Terraform forget it and nothing else, use a removed block with destroy = false.`, noun, name, id)
+	return fmt.Sprintf(`The plan replaces the OTP %s %q (id %s), which deletion_policy = "PREVENT" forbids. Nothing was changed.
+		- The resource has this policy. Set its deletion_policy to "ABANDON" (it stays in the account as it is) or "RETIRE" (it is renamed) and apply that first.
+		If its block is gone, put the block back for that.
+		- If it is tainted, run "terraform untaint", which keeps it.
+		- To make Terraform forget it and change nothing, use a removed block with destroy = false.`, noun, name, id)
 }
 
 // TestAccDestroy_replace asks for a replacement on the command line, under each policy.
@@ -187,12 +187,11 @@ func TestAccDestroy_handOver(t *testing.T) {
 	if s.end(t, process, result.ExitCode); result.ExitCode != 0 {
 		expectError(t, result, `The API answered with status -20 (data existing).
 			The name is taken, and nothing can be deleted: a name is taken as long as its object exists.
-			Nothing was created.`, `A name that another resource gives up in the same change, by a new name or under deletion_policy = "RETIRE",
-			is free for a resource that depends on that one (depends_on); if that one is removed, or nothing depends on it, a second apply may be needed.`)
+			Nothing was created.`, `If another resource gives this name up in the same change, add depends_on to this resource, so that Terraform changes that one first.`)
 		s.run(t, 0, apply...)
 	}
 	warnings := regexp.MustCompile(`Warning: .*`).FindAllString(result.Stdout, -1)
-	early := regexp.MustCompile(`^Warning: OTP Template Name "login-\d\d" Is Taken$`)
+	early := regexp.MustCompile(`^Warning: OTP Template Name "login-\d\d" Is (Taken|Not Free Yet)$`)
 	if warnings = slices.DeleteFunc(warnings, early.MatchString); !slices.Equal(warnings, []string{"Warning: OTP Templates Are Retired"}) {
 		t.Errorf("the warnings are %q, want the one about retired templates:\n%s", warnings, result.Stdout)
 	}

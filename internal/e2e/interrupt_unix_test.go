@@ -196,7 +196,7 @@ func TestAccInterrupt_createUnanswered(t *testing.T) {
 	interrupt(t, process)
 	expectError(t, s.end(t, process, 1), `Terraform could not create the OTP application "login".
 		The run was interrupted.
-		Whether the application was created is not known. Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, because creating it again can only fail:
+		Whether the application was created is not known. Before you apply again, check whether the account has it. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template. If it is there, import it, because creating it again can only fail:
 		import {
 		  to = itniotech_otp_app.RESOURCE_NAME
 		  id = "ID"

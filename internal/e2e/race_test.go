@@ -31,20 +31,30 @@ func isTaken(name, id string) string {
 	return `Terraform could not create the OTP template "` + name + `".
 		The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.
 		Nothing was created.
-		` + isHeld(id)
+		` + isHeld(name, id)
 }
 
 // isTakenAtPlan is what a plan says about it.
 func isTakenAtPlan(name, id string) string {
-	return `The plan creates the OTP template "` + name + `", but the name is taken, and nothing can be deleted. ` + isHeld(id)
+	return `The plan creates the OTP template "` + name + `", but the account already has the template "` + name + `" (id ` + id + `). Names are unique, and the API deletes nothing.
+		It has the settings of the configuration.`
 }
 
-func isHeld(id string) string {
-	return `The template with the id ` + id + ` has the name. It has the settings of the configuration. If Terraform manages it under another address, because the resource was renamed, use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:
+func isHeld(name, id string) string {
+	return `The template "` + name + `" (id ` + id + `) has that name. It has the settings of the configuration.
+		- Choose another name.` + advice("template", "") + `
 		import {
 		  to = itniotech_otp_template.RESOURCE_NAME
-		  id = "` + id + `"
+		  id = "name=` + name + `"
 		}`
+}
+
+// advice is what an apply says about a name that is taken, after the first.
+func advice(short, hint string) string {
+	return `
+		- If the resource was renamed in the configuration, add a moved block.
+		- If another resource gives this name up in the same change, add depends_on to this resource, so that Terraform changes that one first.
+		- If nothing manages that ` + short + ` (a destroy leaves it in the account), import it.` + hint
 }
 
 // appIsTaken is what is said about an application whose name another has.
@@ -52,7 +62,8 @@ func appIsTaken(name string) string {
 	return `Terraform could not create the OTP application "` + name + `".
 		The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists.
 		Nothing was created.
-		The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, if it is the same application; or, if nothing else manages it, import it. ITNIO Tech's console shows each application's id; the API cannot list applications.
+		Another application has that name. Its id is not known.
+		- Choose another name.` + advice("application", " The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.") + `
 		import {
 		  to = itniotech_otp_app.RESOURCE_NAME
 		  id = "ID"

@@ -71,3 +71,11 @@ func Printable(text string) string {
 	}
 	return shown.String()
 }
+
+// Bullets lists alternatives, of which one alone is a sentence.
+func Bullets(items ...string) string {
+	if len(items) == 1 {
+		return items[0]
+	}
+	return "- " + strings.Join(items, "\n- ")
+}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -29,28 +31,18 @@ func (r *Resource[M, A]) Create(ctx context.Context, req resource.CreateRequest,
 			return
 		}
 		defer release()
-		answer, err := r.createAfterOthers(ctx, client, plan, request)
+		var answer A
+		err = r.objects().Write(ctx, client, account.Naming{Gets: name.ValueString()}, func() (isTaken bool, err error) {
+			answer, err = r.create(ctx, client, plan, request, &resp.Diagnostics)
+			_, isLost := errors.AsType[*lostError](err)
+			return !isLost && errors.Is(err, otp.StatusDataExists), err
+		})
 		if err != nil {
 			fail(err, r.holderAfter(ctx, client, plan, err))
 			return
 		}
 		r.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 	})
-}
-
-// createAfterOthers makes an object after those that give its name up. If one
-// of these did so meanwhile, it tries again.
-func (r *Resource[M, A]) createAfterOthers(ctx context.Context, client *otp.Client, plan M, request Request[A]) (A, error) {
-	_, name := plan.Identity()
-	before := r.objects().AfterOthers(ctx, name.ValueString())
-	answer, err := r.create(ctx, client, plan, request)
-	if _, isLost := errors.AsType[*lostError](err); isLost || !errors.Is(err, otp.StatusDataExists) {
-		return answer, err
-	}
-	if r.objects().AfterOthers(ctx, name.ValueString()) > before {
-		return r.create(ctx, client, plan, request) // the name may be free now
-	}
-	return answer, err
 }
 
 // lostError is a create whose first answer was lost and whose second attempt failed.
@@ -65,23 +57,23 @@ func (l *lostError) Unwrap() error { return l.second }
 // that was lost, if the list lacks the object or there is no list: names are
 // unique, so that a second object is refused.
 func (r *Resource[M, A]) create(
-	ctx context.Context, client *otp.Client, plan M, request Request[A],
+	ctx context.Context, client *otp.Client, plan M, request Request[A], diags *diag.Diagnostics,
 ) (A, error) {
 	// What the account has before tells afterwards what is new. Without it nothing is claimed.
 	_ = r.objects().Load(ctx, client)
 	answer, err := request.Add(ctx, client)
 	if otp.IsUnknown(err) {
-		return r.findOut(ctx, client, plan, request, err)
+		return r.findOut(ctx, client, plan, request, err, diags)
 	}
 	return answer, err
 }
 
 // findOut finds out what became of a create whose answer was lost.
 func (r *Resource[M, A]) findOut(
-	ctx context.Context, client *otp.Client, plan M, request Request[A], first error,
+	ctx context.Context, client *otp.Client, plan M, request Request[A], first error, diags *diag.Diagnostics,
 ) (A, error) {
 	var none A
-	answer, found, err := r.search(ctx, client, plan)
+	answer, found, err := r.search(ctx, client, plan, diags)
 	switch {
 	case found:
 		return answer, nil
@@ -95,7 +87,7 @@ func (r *Resource[M, A]) findOut(
 	case otp.IsNotSent(second):
 		return none, first
 	case otp.IsUnknown(second) || errors.Is(second, otp.StatusDataExists):
-		if answer, found, _ = r.search(ctx, client, plan); found {
+		if answer, found, _ = r.search(ctx, client, plan, diags); found {
 			return answer, nil
 		}
 	}
@@ -105,7 +97,7 @@ func (r *Resource[M, A]) findOut(
 // search looks twice for an object that this process may have created: the API
 // may be late in carrying out what it did not answer. What was in the account
 // before, differs in a field, or is another resource's, is left alone.
-func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M) (A, bool, error) {
+func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M, diags *diag.Diagnostics) (A, bool, error) {
 	var found A
 	objects := r.objects()
 	if !objects.HasFirstList() {
@@ -117,12 +109,15 @@ func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M)
 		all, err := objects.Fresh(ctx, client)
 		for _, object := range all {
 			id := object.ObjectID()
-			if object.ObjectName() == name.ValueString() && objects.WasNotThereBefore(id) && len(plan.Differences(object)) == 0 && objects.Claim(id) {
+			if otp.NFC(object.ObjectName()) == otp.NFC(name.ValueString()) && objects.WasNotThereBefore(id) && len(plan.Differences(object)) == 0 && objects.Claim(id) {
 				found, isFound = object, true
 				break
 			}
 		}
 		return isFound || err != nil, err
 	})
+	if isFound {
+		diags.Append(r.isClaimed(found.ObjectID(), name.ValueString()))
+	}
 	return found, isFound, err
 }

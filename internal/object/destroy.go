@@ -25,30 +25,37 @@ func (r *Resource[M, A]) Delete(ctx context.Context, req resource.DeleteRequest,
 			return
 		}
 		id, name := state.Identity()
+		now := outgoing{ID: id.ValueString(), Name: name.ValueString(), Applied: state.Policy().ValueString()}
 		// The plan of a replacement knows the policy of the configuration, the state only that of the last apply.
 		own := state.Policy()
 		goes, isPlanned := outgoingOf(ctx, req.Private)
 		planned, isTainted := plannedCreateOf(ctx, req.Private) // then only the new object was planned
+		happens := destroys
 		switch {
 		case isPlanned:
 			own = ownPolicy(goes.Configured)
 		case isTainted:
-			own = ownPolicy(planned.Policy)
+			own, happens = ownPolicy(planned.Policy), replaces
 		}
-		switch policy := r.policyOf(own); policy {
-		case Abandon:
-			// What was planned without looking, as with -refresh=false, must not forget an object for nothing.
-			if isTainted && planned.Name == name.ValueString() {
-				resp.Diagnostics.Append(r.cannotBeReplaced(id.ValueString(), planned.Name, policy))
-			}
-		case Prevent:
-			happens := destroys
-			if isTainted {
-				happens = replaces
-			}
-			resp.Diagnostics.Append(r.mustNotBeDestroyed(id.ValueString(), name.ValueString(), happens, own))
-		case Retire:
+		policy := r.policyOf(own)
+		if now.Applied == Prevent { // what is protected stays so until another policy was applied
+			own, policy = state.Policy(), Prevent
+		}
+		switch {
+		case policy == Prevent && goes.IsDeposed:
+			resp.Diagnostics.Append(r.deposedIsForgotten(now.ID, now.Name)) // nothing else could ever clear it
+		case policy == Prevent:
+			resp.Diagnostics.Append(r.mustNotBeDestroyed(now, happens, own))
+		case isTainted && planned.IsPolicyUnknown, policy == notKnown:
+			resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(now))
+		case policy == Retire:
 			r.retire(ctx, state, req.Private, &resp.Diagnostics)
+		case isTainted && !isSurelyAnother(planned.name(), now.Name):
+			// What was planned without looking, as with -refresh=false, must not forget an object for nothing.
+			resp.Diagnostics.Append(r.cannotBeReplaced(now, planned.name()))
+		}
+		if goes.IsDeposed && resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(noteDeposed(ctx, resp.Private)...)
 		}
 	})
 }
@@ -64,14 +71,20 @@ func (r *Resource[M, A]) retire(ctx context.Context, state M, private session.Pr
 		if diags.HasError() || r.isAlready(state, request) {
 			return
 		}
-		defer r.objects().GiveUp(name.ValueString())()
-		answer, err := r.change(ctx, client, id.ValueString(), target, request)
+		if !r.isSameObject(ctx, client, state, private, explain.Destroy, diags) {
+			return
+		}
+		var answer A
+		err := r.objects().Write(ctx, client, account.Naming{GivesUp: name.ValueString()}, func() (isTaken bool, err error) {
+			answer, err = r.change(ctx, client, id.ValueString(), target, request)
+			return false, err
+		})
 		if err == nil || otp.IsUnknown(err) {
 			r.objects().Put(id.ValueString(), answer)
 		}
-		if errors.Is(err, otp.StatusParameter) {
-			if _, missing := r.objects().Details(client, ctx, id.ValueString()); errors.Is(missing, otp.ErrNotFound) {
-				r.isGone(ctx, id, name, private, diags)
+		if errors.Is(err, otp.StatusParameter) || errors.Is(err, otp.ErrNotFound) {
+			if _, missing := r.lookAgain(ctx, client, id.ValueString()); errors.Is(missing, otp.ErrNotFound) {
+				r.isGone(ctx, state, private, diags)
 				return
 			}
 		}

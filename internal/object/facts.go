@@ -2,11 +2,9 @@ package object
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -16,87 +14,104 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
-// keepName notes the name that an object is planned to have. If it keeps one
-// that another object is planned to get, and that has been planned before,
-// this is the only place that sees both.
-func (r *Resource[M, A]) keepName(now outgoing, name string, diags *diag.Diagnostics) {
-	other := r.plans().NoteHolder(now.ID, session.Holder{Name: name, App: types.StringValue(now.App)})
-	facts := nameFacts{
-		keeps: true, isApplying: r.Session.IsApplying(),
-		hasTaker: other != nil && name != "", takerIsNew: other != nil && other.ID == "", isListed: r.objects().HasID(now.ID),
-	}
-	for range judge(facts) {
-		policy := r.policyOf(ownPolicy(now.Configured))
-		problem := r.nameIsTaken(name, policy, &nameHolder{id: now.ID, name: name, notCompared: true})
-		diags.AddError(problem.Summary(), problem.Detail())
+// note notes what a plan does with an object of the state, and says what other
+// plans have against it. A replacement is planned twice.
+func (r *Resource[M, A]) note(planned session.Managed, isSecond bool, diags *diag.Diagnostics) {
+	clash := r.plans().Note(planned, isSecond)
+	switch {
+	case clash.RetiredElsewhere:
+		diags.Append(r.managedTwice(planned))
+	case clash.Taker != nil:
+		diags.Append(r.nameIsKept(planned, *clash.Taker))
+	case clash.HasTwoAddresses:
+		diags.Append(r.hasTwoAddresses(planned))
 	}
 }
 
-// takenFacts notes that a planned object is to get a name, and says what other
-// plans have to do with that.
-func (r *Resource[M, A]) takenFacts(name string, mine session.Taker) nameFacts {
-	facts := nameFacts{isApplying: r.Session.IsApplying()}
-	if other := r.plans().NoteTaker(name, mine); other != nil {
-		facts.hasTaker, facts.takerIsInApp, facts.takerIsOther = true, session.SameApp(mine.App, other.App), mine.IsOther(*other)
+// takeName notes that a planned object is to get a name, and says what is wrong
+// with that, as far as it can be known by now.
+func (r *Resource[M, A]) takeName(ctx context.Context, mine session.Taker, plan M, raw tftypes.Value, diags *diag.Diagnostics) {
+	var by *nameHolder
+	if r.CanCall() {
+		r.Reading(diags, r.summary(explain.Plan), "Nothing was changed.", func(client *otp.Client) {
+			by = r.holderBefore(ctx, client, plan, mine.Name, diags)
+		})
 	}
-	facts.keeper = r.plans().Keeper(name, mine)
-	facts.hasKeeper = facts.keeper != ""
+	holder := ""
+	if by != nil {
+		by.differs = slices.DeleteFunc(by.differs, func(name string) bool { return !attribute.IsKnownAt(raw, name) })
+		if holder = by.id; by.id == mine.ID {
+			by, holder = nil, ""
+		}
+	}
+	r.plans().Take(mine, holder, func(others session.Others) bool {
+		if !r.CanCall() {
+			others.Holder = nil // it may be in another account
+		}
+		if kept := others.Holder; kept != nil && (by == nil || by.id != kept.ID) {
+			by = &nameHolder{id: kept.ID, name: kept.Name, app: kept.App.ValueString(), notCompared: true}
+		}
+		said := r.say(mine, others, by, plan)
+		diags.Append(said...)
+		return said.HasError()
+	})
+}
+
+// say says what the facts about a name come to.
+func (r *Resource[M, A]) say(mine session.Taker, others session.Others, by *nameHolder, plan M) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, verdict := range judge(r.factsOf(mine, others, by, plan)) {
+		switch verdict {
+		case inCircle:
+			diags.Append(r.namesGoRound(others.Circle))
+		case surelyTwice:
+			diags.Append(r.sameNameTwice(mine, *others.Taker))
+		case perhapsTwice:
+			diags.Append(r.maybePlannedTwice(mine))
+		case twiceElsewhere:
+			diags.Append(r.sameNameElsewhere(mine, *others.Taker))
+		case freedLater:
+			diags.Append(r.nameIsFreedLater(mine, by))
+		case keptByAnother:
+			diags.Append(r.nameIsKeptByAnother(mine, *others.Holder))
+		case mayBeFreed:
+			diags.Append(r.nameMayBeFreed(mine, by))
+		case ofManaged:
+			diags.Append(r.nameIsOfManaged(mine, by, others.Holder.Policy == Prevent))
+		case taken:
+			diags.Append(r.nameIsTaken(mine, by))
+		case takenForNow:
+			diags.Append(r.nameIsTakenForNow(mine, by))
+		case perhapsTaken:
+			diags.Append(r.nameMayBeTaken(mine, by, others.Holder != nil))
+		}
+	}
+	return diags
+}
+
+// factsOf gathers what judge has to know.
+func (r *Resource[M, A]) factsOf(mine session.Taker, others session.Others, by *nameHolder, plan M) nameFacts {
+	policy := r.policyOf(plan.Policy())
+	facts := nameFacts{
+		isRename: isRename(mine), isInCircle: others.Circle != nil,
+		mayRetire: policy == Retire || policy == notKnown || r.providerMayRetire(),
+	}
+	if other := others.Taker; other != nil {
+		facts.hasTaker, facts.takerIsInApp = true, session.SameApp(mine.App, other.App)
+		facts.takerIsSpelledSo = otp.NFC(other.Name) == otp.NFC(mine.Name)
+		facts.takerMayBeThis = others.HasUnplanned && mine.HasSettingsOf(other)
+	}
+	if by != nil {
+		facts.hasHolder, facts.holderIsInApp = true, session.SameApp(mine.App, types.StringValue(by.app))
+		facts.holderIsSpelledSo = otp.NFC(by.name) == otp.NFC(mine.Name)
+	}
+	if holder := others.Holder; holder != nil {
+		facts.holderIsManaged, facts.holderIsPlanned = true, holder.Fate != session.NotPlanned
+		facts.holderLeaves, facts.holderIsProtected = holder.Leaves(), holder.Policy == Prevent
+		facts.holderIsDestroyed = holder.Fate != session.Stays && !holder.IsReplaced
+	}
 	return facts
 }
 
-// findHolder looks for the object that has the name of a planned one, waits for
-// the plan of that, and adds what it found to the facts.
-func (r *Resource[M, A]) findHolder(
-	ctx context.Context, plan M, raw tftypes.Value, facts *nameFacts, diags *diag.Diagnostics,
-) *nameHolder {
-	_, name := plan.Identity()
-	var by *nameHolder
-	r.Reading(diags, r.summary(explain.Plan), "Nothing was changed.", func(client *otp.Client) {
-		by = r.holderBefore(ctx, client, plan, name.ValueString(), diags)
-	})
-	if by == nil {
-		return nil
-	}
-	by.differs = slices.DeleteFunc(by.differs, func(name string) bool { return !attribute.IsKnownAt(raw, name) })
-	planned, isPlanned := r.plans().Name(ctx, by.id)
-	facts.hasHolder, facts.holderIsPlanned, facts.holderLeaves = true, isPlanned, planned != by.name
-	facts.holderWasRead = r.plans().WasRead(by.id)
-	facts.holderIsInApp, facts.holderIsSpelledSo = session.SameApp(plan.App(), types.StringValue(by.app)), by.name == name.ValueString()
-	facts.retires = r.policyOf(plan.Policy()) == Retire || r.Session.DeletionPolicy() == Retire
-	return by
-}
-
-// report says what the facts come to.
-func (r *Resource[M, A]) report(ctx context.Context, facts nameFacts, by *nameHolder, plan M, policy string, diags *diag.Diagnostics) {
-	_, planned := plan.Identity()
-	name := planned.ValueString()
-	for _, verdict := range judge(facts) {
-		if verdict.isOfPlan() && r.Session.AppliesSoon(ctx) {
-			continue
-		}
-		switch verdict {
-		case keptFromTaker: // keepName says that
-		case surelyTwice, perhapsTwice:
-			diags.Append(r.sameNameTwice(name, facts.takerIsInApp, facts.takerIsOther))
-		case keptByAnother:
-			diags.Append(r.nameIsTaken(name, policy, &nameHolder{id: facts.keeper, name: name, notCompared: true}))
-		case ofTainted:
-			r.checkReplaced(by.id, by.name, plan, policy, diags)
-			if policy == Retire {
-				r.warnLeft(diags, policy)
-			}
-		case perhapsTaken:
-			diags.Append(r.nameMayBeTaken(name, by, plan.App()))
-		case takenUntilLeft:
-			// The holder may yet be planned to leave; or this is the apply of a replacement that creates before it destroys.
-			problem := r.nameIsTaken(name, policy, by)
-			// Terraform collapses warnings of one summary into the first.
-			diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("%s Name %q Is Taken", explain.TitleCase(r.Noun), name), problem.Detail())
-		case taken:
-			diags.Append(r.nameIsTaken(name, policy, by))
-		}
-		if diags.HasError() {
-			return // one error about a name is enough
-		}
-	}
-}
+// isRename tells whether a name is given to an object that exists and stays.
+func isRename(mine session.Taker) bool { return !mine.IsNew() && !mine.IsReplacement }

@@ -18,6 +18,7 @@ type nameHolder struct {
 	differs       []string // attributes that it has otherwise than the configuration
 	ours          bool     // this run has created it
 	notCompared   bool     // whether it differs is not known
+	isOnlyOne     bool     // no other object has the name, so that an import finds it by that
 }
 
 // holderAfter returns what is known of the object whose name stood in the way of
@@ -28,7 +29,7 @@ func (r *Resource[M, A]) holderAfter(ctx context.Context, client *otp.Client, pl
 	}
 	_, name := plan.Identity()
 	object, ours := r.objects().HolderNow(ctx, client, name.ValueString(), r.distance(plan))
-	return newNameHolder(plan.Differences, object, ours)
+	return r.newNameHolder(plan, object, ours)
 }
 
 // distance is how far an object is from a plan: those of a name that stand in
@@ -44,26 +45,21 @@ func (*Resource[M, A]) distance(plan M) func(A) int {
 	}
 }
 
-func newNameHolder[A otp.Object](differences func(A) []string, object *A, ours bool) *nameHolder {
+func (r *Resource[M, A]) newNameHolder(plan M, object *A, ours bool) *nameHolder {
 	if object == nil {
 		return nil
 	}
-	return &nameHolder{
-		id: (*object).ObjectID(), name: (*object).ObjectName(), app: (*object).ObjectAppID(), differs: differences(*object), ours: ours,
-	}
+	by := &nameHolder{id: (*object).ObjectID(), name: (*object).ObjectName(), app: (*object).ObjectAppID(), differs: plan.Differences(*object), ours: ours}
+	by.isOnlyOne = r.objects().HasList() && r.objects().Count(by.name) == 1
+	return by
 }
 
 // holderBefore returns the object that has a name as far as this process knows, nil if it knows of none.
 func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, plan M, name string, diags *diag.Diagnostics) *nameHolder {
-	var object *A
-	var ours bool
 	if err := r.objects().Survey(ctx, client, account.MaxApps); err != nil {
-		r.Session.WarnUnseen(err, diags) // of other failures whoever reads says why
-	} else {
-		object, ours = r.objects().Holder(name, r.distance(plan))
+		r.Session.WarnUnseen(err, diags) // anyone who reads says why other calls fail
+		return nil
 	}
-	if object == nil {
-		object = r.objects().Named(name, r.plans().WasRead)
-	}
-	return newNameHolder(plan.Differences, object, ours)
+	object, ours := r.objects().Holder(name, r.distance(plan))
+	return r.newNameHolder(plan, object, ours)
 }

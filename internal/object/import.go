@@ -45,6 +45,7 @@ func (r *Resource[M, A]) importState(ctx context.Context, req resource.ImportSta
 		resp.Diagnostics.AddError("Invalid Import ID", r.wrongID(id)+r.importForms())
 		return
 	}
+	r.plans().NoteImport(id)
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 }
 

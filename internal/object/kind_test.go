@@ -18,7 +18,8 @@ var (
 	testApps = Kind[*madeApp, otp.App]{
 		Texts: Texts{
 			TypeName: "otp_app", Noun: "OTP application", Short: "application",
-			IDHint:  "ITNIO Tech's console shows each application's id; the API cannot list applications.",
+			IDHint:  "The API cannot list applications.",
+			Fixed:   "create_time",
 			Leaves:  "it still accepts sends, which can cost money.",
 			Retires: "it may send 1 message in 90 days from then on.",
 			ValidID: attribute.IsAppID,
@@ -29,7 +30,7 @@ var (
 	testTemplates = Kind[*madeTemplate, otp.Template]{
 		Texts: Texts{
 			TypeName: "otp_template", Noun: "OTP template", Short: "template",
-			IDRule: attribute.NumericIDRule, IDHint: "ITNIO Tech's console shows each template's id.",
+			IDRule: attribute.NumericIDRule, IDHint: "The data source itniotech_otp_templates lists the ids.", Fixed: "app_id",
 			Leaves:   "messages can still be sent with it.",
 			Retires:  "messages can still be sent with it by its id.",
 			Rejected: "Is app_id the id of an application of this account?",
@@ -82,6 +83,8 @@ func (m *madeApp) Policy() types.String { return m.DeletionPolicy }
 
 func (*madeApp) Computed() map[string]attr.Value { return nil }
 
+func (*madeApp) IsOther(otp.App) bool { return false }
+
 func (*madeApp) IsStopped(otp.App) bool { return true }
 
 func (m *madeApp) Retired(name string) *madeApp {
@@ -128,6 +131,10 @@ func (m *madeTemplate) App() types.String { return m.AppID }
 func (m *madeTemplate) Policy() types.String { return m.DeletionPolicy }
 
 func (*madeTemplate) Computed() map[string]attr.Value { return nil }
+
+func (m *madeTemplate) IsOther(template otp.Template) bool {
+	return string(template.AppID) != m.AppID.ValueString()
+}
 
 func (*madeTemplate) IsStopped(otp.Template) bool { return true }
 

@@ -51,8 +51,8 @@ func TestLookUp(t *testing.T) {
 	}
 	const (
 		wrongID = "The account of the API key in use has no OTP template with the id 999. " +
-			"Check the id, and that api_key and base_url lead to the right account. ITNIO Tech's console shows each template's id."
-		unseen = "\n\nIf the API's list should lack the template, its id leads to it. ITNIO Tech's console shows each template's id."
+			"Check the id, and that api_key and base_url lead to the right account. The data source itniotech_otp_templates lists the ids."
+		unseen = "\n\nIf the API's list should lack the template, its id leads to it. The data source itniotech_otp_templates lists the ids."
 		odd    = "  \\a \"\"\n  7 \"a\\u202eb\\n\" in the application x\\x1b[2J\n"
 	)
 	var most strings.Builder
@@ -120,7 +120,7 @@ func regexpMany(text string) string {
 // TestLookUpApps finds applications by way of the templates, and says which it could not see.
 func TestLookUpApps(t *testing.T) {
 	t.Parallel()
-	const hint = " ITNIO Tech's console shows each application's id; the API cannot list applications."
+	const hint = " The API cannot list applications."
 	owners := func(count int) []string {
 		var ids []string
 		for i := range count {

@@ -26,6 +26,9 @@ type Model[M any, A otp.Object] interface {
 	// Differences names the attributes that an answer has otherwise than the plan.
 	Differences(A) []string
 
+	// IsOther tells whether an answer has otherwise what cannot change under one id.
+	IsOther(A) bool
+
 	// App returns the application whose object it is, "" if it is the account's.
 	App() types.String
 	// Policy returns its deletion_policy.

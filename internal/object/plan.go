@@ -10,14 +10,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
 // ModifyPlan says while planning what the apply could only fail at, and what
 // becomes of an object that goes. Terraform plans a replacement twice, as an
 // update and then as a create, and a tainted object as a create alone.
+//
+// An apply plans creates and updates once more. There it says nothing about names: an error would leave the old half of
+// a replacement deposed, and the write that follows knows more.
 func (r *Resource[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	session.Guarded(&resp.Diagnostics, r.summary(explain.Plan), "Nothing was changed.", func() {
 		switch {
@@ -28,31 +33,43 @@ func (r *Resource[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		case req.Plan.Raw.Equal(req.State.Raw):
 			// Decoding an object that does not change would cost most of the time of a plan.
 			now, policy := r.identify(req.State.Raw)
-			now.Configured, now.Applied = policy, policy
+			now.Configured, now.Applied, now.Stays = policy, policy, true
 			resp.Diagnostics.Append(noteOutgoing(ctx, resp.Private, now)...)
-			r.keepName(now, now.Name, &resp.Diagnostics)
+			if !r.isApply(req) {
+				r.note(now.stays(now.Name), false, &resp.Diagnostics)
+			}
 		default:
 			r.planUpdate(ctx, req, resp)
 		}
 	})
 }
 
+// isApply tells whether an apply is planning. Terraform says so by what it allows in an apply alone; OpenTofu does not,
+// so that there it is known once something was applied.
+func (r *Resource[M, A]) isApply(req resource.ModifyPlanRequest) bool {
+	return req.ClientCapabilities.DeferralAllowed || r.Session.HasApplied()
+}
+
 // planDestroy says what becomes of an object whose resource goes.
 func (r *Resource[M, A]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	now, own := r.identify(req.State.Raw)
-	policy := r.policyOf(ownPolicy(own))
-	if policy == Prevent && r.Session.IsApplying() {
-		// Only what create_before_destroy has replaced is planned in an apply: to refuse would keep it deposed for ever.
-		own, policy = Abandon, Abandon
-	}
-	now.Configured = own
+	now.Configured, now.Applied = own, own
+	// Only what create_before_destroy has replaced is planned to be destroyed in an apply.
+	now.IsDeposed = r.isApply(req) || isDeposed(ctx, req.Private)
 	resp.Diagnostics.Append(noteOutgoing(ctx, resp.Private, now)...)
-	r.keepName(now, nameLeft(now.Name, policy), &resp.Diagnostics)
-	if policy == Prevent {
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(now.ID, now.Name, destroys, ownPolicy(own)))
+	policy := r.policyOf(ownPolicy(own))
+	if r.isApply(req) {
+		r.warnLeft(&resp.Diagnostics, policy)
 		return
 	}
-	r.warnLeft(&resp.Diagnostics, policy)
+	r.plans().NoteOther()
+	r.note(now.goes(policy, false), false, &resp.Diagnostics)
+	switch {
+	case policy != Prevent:
+		r.warnLeft(&resp.Diagnostics, policy)
+	case !now.IsDeposed:
+		resp.Diagnostics.Append(r.mustNotBeDestroyed(now, destroys, ownPolicy(own)))
+	}
 }
 
 // planUpdate plans a change of an object, or the first half of its replacement.
@@ -62,40 +79,48 @@ func (r *Resource[M, A]) planUpdate(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	now, applied := r.identify(req.State.Raw)
-	_, name := plan.Identity()
 	now.Configured, now.Applied = plan.Policy().ValueString(), applied
-	resp.Diagnostics.Append(noteOutgoing(ctx, resp.Private, now)...)
-
 	app := types.StringValue(now.App)
+	moves := !plan.App().Equal(app)
+	if moves && plan.App().IsUnknown() && !r.Session.AppPlans().HasOther() {
+		moves = false // what is not known yet is not another application
+		resp.Diagnostics.Append(r.appIsNotKnown(now))
+	}
+	now.Stays = !moves
+	resp.Diagnostics.Append(noteOutgoing(ctx, resp.Private, now)...)
+	_, name := plan.Identity()
 	isRenamed := attribute.IsKnown(name) && name.ValueString() != now.Name
-	policy := r.policyOf(plan.Policy())
 	switch {
-	case !plan.App().Equal(app):
-		r.planMove(plan, now, isRenamed, resp)
+	case moves && r.isApply(req):
+		resp.Diagnostics.Append(r.appIsAnother(now, plan.App().ValueString()))
+	case moves:
+		r.planMove(plan, now, resp)
+	case r.isApply(req):
 	case isRenamed:
-		r.plans().NoteHolder(now.ID, session.Holder{Name: name.ValueString(), App: app})
-		mine := session.Taker{ID: now.ID, App: app, Planned: attribute.Values(req.Config.Raw)}
-		r.report(ctx, r.takenFacts(name.ValueString(), mine), nil, plan, policy, &resp.Diagnostics)
+		r.note(now.stays(name.ValueString()), false, &resp.Diagnostics)
+		mine := session.Taker{ID: now.ID, From: now.Name, Name: name.ValueString(), App: app, Planned: attribute.Values(req.Config.Raw)}
+		r.takeName(ctx, mine, plan, req.Plan.Raw, &resp.Diagnostics)
 	default:
-		r.keepName(now, now.Name, &resp.Diagnostics)
+		r.note(now.stays(name.ValueString()), false, &resp.Diagnostics)
+		r.warnRespelled(now, &resp.Diagnostics)
 	}
 }
 
 // planMove plans the first half of a replacement by an object of another application.
-func (r *Resource[M, A]) planMove(plan M, now outgoing, isRenamed bool, resp *resource.ModifyPlanResponse) {
+func (r *Resource[M, A]) planMove(plan M, now outgoing, resp *resource.ModifyPlanResponse) {
 	resp.RequiresReplace = append(resp.RequiresReplace, path.Root(r.AppAttribute))
-	policy := r.policyOf(plan.Policy())
 	_, name := plan.Identity()
-	r.plans().NoteHolder(now.ID, session.Holder{Name: nameLeft(now.Name, policy), App: types.StringValue(now.App)})
+	policy := r.policyOf(plan.Policy())
+	r.note(now.goes(policy, true), false, &resp.Diagnostics)
 	switch {
-	case plan.Policy().IsUnknown():
-		resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(now))
 	case now.Applied == Prevent:
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(now.ID, now.Name, replaces, ownPolicy(now.Applied)))
+		resp.Diagnostics.Append(r.mustNotBeDestroyed(now, replaces, ownPolicy(now.Applied)))
+	case policy == notKnown:
+		resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(now))
 	case policy == Prevent:
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(now.ID, now.Name, replaces, plan.Policy()))
-	case policy != Retire && !isRenamed && attribute.IsKnown(name):
-		resp.Diagnostics.Append(r.replacementNeedsAnotherName(r.AppAttribute, policy, now))
+		resp.Diagnostics.Append(r.mustNotBeDestroyed(now, replaces, plan.Policy()))
+	case policy == Abandon && !isSurelyAnother(name, now.Name):
+		resp.Diagnostics.Append(r.replacementNeedsAnotherName(r.AppAttribute, name, now))
 	default:
 		r.warnLeft(&resp.Diagnostics, policy) // Terraform drops the warnings of the second half
 	}
@@ -109,55 +134,55 @@ func (r *Resource[M, A]) planCreate(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	_, name := plan.Identity()
-	policy := r.policyOf(plan.Policy())
 	old, _ := outgoingOf(ctx, req.Private)
-	if isReplacement := old.ID != ""; isReplacement {
-		r.plans().NoteHolder(old.ID, session.Holder{Name: nameLeft(old.Name, policy), App: types.StringValue(old.App)})
-		switch {
-		case old.Applied == Prevent:
-			resp.Diagnostics.Append(r.mustNotBeDestroyed(old.ID, old.Name, replaces, types.StringValue(old.Applied)))
-		case plan.Policy().IsUnknown():
-			resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(old))
-		case policy == Prevent || name.ValueString() == old.Name:
-			r.checkReplaced(old.ID, old.Name, plan, policy, &resp.Diagnostics)
-		}
-	} else {
-		resp.Diagnostics.Append(notePlannedCreate(ctx, resp.Private, plannedCreate{name.ValueString(), plan.Policy().ValueString()})...)
+	isReplacement := old.ID != ""
+	if !isReplacement {
+		resp.Diagnostics.Append(notePlannedCreate(ctx, resp.Private, plannedCreate{
+			Name: name.ValueString(), Policy: plan.Policy().ValueString(), IsPolicyUnknown: plan.Policy().IsUnknown(),
+		})...)
 	}
-	if resp.Diagnostics.HasError() {
+	if r.isApply(req) {
 		return
 	}
-	// What the apply finds out is for Create to say: an error of its plan would
-	// leave an object that is replaced as a deposed one.
-	if !attribute.IsKnown(name) || r.Session.IsApplying() {
+	r.plans().NoteOther()
+	if isReplacement {
+		r.planReplacement(plan, old, resp)
+	}
+	if resp.Diagnostics.HasError() || !attribute.IsKnown(name) {
 		return
 	}
-	facts := r.takenFacts(name.ValueString(), session.Taker{ID: old.ID, App: plan.App(), Planned: attribute.Values(req.Config.Raw)})
-	var by *nameHolder
-	if r.CanCall() {
-		by = r.findHolder(ctx, plan, req.Plan.Raw, &facts, &resp.Diagnostics)
-	} else {
-		facts.hasKeeper = false // an account that cannot be looked at stays out of it
+	mine := session.Taker{
+		ID: old.ID, From: old.Name, IsReplacement: isReplacement, Name: name.ValueString(), App: plan.App(), Planned: attribute.Values(req.Config.Raw),
 	}
-	r.report(ctx, facts, by, plan, policy, &resp.Diagnostics)
+	r.takeName(ctx, mine, plan, req.Plan.Raw, &resp.Diagnostics)
 }
 
-// nameLeft is the name that an object has when Terraform has let go of it, ""
-// for one that nobody could want.
-func nameLeft(name, policy string) string {
-	if policy == Retire {
-		return ""
+// planReplacement says if an object must not, or cannot, be replaced by a new one.
+func (r *Resource[M, A]) planReplacement(plan M, old outgoing, resp *resource.ModifyPlanResponse) {
+	_, name := plan.Identity()
+	policy := r.policyOf(plan.Policy())
+	r.note(old.goes(policy, true), old.Stays, &resp.Diagnostics)
+	switch {
+	case old.Applied == Prevent:
+		resp.Diagnostics.Append(r.mustNotBeDestroyed(old, replaces, ownPolicy(old.Applied)))
+	case policy == notKnown:
+		resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(old))
+	case policy == Prevent:
+		resp.Diagnostics.Append(r.mustNotBeDestroyed(old, replaces, plan.Policy()))
+	case policy == Abandon && !isSurelyAnother(name, old.Name):
+		resp.Diagnostics.Append(r.cannotBeReplaced(old, name))
 	}
-	return name
 }
 
-// checkReplaced says if an object cannot be replaced by one of the same name.
-func (r *Resource[M, A]) checkReplaced(id, name string, plan M, policy string, diags *diag.Diagnostics) {
-	switch policy {
-	case Prevent:
-		diags.Append(r.mustNotBeDestroyed(id, name, replaces, plan.Policy()))
-	case Abandon:
-		diags.Append(r.cannotBeReplaced(id, name, policy))
+// isSurelyAnother tells whether the API cannot take a name for that of another object.
+func isSurelyAnother(name types.String, old string) bool {
+	return attribute.IsKnown(name) && account.SameName(name.ValueString()) != account.SameName(old)
+}
+
+// warnRespelled warns of a change that also writes the name in another Unicode form.
+func (r *Resource[M, A]) warnRespelled(now outgoing, diags *diag.Diagnostics) {
+	if has := r.objects().NameOf(now.ID); has != now.Name && otp.NFC(has) == otp.NFC(now.Name) {
+		diags.Append(r.nameIsRespelled(now))
 	}
 }
 

@@ -46,15 +46,27 @@ func DeletionPolicy(retires string) schema.StringAttribute {
 	}
 }
 
+// notKnown is the policy of an object as long as its own, or the provider's, is not known.
+const notKnown = "not known"
+
 // policyOf is what becomes of an object, given its own deletion_policy.
 func (r *Resource[M, A]) policyOf(own types.String) string {
-	switch {
-	case attribute.IsKnown(own):
-		return own.ValueString()
-	case r.Session.DeletionPolicy() != "":
-		return r.Session.DeletionPolicy()
+	if own.IsNull() {
+		own = r.Session.DeletionPolicy()
 	}
-	return Abandon
+	switch {
+	case own.IsUnknown():
+		return notKnown
+	case own.IsNull():
+		return Abandon
+	}
+	return own.ValueString()
+}
+
+// providerMayRetire tells whether the provider retires what has no policy of its own, or may turn out to.
+func (r *Resource[M, A]) providerMayRetire() bool {
+	policy := r.policyOf(types.StringNull())
+	return policy == Retire || policy == notKnown
 }
 
 // ownPolicy is the policy of a resource itself, null for none.
@@ -101,5 +113,9 @@ func (r *Resource[M, A]) warnLeft(diags *diag.Diagnostics, policy string) {
 		r.Session.WarnOnce(diags, diag.NewWarningDiagnostic(all+" Are Retired", fmt.Sprintf(
 			"The API deletes nothing. Each %s that this plan destroys or replaces under deletion_policy = %q is renamed to %s<id>-<name>, cut to %d characters, "+
 				"which frees its name; %s Then Terraform forgets it, and the account keeps it.", r.Noun, policy, retiredPrefix, otp.NameMaxLength, r.Retires)))
+	case notKnown:
+		r.Session.WarnOnce(diags, diag.NewWarningDiagnostic("What Becomes of "+all+" Is Not Known Yet", fmt.Sprintf(
+			"The API deletes nothing. What becomes of each %s that this plan destroys depends on the deletion_policy of the provider block, "+
+				"which is not known before apply. Set it to a value that is known while planning to see it in the plan.", r.Noun)))
 	}
 }

@@ -3,13 +3,11 @@ package object
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
@@ -24,41 +22,108 @@ func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, res
 			return
 		}
 		id, name := state.Identity()
-		r.plans().NoteRead(id.ValueString())
 		answer, err := r.objects().Get(ctx, client, id.ValueString())
+		if errors.Is(err, otp.ErrNotFound) {
+			answer, err = r.lookAgain(ctx, client, id.ValueString())
+		}
 		switch {
 		case errors.Is(err, otp.ErrNotFound):
 			// The framework insists on an identity even for what is removed.
 			resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
-			if r.isGone(ctx, id, name, req.Private, &resp.Diagnostics) {
+			if r.mayBeGone(ctx, client, state, &resp.Diagnostics) && r.isGone(ctx, state, req.Private, &resp.Diagnostics) {
 				resp.State.RemoveResource(ctx)
 			}
 		case err != nil:
 			resp.Diagnostics.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err, nil))
-		default:
+		case r.isOfThisAccount(ctx, state, answer, req.Private, &resp.Diagnostics):
 			state.FromAPI(answer)
+			r.noteRead(state)
 			r.save(ctx, state, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 		}
 	})
 }
 
+// noteRead notes that the state has an object, for the plans that come.
+func (r *Resource[M, A]) noteRead(state M) {
+	id, name := state.Identity()
+	r.plans().NoteRead(session.Managed{
+		ID: id.ValueString(), Name: name.ValueString(), App: state.App(), Policy: state.Policy().ValueString(),
+	})
+}
+
+// lookAgain reads an object that was not there, once the account's replicas can be trusted.
+func (r *Resource[M, A]) lookAgain(ctx context.Context, client *otp.Client, id string) (A, error) {
+	if err := r.Session.AwaitReplicas(ctx); err != nil {
+		var none A
+		return none, err
+	}
+	return r.objects().Details(client, ctx, id)
+}
+
+// mayBeGone tells whether nothing in the account belongs to an object that was not found.
+func (r *Resource[M, A]) mayBeGone(ctx context.Context, client *otp.Client, state M, diags *diag.Diagnostics) bool {
+	id, name := state.Identity()
+	owns, err := r.objects().Owns(ctx, client, id.ValueString())
+	switch {
+	case err != nil:
+		diags.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err, nil))
+	case owns:
+		diags.Append(r.isGoneButOwns(id.ValueString(), name.ValueString()))
+	}
+	return err == nil && !owns
+}
+
 // isGone says what it means that the API does not know an id. The object is
 // gone only if the account is the one that saw it last.
-func (r *Resource[M, A]) isGone(ctx context.Context, id, name types.String, private session.PrivateState, diags *diag.Diagnostics) bool {
-	which := r.which(id.ValueString(), name.ValueString())
+func (r *Resource[M, A]) isGone(ctx context.Context, state M, private session.PrivateState, diags *diag.Diagnostics) bool {
+	id, name := state.Identity()
 	switch {
-	case r.Session.SameAccount(ctx, private):
-		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
-		diags.AddWarning(fmt.Sprintf("%s %s Is Gone", explain.TitleCase(r.Noun), id.ValueString()), fmt.Sprintf(
-			"The account no longer has %s. Terraform forgets it. If it is still in the configuration, the plan creates it anew.", which))
+	case r.Session.Seen(ctx, private) == account.SeenHere:
+		diags.Append(r.gone(id.ValueString(), name.ValueString()))
 		return true
 	case name.IsNull():
 		diags.AddError(r.summary(explain.Import), r.noSuchID(id.ValueString()))
 	default:
-		diags.AddError(explain.TitleCase(r.Noun)+" Not Found in This Account", fmt.Sprintf(
-			"The account of the API key in use has no %s. The API key or base_url is not the one that Terraform last saw it with: "+
-				"is this the right account? The state is kept.\n\nIf the account is right and the %s is really gone, remove it from the state "+
-				"with \"terraform state rm\".", strings.TrimPrefix(which, "the "), r.Short))
+		diags.Append(r.notInThisAccount(id.ValueString(), name.ValueString()))
 	}
 	return false
+}
+
+// isOfThisAccount tells whether an object that was read is the one of the state. Ids are small numbers: another account
+// may have another object under the same one.
+func (r *Resource[M, A]) isOfThisAccount(ctx context.Context, state M, answer A, private session.PrivateState, diags *diag.Diagnostics) bool {
+	if r.Session.Seen(ctx, private) != account.SeenElsewhere {
+		return true
+	}
+	id, name := state.Identity()
+	if otp.NFC(answer.ObjectName()) != otp.NFC(name.ValueString()) || state.IsOther(answer) {
+		diags.Append(r.isAnother(id.ValueString(), name.ValueString(), answer.ObjectName(), r.Fixed))
+		return false
+	}
+	r.Session.WarnOnce(diags, accountIsNew())
+	return true
+}
+
+// isSameObject tells whether a write is about to change the object of the state. It makes a call only if the object
+// was last seen in what may be another account.
+func (r *Resource[M, A]) isSameObject(
+	ctx context.Context, client *otp.Client, state M, private session.PrivateState, verb explain.Verb, diags *diag.Diagnostics,
+) bool {
+	if r.Session.Seen(ctx, private) != account.SeenElsewhere {
+		return true
+	}
+	id, name := state.Identity()
+	answer, err := r.objects().Details(client, ctx, id.ValueString())
+	if errors.Is(err, otp.ErrNotFound) {
+		answer, err = r.lookAgain(ctx, client, id.ValueString())
+	}
+	switch {
+	case errors.Is(err, otp.ErrNotFound):
+		diags.Append(r.notInThisAccount(id.ValueString(), name.ValueString()))
+		return false
+	case err != nil:
+		diags.Append(r.failed(verb, id.ValueString(), name.ValueString(), err, nil))
+		return false
+	}
+	return r.isOfThisAccount(ctx, state, answer, private, diags)
 }

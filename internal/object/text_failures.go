@@ -22,14 +22,42 @@ func (t Texts) failed(verb explain.Verb, id, name string, err error, by *nameHol
 	switch {
 	case !errors.Is(err, otp.StatusDataExists):
 	case verb == explain.Destroy:
-		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has the name %q, which this one was to be left with. Rename that one in ITNIO Tech's console.",
+		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has the name %q, which this one was to be left with. Give that one another name first.",
 			t.Short, retiredName(id, name)))
-	case by == nil:
-		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has that name. Choose another one.", t.Short))
 	default:
-		paragraphs = append(paragraphs, fmt.Sprintf("The %s with the id %s has the name %q. Choose another one. %s", t.Short, by.id, by.name, handOver))
+		paragraphs = append(paragraphs, t.notRenamed(by))
 	}
 	return t.diagnostic(verb, err, paragraphs)
+}
+
+// notRenamed says what to do about a name that turned out to be taken.
+func (t Texts) notRenamed(by *nameHolder) string {
+	has := fmt.Sprintf("Another %s has that name.", t.Short)
+	if by != nil {
+		has = fmt.Sprintf("%s has that name.", capital(t.object(by.id, by.name)))
+	}
+	return has + "\n\n" + explain.Bullets("Choose another name.", dependOn, t.deposed())
+}
+
+// notCreated says what to do about a name that turned out to be taken. An apply cannot know what is managed.
+func (t Texts) notCreated(name, policy string, by *nameHolder, isLost bool) []string {
+	switch {
+	case by == nil && isLost:
+		return []string{t.IDHint, t.importBlock("ID")}
+	case by != nil && by.ours:
+		return []string{fmt.Sprintf("This run has just created %s: two resources of the configuration ask for the same name. Give one of them another.", t.object(by.id, by.name))}
+	}
+	has, block := fmt.Sprintf("Another %s has that name. Its id is not known.", t.Short), t.importBlock("ID")
+	hint := " " + t.IDHint
+	if by != nil {
+		has, block, hint = fmt.Sprintf("%s has that name.%s", capital(t.object(by.id, by.name)), t.compared(by)), t.importOf(by), ""
+	}
+	advice := []string{"Choose another name.", addMoved, dependOn}
+	if policy == Retire {
+		advice = append(advice, fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another name.", t.Short), t.deposed())
+	}
+	advice = append(advice, fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it.%s", t.Short, hint))
+	return []string{has, explain.Bullets(advice...), block}
 }
 
 // failedCreate is failed for a create, whose name another object may have.
@@ -54,7 +82,7 @@ func (t Texts) failedCreate(name, policy string, err error, by *nameHolder) diag
 		paragraphs = append(paragraphs, t.consequence(explain.Create, err))
 	}
 	if isTaken {
-		paragraphs = append(paragraphs, t.taken(name, policy, by, isLost))
+		paragraphs = append(paragraphs, t.notCreated(name, policy, by, isLost)...)
 	}
 	return t.diagnostic(explain.Create, err, paragraphs)
 }
@@ -89,8 +117,8 @@ func (t Texts) consequence(verb explain.Verb, err error) string {
 		return fmt.Sprintf("So the %s was most likely created, but the API did not tell its id. %s Import it, because creating it again can only fail:\n\n%s",
 			t.Short, t.IDHint, t.importBlock("ID"))
 	case verb == explain.Create:
-		return fmt.Sprintf("Whether the %s was created is not known. Before you apply again, look for its name in ITNIO Tech's console; "+
-			"if it is there, import it, because creating it again can only fail:\n\n%s", t.Short, t.importBlock("ID"))
+		return fmt.Sprintf("Whether the %s was created is not known. Before you apply again, check whether the account has it. %s "+
+			"If it is there, import it, because creating it again can only fail:\n\n%s", t.Short, t.IDHint, t.importBlock("ID"))
 	case outcome == otp.NotSent:
 		return "The request was not sent: nothing was changed, and the state is kept as it was."
 	case outcome == otp.Refused:

@@ -6,121 +6,227 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
-// handOver says how one object gets the name that another gives up.
-const handOver = "A name that another resource gives up in the same change, by a new name or under deletion_policy = \"RETIRE\", " +
-	"is free for a resource that depends on that one (depends_on); if that one is removed, or nothing depends on it, a second apply may be needed."
+// What to do about a name that is not free.
+const (
+	dependOn = "If another resource gives this name up in the same change, add depends_on to this resource, so that Terraform changes that one first."
+	addMoved = "If the resource was renamed in the configuration, add a moved block."
+	unique   = "Names are unique, and the API deletes nothing."
+)
 
-// taken says what to do about a name that is not free for a new object.
-func (t Texts) taken(name, policy string, by *nameHolder, lost bool) string {
+// plans says what a plan does to give an object a name.
+func (t Texts) plans(taker session.Taker) string {
 	switch {
-	case by == nil && lost:
-		return t.IDHint + "\n\n" + t.importBlock("ID")
-	case by == nil:
-		return fmt.Sprintf("The %[1]s that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, "+
-			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, "+
-			"if it is the same %[1]s; or, if nothing else manages it, import it. %[2]s\n\n%[3]s\n\n%[4]s",
-			t.Short, t.IDHint, t.importBlock("ID"), t.otherWays(policy))
-	case by.ours:
-		return fmt.Sprintf("This run has just created the %[1]s that has the name, with the id %[2]s: two resources of the configuration ask for the same name. "+
-			"Give one of them another.", t.Short, by.id)
+	case taker.IsNew():
+		return fmt.Sprintf("creates %s", t.which("", taker.Name))
+	case taker.IsReplacement:
+		return fmt.Sprintf("replaces %s by a new one with the name %q", t.which(taker.ID, taker.From), taker.Name)
 	}
-	has := "the name"
-	if by.name != name {
-		has = fmt.Sprintf("the name %q, which counts as the same", by.name)
-	}
-	compared := " It has the settings of the configuration."
+	return fmt.Sprintf("renames %s to %q", t.which(taker.ID, taker.From), taker.Name)
+}
+
+// object names one in a sentence that has named its kind before.
+func (t Texts) object(id, name string) string {
+	return fmt.Sprintf("the %s %q (id %s)", t.Short, name, id)
+}
+
+// onName is an error about a name.
+func (t Texts) onName(what string, paragraphs ...string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("name"), explain.TitleCase(t.Noun)+" "+what, strings.Join(paragraphs, "\n\n"))
+}
+
+// warnOfName is a warning about a name, which is in the summary because
+// Terraform collapses warnings of one summary into the first.
+func (t Texts) warnOfName(name, what string, paragraphs ...string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("name"),
+		fmt.Sprintf("%s Name %q ", explain.TitleCase(t.Noun), name)+what, strings.Join(paragraphs, "\n\n"))
+}
+
+// compared says how the object that has a name differs from the configuration.
+func (t Texts) compared(by *nameHolder) string {
 	switch {
 	case by.notCompared:
-		compared = ""
+		return ""
 	case len(by.differs) > 0:
-		compared = " It differs from the configuration in " + strings.Join(by.differs, ", ") + "."
+		return " It differs from the configuration in " + strings.Join(by.differs, ", ") + "."
 	}
-	return fmt.Sprintf("The %[1]s with the id %[2]s has %[3]s.%[4]s If Terraform manages it under another address, because the resource was renamed, "+
-		"use a moved block. If nothing manages it (a destroy leaves it in the account), import it, or choose another name:\n\n%[5]s\n\n%[6]s",
-		t.Short, by.id, has, compared, t.importBlock(by.id), t.otherWays(policy))
+	return " It has the settings of the configuration."
 }
 
-// otherWays says how a name becomes free.
-func (t Texts) otherWays(policy string) string {
-	if policy == Retire {
-		return handOver + fmt.Sprintf(" The new half of a replacement must not have create_before_destroy, "+
-			"because the old %s gives up its name when it goes.", t.Short)
-	}
-	return handOver
+// nameIsTaken says that an object of the account has a name, which the state does not know.
+func (t Texts) nameIsTaken(mine session.Taker, by *nameHolder) diag.Diagnostic {
+	return t.onName("Name Is Taken",
+		fmt.Sprintf("The plan %s, but the account already has %s. %s%s", t.plans(mine), t.object(by.id, by.name), unique, t.compared(by)),
+		explain.Bullets(
+			fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it with the block below, or choose another name.", t.Short),
+			addMoved,
+			`If this resource was tainted, run "terraform untaint", which keeps the object.`,
+			dependOn,
+		),
+		t.importOf(by))
 }
 
-// nameIsTaken says that the name of a planned object is not free.
-func (t Texts) nameIsTaken(name, policy string, by *nameHolder) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("name"), explain.TitleCase(t.Noun)+" Name Is Taken", fmt.Sprintf(
-		"The plan creates %s, but the name is taken, and nothing can be deleted. %s", t.which("", name), t.taken(name, policy, by, false)))
+// nameIsOfManaged says that an object of the state has a name, whose plan has not come yet.
+func (t Texts) nameIsOfManaged(mine session.Taker, by *nameHolder, isProtected bool) diag.Diagnostic {
+	tainted := fmt.Sprintf(`If this resource was tainted, run "terraform untaint", which keeps the object. To replace it, set deletion_policy = %q on the resource, `+
+		"which renames the old one, or choose another name.", Retire)
+	if isProtected {
+		tainted = fmt.Sprintf(`If this resource was tainted, run "terraform untaint", which keeps the object. It cannot be replaced, because deletion_policy = %q was applied to it.`, Prevent)
+	}
+	return t.onName("Name Is Taken",
+		fmt.Sprintf("The plan %s, but the state already has %s. %s", t.plans(mine), t.object(by.id, by.name), unique),
+		explain.Bullets(tainted, addMoved, dependOn, "If another resource keeps the name, choose another one."))
+}
+
+// nameIsKeptByAnother says that another object of the state is planned to keep a name.
+func (t Texts) nameIsKeptByAnother(mine session.Taker, keeps session.Managed) diag.Diagnostic {
+	return t.onName("Name Is Taken",
+		fmt.Sprintf("The plan %s, but %s, which another resource manages, %s. %s", t.plans(mine), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique),
+		t.eitherName(keeps, mine.IsNew()))
+}
+
+// nameIsKept says so of the object that keeps the name.
+func (t Texts) nameIsKept(keeps session.Managed, taker session.Taker) diag.Diagnostic {
+	summary, detail := "Name Is Taken", strings.Join([]string{
+		fmt.Sprintf("The plan %s, but %s %s. %s", t.plans(taker), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique),
+		t.eitherName(keeps, taker.IsNew()),
+	}, "\n\n")
+	if keeps.Fate == session.Stays {
+		return t.onName(summary, detail)
+	}
+	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" "+summary, detail)
+}
+
+// keepsIt says why an object keeps its name.
+func keepsIt(keeps session.Managed) string {
+	switch {
+	case keeps.Fate == session.Stays:
+		return "keeps this name"
+	case keeps.IsReplaced:
+		return "is replaced and stays in the account with this name"
+	}
+	return "is destroyed and stays in the account with this name"
+}
+
+// eitherName says what to do about two objects of one name.
+func (t Texts) eitherName(keeps session.Managed, isNew bool) string {
+	advice := []string{"Give one of the two another name."}
+	if keeps.Fate != session.Stays {
+		if isNew {
+			advice = append(advice, addMoved)
+		}
+		advice = append(advice, fmt.Sprintf("To free the name, apply deletion_policy = %q to %s first. Then make this change.", Retire, t.object(keeps.ID, keeps.Name)))
+	}
+	return explain.Bullets(advice...)
+}
+
+// nameIsTakenForNow warns of a rename to a name that another object still has.
+func (t Texts) nameIsTakenForNow(mine session.Taker, by *nameHolder) diag.Diagnostic {
+	return t.warnOfName(mine.Name, "Is Taken",
+		fmt.Sprintf("The plan %s, but %s has that name now. If the name is not free by then, the apply fails here and does not change this %s.",
+			t.plans(mine), t.object(by.id, by.name), t.Short),
+		explain.Bullets(dependOn,
+			"With count, an element that goes shifts the names of all elements after it. Use for_each with a key for each object.",
+			"If nothing gives the name up, choose another one."))
+}
+
+// nameMayBeFreed warns of a taken name where RETIRE may free it in the same apply.
+func (t Texts) nameMayBeFreed(mine session.Taker, by *nameHolder) diag.Diagnostic {
+	return t.warnOfName(mine.Name, "Is Taken",
+		fmt.Sprintf("The plan %s, but %s has that name now. Under deletion_policy = %q the same apply may free it. If it does not, the apply fails here and creates nothing.",
+			t.plans(mine), t.object(by.id, by.name), Retire),
+		explain.Bullets(dependOn,
+			fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another name.", t.Short)))
+}
+
+// nameIsFreedLater warns of a name that a destroy frees which nothing orders.
+func (t Texts) nameIsFreedLater(mine session.Taker, by *nameHolder) diag.Diagnostic {
+	return t.warnOfName(mine.Name, "Is Not Free Yet",
+		fmt.Sprintf("The plan %s, and %s has that name until this apply destroys it. Terraform does not order the two. "+
+			"If the destroy comes second, the apply fails here, and the next apply succeeds.", t.plans(mine), t.object(by.id, by.name)),
+		explain.Bullets(t.deposed()))
+}
+
+// deposed says how to get a name back that the deposed object of the same resource has.
+func (t Texts) deposed() string {
+	return fmt.Sprintf("If the plan shows that %s as a deposed object of this resource, its destroy always comes second. "+
+		"Apply once with the name that the current %[1]s has, which destroys the deposed one. Then change the name.", t.Short)
 }
 
 // nameMayBeTaken warns of a name that another object has where that may not matter.
-// The name is in the summary, because Terraform collapses warnings of one summary into the first.
-func (t Texts) nameMayBeTaken(name string, by *nameHolder, app types.String) diag.Diagnostic {
+func (t Texts) nameMayBeTaken(mine session.Taker, by *nameHolder, isManaged bool) diag.Diagnostic {
 	has, unless := "has the name", ""
-	if by.name != name {
+	if otp.NFC(by.name) != otp.NFC(mine.Name) {
 		has, unless = fmt.Sprintf("has the name %q", by.name), "it counts as the same"
 	}
-	if !session.SameApp(app, types.StringValue(by.app)) {
+	if mine.App.IsUnknown() || mine.App.ValueString() != by.app {
 		has += " in the application " + by.app
-		if app.IsUnknown() {
+		if mine.App.IsUnknown() {
 			has += ", and that of the new one is not known yet"
 		}
 		unless = "names have to be unique in the whole account"
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root("name"), fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(t.Noun), name), fmt.Sprintf(
-		"The %[1]s with the id %[2]s %[3]s. If %[4]s, which is not documented, the API refuses to create another, and nothing is created. "+
-			"If it is the same %[1]s, import it instead:\n\n%[5]s",
-		t.Short, by.id, has, unless, t.importBlock(by.id)))
-}
-
-// sameNameTwice says that two planned objects are to get one name: an error if they
-// belong together and are surely two, otherwise a warning.
-func (t Texts) sameNameTwice(name string, together, isOther bool) diag.Diagnostic {
-	at, two := path.Root("name"), fmt.Sprintf("Two resources of the configuration plan %s", t.which("", name))
-	if together && isOther {
-		return diag.NewAttributeErrorDiagnostic(at, "Same "+explain.TitleCase(t.Noun)+" Name Twice",
-			two+". Names are unique, and nothing can be deleted: give one of them another.")
+	paragraphs := []string{fmt.Sprintf("The plan %s. The %s with the id %s %s. If %s, which is not documented, the API refuses this name, and the apply fails here.",
+		t.plans(mine), t.Short, by.id, has, unless)}
+	if !isManaged && mine.IsNew() {
+		paragraphs = append(paragraphs, fmt.Sprintf("If you mean that %s and nothing manages it, import it instead:", t.Short), t.importOf(by))
 	}
-	summary := fmt.Sprintf("%s Name %q May Be Taken", explain.TitleCase(t.Noun), name)
-	if together {
-		return diag.NewAttributeWarningDiagnostic(at, summary,
-			two+", with the same settings, unless Terraform has planned one of them twice. Names are unique, so that the API refuses the second one.")
+	return t.warnOfName(mine.Name, "May Be Taken", paragraphs...)
+}
+
+// sameNameTwice says that two planned objects are to get one name.
+func (t Texts) sameNameTwice(mine, other session.Taker) diag.Diagnostic {
+	return t.onName("Name Is Planned Twice", fmt.Sprintf("The plan %s. Another resource %s. %s Give one of them another name.", t.plans(mine), t.plans(other), unique))
+}
+
+// maybePlannedTwice warns of two planned objects that may be one.
+func (t Texts) maybePlannedTwice(mine session.Taker) diag.Diagnostic {
+	return t.warnOfName(mine.Name, "May Be Taken", fmt.Sprintf("The plan %s twice, with the same settings. If these are two resources, give one of them another name: %s",
+		t.plans(mine), "names are unique, so that the API refuses the second one."))
+}
+
+// sameNameElsewhere warns of two planned objects that may count as having one name.
+func (t Texts) sameNameElsewhere(mine, other session.Taker) diag.Diagnostic {
+	unless := "names have to be unique in the whole account"
+	if otp.NFC(mine.Name) != otp.NFC(other.Name) {
+		unless = "the two names count as the same"
 	}
-	return diag.NewAttributeWarningDiagnostic(at, summary, two+", in different applications as far as that is known. "+
-		"If names have to be unique in the whole account, which is not documented, the API refuses the second one, and only one is created.")
+	return t.warnOfName(mine.Name, "May Be Taken", fmt.Sprintf("The plan %s. Another resource %s. If %s, which is not documented, the API refuses the second one.",
+		t.plans(mine), t.plans(other), unless))
 }
 
-// replacementNeedsAnotherName says that a replacement cannot have the name of what it replaces.
-func (t Texts) replacementNeedsAnotherName(attribute, policy string, now outgoing) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Replacement Needs Another Name", fmt.Sprintf(
-		"Another %[1]s, or one that is not known yet, makes another %[2]s, because a %[2]s cannot move; this one has %[6]s. "+
-			"But %[3]s cannot be deleted, and under deletion_policy = %[4]q it keeps its name: Terraform would forget it, and then fail to create the new one. "+
-			"There are three ways out, unless that is a mistake. Give the new %[2]s another name in the same change. "+
-			"Or set deletion_policy = %[5]q on the resource in the same change, which renames the old one. "+
-			"Or, if the account already has the %[2]s that you want, take this one out of the state with a removed block (destroy = false) and import that one.",
-		attribute, t.Short, t.which(now.ID, now.Name), policy, Retire, now.App))
+// namesGoRound says that objects cannot pass their names round.
+func (t Texts) namesGoRound(circle []*session.Managed) diag.Diagnostic {
+	var steps []string
+	for _, object := range circle {
+		steps = append(steps, fmt.Sprintf("%s becomes %q", t.object(object.ID, object.Name), object.Becomes))
+	}
+	return t.onName("Names Are Swapped", fmt.Sprintf("The plan swaps the names of %ss: %s. Each name is free only after another change, so the apply could only fail.",
+		t.Short, strings.Join(steps, ", ")), fmt.Sprintf("Give one %s a third name and apply. Then give it the name that it is to have.", t.Short))
 }
 
-// cannotBeReplaced says so of an object that would be made again with its own name.
-func (t Texts) cannotBeReplaced(id, name, policy string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Cannot Be Replaced", fmt.Sprintf(
-		"The plan replaces %s by a new one of the same name. It cannot be deleted, and under deletion_policy = %q it keeps its name: "+
-			"Terraform would forget it, and then fail to create the new one. Drop what asks for the replacement: "+
-			"-replace, replace_triggered_by, or a taint, which \"terraform untaint\" takes away; "+
-			"or set deletion_policy = %q on the resource in the same change, which renames the old one; or give the new one another name. "+
-			"If it is a removed block that lets go of the old one, use a moved block instead.",
-		t.which(id, name), policy, Retire))
+// nameIsRespelled warns of a change that also writes the name in another Unicode form.
+func (t Texts) nameIsRespelled(now outgoing) diag.Diagnostic {
+	return t.warnOfName(now.Name, "Is Written in Another Form", fmt.Sprintf(
+		"The account has the name of %s in another Unicode form. This change also writes the name, in the form that Terraform uses (NFC). It looks the same.",
+		t.object(now.ID, now.Name)))
+}
+
+// importOf is the import block for the object that has a name, by name where that is unique.
+func (t Texts) importOf(by *nameHolder) string {
+	if by.isOnlyOne {
+		return t.importBlock("name=" + by.name)
+	}
+	return t.importBlock(by.id)
 }
 
 // importBlock is ready to paste but for the address, and for the id if that is not known.
 func (t Texts) importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %q\n}", t.TypeName, id)
+	quoted := strings.NewReplacer("${", "$${", "%{", "%%{").Replace(fmt.Sprintf("%q", id))
+	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %s\n}", t.TypeName, quoted)
 }

@@ -2,12 +2,14 @@ package object
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -29,10 +31,18 @@ func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest,
 			resp.Diagnostics.Append(forgetPlan(ctx, resp.Private)...)
 			return
 		}
-		if _, planned := plan.Identity(); !planned.Equal(name) {
-			defer r.objects().GiveUp(name.ValueString())()
+		if !r.isSameObject(ctx, client, prior, req.Private, explain.Update, &resp.Diagnostics) {
+			return
 		}
-		answer, err := r.change(ctx, client, id.ValueString(), plan, request)
+		var naming account.Naming
+		if _, planned := plan.Identity(); !planned.Equal(name) {
+			naming = account.Naming{Gets: planned.ValueString(), GivesUp: name.ValueString()}
+		}
+		var answer A
+		err := r.objects().Write(ctx, client, naming, func() (isTaken bool, err error) {
+			answer, err = r.change(ctx, client, id.ValueString(), plan, request)
+			return naming.Gets != "" && errors.Is(err, otp.StatusDataExists), err
+		})
 		if err == nil {
 			r.saveWritten(ctx, id.ValueString(), req.Plan.Raw, plan, answer, to)
 			return

@@ -1,82 +1,84 @@
 package object
 
-// nameFacts are what a plan knows of the name that a planned object is to have.
+// nameFacts are what a plan knows of a name that an object is to get.
 type nameFacts struct {
-	isApplying bool // something has been applied, so that the write says what is wrong
-	keeps      bool // the object has the name already
+	isRename   bool // of an object that exists; otherwise the object is new
+	isInCircle bool // the objects that are renamed pass their names round
 
 	// Another planned object that is to get the name.
-	hasTaker, takerIsInApp, takerIsOther bool // in the same application; surely another one
-	takerIsNew, isListed                 bool // it is a create, and a list has had the object that keeps the name
+	hasTaker         bool
+	takerIsInApp     bool // in the same application
+	takerIsSpelledSo bool // letter by letter
+	takerMayBeThis   bool // it may be this very resource, planned once more
 
-	// The object of the account that has the name.
-	hasHolder, holderIsInApp, holderIsSpelledSo bool
-	holderWasRead                               bool // the state has it
-	holderIsPlanned, holderLeaves               bool // the plan of it has come in, and gives the name up
+	// The object that has the name.
+	hasHolder         bool
+	holderIsInApp     bool // in the same application
+	holderIsSpelledSo bool // letter by letter
+	holderIsManaged   bool // the state has it
+	holderIsPlanned   bool // its plan has come in
+	holderLeaves      bool // and gives the name up
+	holderIsDestroyed bool // by being destroyed, which nothing orders
+	holderIsProtected bool // PREVENT was applied to it
 
-	hasKeeper bool   // another object of the state is planned to keep the name
-	keeper    string // its id
-	retires   bool   // a plan that is yet to come may retire the holder
+	mayRetire bool // RETIRE is in force, or may be, for this object or for the provider
 }
 
 // verdict is what a plan says about a name.
 type verdict string
 
 const (
-	keptFromTaker  verdict = "an object keeps a name that another is to get"
+	inCircle       verdict = "names are passed round in a circle"
 	surelyTwice    verdict = "two objects are to get the name"
-	perhapsTwice   verdict = "two objects are to get the name, which may be one, or may not matter"
-	keptByAnother  verdict = "another object keeps the name"
-	ofTainted      verdict = "the object of the name is tainted, and this one replaces it"
+	perhapsTwice   verdict = "two objects of the same settings are to get the name, which may be one"
+	twiceElsewhere verdict = "two objects are to get the name, which may not matter"
+	freedLater     verdict = "the name is freed by a destroy that nothing orders"
+	keptByAnother  verdict = "another object of the state keeps the name"
+	mayBeFreed     verdict = "the name is taken, and may be freed by then"
+	ofManaged      verdict = "an object of the state has the name, and its plan has not come yet"
+	taken          verdict = "an object has the name that the state does not know"
+	takenForNow    verdict = "the name that an object is renamed to is taken, and may be freed by then"
 	perhapsTaken   verdict = "the name is taken, which may not matter"
-	takenUntilLeft verdict = "the name is taken, unless a later plan frees it"
-	taken          verdict = "the name is taken"
 )
 
-// isOfPlan tells whether a verdict is one of a plan alone. In an apply the
-// create says it, which then knows more, and may find the name free.
-func (v verdict) isOfPlan() bool { return v == surelyTwice || v == taken }
-
-// judge says what is to be said about a name, in this order. It waits for
-// nothing and knows nothing but the facts.
+// judge says what is to be said about a name. It knows nothing but the facts.
 func judge(facts nameFacts) []verdict {
-	if facts.keeps {
-		// A create has seen what the list has.
-		if facts.hasTaker && !facts.isApplying && (!facts.takerIsNew || !facts.isListed) {
-			return []verdict{keptFromTaker}
-		}
-		return nil
+	if facts.isInCircle {
+		return []verdict{inCircle}
 	}
-	return append(ofTaker(facts), ofHolder(facts)...)
-}
-
-// ofTaker judges by the other plans alone.
-func ofTaker(facts nameFacts) []verdict {
+	var verdicts []verdict
 	switch {
 	case !facts.hasTaker:
-		return nil
-	case facts.takerIsInApp && facts.takerIsOther:
+	case !facts.takerIsInApp || !facts.takerIsSpelledSo:
+		verdicts = []verdict{twiceElsewhere}
+	case !facts.takerMayBeThis:
 		return []verdict{surelyTwice}
+	default:
+		verdicts = []verdict{perhapsTwice}
 	}
-	return []verdict{perhapsTwice}
+	if holder := judgeHolder(facts); holder != "" {
+		verdicts = append(verdicts, holder)
+	}
+	return verdicts
 }
 
-// ofHolder judges by the object that has the name.
-func ofHolder(facts nameFacts) []verdict {
+// judgeHolder judges by the object that has the name, "" if there is nothing to say.
+func judgeHolder(facts nameFacts) verdict {
 	switch {
-	case !facts.hasHolder:
-		if facts.hasKeeper && !facts.isApplying {
-			return []verdict{keptByAnother}
-		}
-		return nil
-	case facts.holderIsPlanned && facts.holderLeaves:
-		return nil
-	case !facts.holderIsPlanned && facts.holderWasRead:
-		return []verdict{ofTainted} // Terraform plans a tainted object as a new one, and in no other way
+	case !facts.hasHolder, facts.holderLeaves && !facts.holderIsDestroyed:
+		return ""
+	case facts.holderLeaves:
+		return freedLater
 	case !facts.holderIsInApp || !facts.holderIsSpelledSo:
-		return []verdict{perhapsTaken}
-	case !facts.holderIsPlanned && facts.retires:
-		return []verdict{takenUntilLeft}
+		return perhapsTaken
+	case facts.holderIsPlanned:
+		return keptByAnother
+	case facts.isRename:
+		return takenForNow
+	case facts.mayRetire && !facts.holderIsProtected:
+		return mayBeFreed
+	case facts.holderIsManaged:
+		return ofManaged
 	}
-	return []verdict{taken}
+	return taken
 }

@@ -23,7 +23,7 @@ func TestCoreAppDataSource(t *testing.T) {
 	w.PutTemplate(other)
 	one := func(lines string) string { return w.block() + dataBlock("itniotech_otp_app", "test", lines) }
 	const (
-		hint   = " ITNIO Tech's console shows each application's id; the API cannot list applications."
+		hint   = " The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template."
 		unseen = " Only applications that have a template can be looked up by name."
 	)
 	onCore(t, resource.TestCase{

@@ -51,6 +51,11 @@ func (m *appModel) IsStopped(app otp.App) bool {
 	return app.PeriodTotalSendLimit == nil || m.PeriodTotalSendLimit.equal(readSendLimit(nil, app.PeriodTotalSendLimit))
 }
 
+// IsOther compares the moment of creation.
+func (m *appModel) IsOther(app otp.App) bool {
+	return app.CreateTime != nil && !m.CreateTime.IsNull() && !sameInstant(m.CreateTime.ValueString(), string(*app.CreateTime))
+}
+
 // ToAPI is what the API is sent for a plan.
 func (m *appModel) ToAPI(*appModel) (object.Request[otp.App], diag.Diagnostics) {
 	total, diags := m.PeriodTotalSendLimit.settings(path.Root("period_total_send_limit"))

@@ -154,9 +154,9 @@ func TestDataSourceValidation(t *testing.T) {
 		both     = `AttributeName("id"): Invalid Attribute Combination: 2 attributes specified when one (and only one) of [id,name] is required`
 		withID   = `AttributeName("app_id"): Invalid Attribute Combination: Attribute "id" cannot be specified when "app_id" is specified`
 		length   = `AttributeName("%s"): Invalid Attribute Value Length: Attribute %s UTF-8 character count must be between 4 and 32, got: %d`
-		appID    = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. ITNIO Tech's console shows each application's id; the API cannot list applications.`
-		template = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP template: it must be a whole number above zero. ITNIO Tech's console shows each template's id.`
-		flow     = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP task flow: it must be a whole number above zero. ITNIO Tech's console shows each task flow's id.`
+		appID    = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.`
+		template = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP template: it must be a whole number above zero. The data source itniotech_otp_templates lists the ids.`
+		flow     = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP task flow: it must be a whole number above zero. The data source itniotech_otp_flows lists the ids.`
 	)
 	for _, test := range []struct {
 		typeName string
@@ -296,7 +296,7 @@ func TestDataSourceNotFoundUnlisted(t *testing.T) {
 	w.Inject(simulator.Fault{Path: "/template/list", Respond: simulator.RespondStatus(-18, "system error")})
 	_, got := w.protocol(t).readData(t.Context(), t, "itniotech_otp_app", map[string]any{"id": "nothere1"})
 	expectTexts(t, "app", got, `AttributeName("id"): Unable to Read OTP Application: The account of the API key in use has no OTP application with the id nothere1. `+
-		"Check the id, and that api_key and base_url lead to the right account. ITNIO Tech's console shows each application's id; the API cannot list applications.")
+		"Check the id, and that api_key and base_url lead to the right account. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.")
 }
 
 // TestDataSourceStates has every attribute of what it reads.

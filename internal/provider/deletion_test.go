@@ -104,17 +104,16 @@ func TestPreventedAtApply(t *testing.T) {
 			t.Run(typeName+" "+place, func(t *testing.T) {
 				t.Parallel()
 				w, p, state := newWorld(t), newProtocol(t), stored()[typeName]
-				block, then := credentials("base_url", w.url), resourceForbids+appliedLast
+				block, then := credentials("base_url", w.url), resourceForbids
 				if place == "resource" {
 					state["deletion_policy"] = object.Prevent
 				} else {
-					block["deletion_policy"], then = object.Prevent, providerForbids+appliedFirst
+					block["deletion_policy"], then = object.Prevent, providerForbids
 				}
 				expectTexts(t, "configure", p.configure(t.Context(), t, block))
 				said, left := p.destroy(t, typeName, state)
 				expectTexts(t, "destroy", said, explain.TitleCase(strings.SplitN(which, `"`, 2)[0][len("the "):])+" Must Not Be Destroyed: The plan destroys "+which+
-					`, which deletion_policy = "PREVENT" forbids. `+then+`. "ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
-					"To make Terraform forget it and nothing else, use a removed block with destroy = false.")
+					`, which deletion_policy = "PREVENT" forbids. Nothing was changed.`+"\n\n"+then+"\n- To make Terraform forget it and change nothing, use a removed block with destroy = false.")
 				if !left.Equal(value(t, left.Type(), state)) || len(w.Requests()) > 0 {
 					t.Errorf("left %s after %+v, want what was there and no calls", left, w.Requests())
 				}
@@ -243,7 +242,7 @@ func TestCoreFaults_retire(t *testing.T) {
 			{
 				simulator.RespondStatus(-20, "data existing"),
 				s.notDestroyed(nameTaken + unchanged + fmt.Sprintf(" Another %s has the name %q, "+
-					"which this one was to be left with. Rename that one in ITNIO Tech's console.",
+					"which this one was to be left with. Give that one another name first.",
 					s.short, "retired-"+anyID+"-"+s.objectName)),
 			},
 			{
@@ -375,7 +374,7 @@ func TestCoreObject_retireGone(t *testing.T) {
 							Check: checked(func() {
 								w.onePut(t)
 								expectTexts(t, "warnings", w.takeWarnings(), fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). "+
-									"Terraform forgets it. If it is still in the configuration, the plan creates it anew.", explain.TitleCase(s.noun), gone, s.noun, s.objectName, gone))
+									"Terraform forgets it. If it is still in the configuration, the plan creates it again.", explain.TitleCase(s.noun), gone, s.noun, s.objectName, gone))
 							}),
 						},
 					},
@@ -399,8 +398,8 @@ func TestCoreObject_retireElsewhere(t *testing.T) {
 					Config: strings.NewReplacer(w.url, other.url, simulator.DefaultAPIKey, "test-other-key").Replace(w.block()),
 					ExpectError: atApply(explain.TitleCase(s.noun)+" Not Found in This Account", fmt.Sprintf(
 						"The account of the API key in use has no %s %q (id %s). "+
-							"The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept. "+
-							"If the account is right and the %s is really gone, remove it from the state with \"terraform state rm\".",
+							"Terraform last saw it with another API key or base_url. The state is kept. - Use the API key and base_url of the account that has the object. "+
+							"- If this is the right account and the %s is really gone, remove it from the state with \"terraform state rm\".",
 						s.noun, s.objectName, anyID, s.short)),
 				},
 				{

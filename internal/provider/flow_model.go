@@ -48,6 +48,9 @@ func (m *flowModel) Retired(name string) *flowModel {
 
 func (*flowModel) IsStopped(otp.Flow) bool { return true }
 
+// IsOther compares all of a task flow, which has nothing that cannot change.
+func (m *flowModel) IsOther(flow otp.Flow) bool { return len(m.Differences(flow)) > 0 }
+
 // ToAPI is what the API is sent for a plan.
 func (m *flowModel) ToAPI(*flowModel) (object.Request[otp.Flow], diag.Diagnostics) {
 	var diags diag.Diagnostics

@@ -109,8 +109,6 @@ type world struct {
 	url     string
 	repeats int // max_retries
 	clock   *clock
-	// How long a plan waits for another one. Most tests have none that could come.
-	patience time.Duration
 	// In which order objects are read ("read login"), planned ("login→sign-in": from the name that one has to the name
 	// that it is to have) and changed ("apply login→", here by a destroy), as far as it matters.
 	order []string
@@ -141,7 +139,7 @@ func newWorld(t *testing.T, changes ...func(*simulator.Options)) *world {
 	for _, change := range append([]func(*simulator.Options){set(os.Getenv(envVariant))}, changes...) {
 		change(&options)
 	}
-	w := &world{Simulator: simulator.New(options), clock: clock, patience: time.Millisecond}
+	w := &world{Simulator: simulator.New(options), clock: clock}
 	server := httptest.NewServer(w)
 	t.Cleanup(func() {
 		server.Close()
@@ -185,7 +183,7 @@ func throughCLI(t *testing.T, c resource.TestCase) {
 }
 
 // pace is how long a provider waits in the world.
-func (w *world) pace() pace { return pace{w.clock, w.patience, time.Millisecond, 1} }
+func (w *world) pace() pace { return pace{w.clock, 1} }
 
 // factories serve the provider to the CLI and record its warnings.
 func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) {

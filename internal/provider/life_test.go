@@ -170,9 +170,9 @@ func refusedLife(t *testing.T, w *world, run runner) {
 	run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
 		{Config: s.config(w, "code_length = 3"), ExpectError: says("Invalid Attribute Value")},
 		{Config: s.config(w, own(object.Prevent))},
-		{Config: w.block(), ExpectError: atPlan(s.mustNot("destroys", resourceForbids+appliedLast))},
+		{Config: w.block(), ExpectError: atPlan(s.mustNot("destroys", resourceForbids))},
 		{Config: s.config(w)},
-		{Config: s.config(w) + s.resource(w, "second", `"taken"`, "depends_on = ["+s.address+"]"), ExpectError: saysAnyID(s.takenBy("second", "taken", "100", sameSettings))},
+		{Config: s.config(w) + s.resource(w, "second", `"taken"`, "depends_on = ["+s.address+"]"), ExpectError: saysAnyID(s.taken("second", "taken", "100", sameSettings))},
 		{Config: s.named(s.config(w), "taken"), ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was.")},
 		{Config: s.config(w)},
 	}})

@@ -96,7 +96,7 @@ func TestCoreFaults_refusedConnection(t *testing.T) {
 func (w *world) serving(sole func() framework.Resource) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
-			provider := soleProvider{&itniotechProvider{version: "test"}, sole}
+			provider := soleProvider{&itniotechProvider{"test", pace{fingerprints: w.pace().fingerprints}}, sole}
 			return w.record(providerserver.NewProtocol6(provider)()), nil
 		},
 	}

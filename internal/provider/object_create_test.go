@@ -89,13 +89,13 @@ type fate struct {
 }
 
 const (
-	lookFirst = "Before you apply again, look for its name in ITNIO Tech's console; if it is there, import it, because creating it again can only fail:"
+	lookFirst = "Before you apply again, check whether the account has it."
 	onceMore  = "So it was sent once more, which can make no second one, because names are unique. "
 	wonOrLost = onceMore + "The API answered with status -20 (data existing). The name is taken, and nothing can be deleted: a name is taken as long as its object exists. " +
 		"Either the first attempt created the application, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
-		"it is most likely the one of this run: compare, and import it. ITNIO Tech's console shows each application's id; the API cannot list applications. " +
+		"it is most likely the one of this run: compare, and import it. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template. " +
 		`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" }`
-	noID = "So the application was most likely created, but the API did not tell its id. ITNIO Tech's console shows each application's id; the API cannot list applications. " +
+	noID = "So the application was most likely created, but the API did not tell its id. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template. " +
 		`Import it, because creating it again can only fail: import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" }`
 )
 
@@ -257,7 +257,7 @@ func TestCoreFaults_noRepeats(t *testing.T) {
 			Steps: []resource.TestStep{{
 				Config: config,
 				ExpectError: says(fmt.Sprintf("failed: EOF. Whether the %s was created is not known. %s import { to = %s.RESOURCE_NAME id = \"ID\" }",
-					s.short, lookFirst, strings.TrimSuffix(s.address, ".test"))),
+					s.short, lookFirst+" "+s.hint+" If it is there, import it, because creating it again can only fail:", strings.TrimSuffix(s.address, ".test"))),
 			}},
 		})
 		if posts := w.posts(); posts != 1 {

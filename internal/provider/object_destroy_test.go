@@ -89,34 +89,24 @@ func (w *world) did(t *testing.T, warning string, writes ...string) {
 // what is listed is found when planning, applications without a template are not.
 func (s subject) isTaken() *regexp.Regexp {
 	if s.isListed() {
-		return atAttribute("name", explain.TitleCase(s.noun)+" Name Is Taken", fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
-			"The %s with the id %s has the name. It has the settings of the configuration. "+
-			"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
-			"If nothing manages it (a destroy leaves it in the account), import it, or choose another name: %s %s", s.noun, s.objectName, s.short, anyID, s.importing(anyID), otherWays))
+		_, text, _ := strings.Cut(s.taken("test", s.objectName, anyID, sameSettings), s.quoted()+" ")
+		return atAttribute("name", explain.TitleCase(s.noun)+" Name Is Taken", text)
 	}
-	return atApply("Unable to Create OTP Application", `Terraform could not create the OTP application "login". `+
-		nameTaken+"Nothing was created. The application that has the name may have been destroyed by Terraform, which leaves it in the account, "+
-		"or made in the console, or it may be managed by another resource or another state. "+
-		"Choose another name; or rename the resource in the configuration with a moved block, "+
-		"if it is the same application; or, if nothing else manages it, import it. "+
-		"ITNIO Tech's console shows each application's id; the API cannot list applications. "+
-		`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" } `+otherWays)
+	return atApply("Unable to Create OTP Application", `Terraform could not create the OTP application "login". `+nameTaken+"Nothing was created. "+s.heldByUnseen())
 }
 
 // mustNot is the error about an object that must not go.
 func (s subject) mustNot(happens, then string) (summary, text string) {
-	return explain.TitleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. %s. "+
-		`"ABANDON" leaves it in the account as it is, and "RETIRE" renames it, which frees its name. `+
-		"To make Terraform forget it and nothing else, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
+	return explain.TitleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. Nothing was changed. "+
+		"%s - To make Terraform forget it and change nothing, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
 }
 
 // How a policy is changed that forbids what a plan does.
 const (
-	resourceForbids = "The resource says so. Change deletion_policy there"
-	providerForbids = "The provider block says so. Change deletion_policy there, which counts at once, or set it on the resource"
-	appliedFirst    = ", and apply that first"
-	appliedLast     = appliedFirst + ": for a resource that goes, the policy counts that was last applied"
-	untainted       = `. If it is tainted, "terraform untaint" takes that away`
+	policies        = `"ABANDON" (it stays in the account as it is) or "RETIRE" (it is renamed)`
+	resourceForbids = "- The resource has this policy. Set its deletion_policy to " + policies + " and apply that first. If its block is gone, put the block back for that."
+	providerForbids = "- The provider block has this policy. Change it there to " + policies + ", which applies at once."
+	untainted       = ` - If it is tainted, run "terraform untaint", which keeps it.`
 )
 
 // TestCoreObject_abandon forgets an object without a call and says what stays.
@@ -199,9 +189,9 @@ func TestCoreObject_retireRich(t *testing.T) {
 func TestCoreObject_prevent(t *testing.T) {
 	t.Parallel()
 	everyPlace(t, object.Prevent, func(t *testing.T, s subject, w *world, config governed) {
-		then := resourceForbids + appliedLast
+		then := resourceForbids
 		if config.without != w.block() {
-			then = providerForbids + appliedFirst
+			then = providerForbids
 		}
 		refused := atPlan(s.mustNot("destroys", then))
 		onCore(t, resource.TestCase{
@@ -232,11 +222,11 @@ func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 		}
 		retires, refuses, abandons := destroy(object.Retire), destroy(object.Prevent), destroy(object.Retire)
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
-		refuses.ExpectError = atPlan(s.mustNot("destroys", providerForbids+appliedFirst))
+		refuses.ExpectError = atPlan(s.mustNot("destroys", providerForbids))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		retiresAnyway, refusesAnyway := retires, destroy(object.Retire)
 		retiresAnyway.Config = byDefault(w.block(), object.Prevent)
-		refusesAnyway.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
+		refusesAnyway.ExpectError = atPlan(s.mustNot("destroys", resourceForbids))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -344,7 +334,7 @@ func TestAccObject_removed(t *testing.T) {
 		forgets.ConfigPlanChecks = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned(forgetsOne)}}
 		forgets.Check = checked(func() { w.did(t, "") })
 		retires.Check = checked(func() { w.did(t, s.retired, s.retirement(w)) })
-		refuses.ExpectError = atPlan(s.mustNot("destroys", resourceForbids+appliedLast))
+		refuses.ExpectError = atPlan(s.mustNot("destroys", resourceForbids))
 		abandons.Check = checked(func() { w.did(t, s.stay) })
 		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),

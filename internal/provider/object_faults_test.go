@@ -140,8 +140,7 @@ func TestCoreFaults_lostThenListWithoutID(t *testing.T) {
 					w.ClearFaults()
 				},
 				Config: config,
-				ExpectError: says(`The plan creates the OTP template "login-en", but the name is taken, and nothing can be deleted. ` +
-					"The template with the id 455 has the name. It has the settings of the configuration."),
+				ExpectError: says(`The plan creates the OTP template "login-en", but the account already has the template "login-en" (id 455). ` + unique + " " + sameSettings),
 			},
 		},
 	})
@@ -265,8 +264,7 @@ func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 				for _, fault := range test.faults {
 					w.Inject(fault)
 				}
-				said := saysAnyID(test.says + "This run has just created the " + s.short + " that has the name, with the id " + anyID + ": two resources of the configuration ask for the same name. " +
-					"Give one of them another.")
+				said := saysAnyID(test.says + s.heldByFirst())
 				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
 					Steps: []resource.TestStep{

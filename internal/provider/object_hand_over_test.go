@@ -2,42 +2,36 @@ package provider
 
 import (
 	"fmt"
-	"net/http"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
-	"github.com/itniotech/terraform-provider-itniotech/internal/object"
-	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
-
-// repetitions is how often a plan is made that must not depend on the order in
-// which Terraform happens to walk.
-const repetitions = 4
 
 // TestCoreObject_handOver gives a new object the name that another one is
 // planned to leave: always if depends_on orders the two, and otherwise if the
-// other one is planned first.
+// other one is planned first. No plan waits for another one.
 func TestCoreObject_handOver(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
 		renamed := w.block() + s.resource(w, "test", `"renamed"`)
 		unordered := renamed + s.resource(w, "second", s.quoted())
 		ordered := renamed + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
+		unknown := w.block() + data("name", "renamed") + s.resource(w, "test", "terraform_data.name.output") +
+			s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
 		read, leaves, takes := "read "+s.objectName, s.objectName+"→renamed", "→"+s.objectName
 		in := func(order ...string) func() { return func() { w.order = order } }
 		w.run(t,
-			[]resource.TestStep{{Config: s.config(w)}},
-			prepared(func() { w.own(); in(leaves, takes)() }, plans(unordered)...),
-			// Here the plan would have to wait for one that comes later.
-			prepared(in(takes, read, leaves), fails(unordered, s.takenBy("second", s.objectName, anyID, sameSettings))...),
-			prepared(in(read, takes, leaves), fails(unordered, s.keepsItsName())...),
-			prepared(func() { in()(); w.ResetRequests() }, resource.TestStep{
+			[]resource.TestStep{{Config: s.config(w), Check: checked(w.own)}},
+			prepared(in(leaves, takes), plans(unordered)...),
+			prepared(in(takes, read, leaves), fails(unordered, s.taken("second", s.objectName, anyID, sameSettings))...),
+			prepared(in(read, takes, leaves), fails(unordered, s.managed("second"))...),
+			prepared(in(), plans(unknown)...),
+			prepared(func() { w.expectWarnings(t); w.ResetRequests() }, resource.TestStep{
 				Config: ordered, ConfigPlanChecks: action(s.address, plancheck.ResourceActionUpdate), Check: checked(func() {
 					w.expectWarnings(t)
 					if writes := routes(w.writes()); writes != fmt.Sprintf("1 × PUT %s, 1 × POST /%s/add", s.updates(), s.name) {
@@ -53,7 +47,6 @@ func TestCoreObject_handOver(t *testing.T) {
 func TestCoreObject_handOverNoRefresh(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = time.Minute
 		config := w.block() + s.resource(w, "test", `"renamed"`) + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
 		options := &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}
 		onCore(t, resource.TestCase{
@@ -75,8 +68,10 @@ func TestCoreObject_handOverRetired(t *testing.T) {
 		goes, takes := s.objectName+"→", "→"+s.objectName
 		in := func(order ...string) func() { return func() { w.order = order } }
 		retired := func() {
-			if warnings := w.takeWarnings(); len(warnings) != 1 || !strings.HasPrefix(warnings[0], explain.TitleCase(s.noun)+"s Are Retired\n") {
-				t.Errorf("warnings = %q, want one about what is retired", warnings)
+			warnings := w.takeWarnings()
+			if len(warnings) != 2 || !strings.HasPrefix(warnings[0], explain.TitleCase(s.noun)+"s Are Retired\n") ||
+				!strings.HasPrefix(warnings[1], fmt.Sprintf("%s Name %q Is Not Free Yet\n", explain.TitleCase(s.noun), s.objectName)) {
+				t.Errorf("warnings = %q, want one about what is retired, and one that it may come too late", warnings)
 			}
 		}
 		w.run(t,
@@ -100,7 +95,6 @@ func TestCoreObject_handOverRetired(t *testing.T) {
 func TestCoreObject_handOverReplaced(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
-		w.patience = time.Minute
 		config := func(name, version string) string {
 			return w.block() + data("version", version) +
 				s.resource(w, "test", name, `deletion_policy = "RETIRE"`, "lifecycle { replace_triggered_by = [terraform_data.version] }")
@@ -111,61 +105,52 @@ func TestCoreObject_handOverReplaced(t *testing.T) {
 	}, listed)
 }
 
-// TestHandOverInAnyOrder plans a new template at the same time as the one that
-// has its name: silently if that leaves the name, and with an error if it keeps it.
-func TestHandOverInAnyOrder(t *testing.T) {
+// TestCoreObject_renames plans to rename objects to names that others have, in
+// each order of what Terraform plans at the same time.
+func TestCoreObject_renames(t *testing.T) {
 	t.Parallel()
-	const typeName = "itniotech_otp_template"
-	template := func(pairs ...any) map[string]any {
-		attributes := map[string]any{
-			"id": "100", "app_id": "mRELxtHc", "name": "login-en", "text": "Your code: ##code##", "code_type": "NUMERIC", "code_length": 4,
-			"speech_rate": 50, "language": "EN", "max_duration": 59, "repeat_count": 1, "sms_encoding": "GSM-7", "sms_segments": 1,
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		named := func(names ...string) string {
+			config := w.block()
+			for i, name := range names {
+				config += s.resource(w, string(rune('a'+i)), fmt.Sprintf("%q", name))
+			}
+			return config
 		}
-		for i := 0; i < len(pairs); i += 2 {
-			attributes[pairs[i].(string)] = pairs[i+1]
-		}
-		return attributes
+		in := func(order ...string) func() { return func() { w.takeWarnings(); w.order = order } }
+		warned := func() { w.expectWarned(t, fmt.Sprintf("%s Name %q Is Taken", explain.TitleCase(s.noun), "two2")) }
+		renames := fmt.Sprintf("renames the %s \"one1\" (id %s) to \"two2\"", s.noun, anyID)
+		keeps := fmt.Sprintf("The plan %s, but the %s \"two2\" (id %s)", renames, s.short, anyID)
+		swapped := "The plan swaps the names of " + s.short + "s: the "
+		w.run(t,
+			[]resource.TestStep{{Config: named("one1", "two2", "three3"), Check: checked(w.own)}},
+			// Onto a name that another one keeps: the error is on the one that is planned second.
+			prepared(in("two2→two2", "one1→two2"), fails(named("two2", "two2", "three3"), keeps+", which another resource manages, keeps this name. "+unique+" "+third)...),
+			prepared(in("one1→two2", "two2→two2"), fails(named("two2", "two2", "three3"), keeps+" keeps this name. "+unique+" "+third)...),
+			// Onto a name that another one leaves: a warning if that is planned second.
+			prepared(in("two2→four4", "one1→two2"), plans(named("two2", "four4", "three3"))...),
+			prepared(func() { w.expectWarnings(t); in("one1→two2", "two2→four4")() }, plans(named("two2", "four4", "three3"))...),
+			prepared(func() { warned(); in("one1→two2", "two2→one1")() }, fails(named("two2", "one1", "three3"), swapped)...),
+			prepared(in("two2→one1", "one1→two2"), fails(named("two2", "one1", "three3"), swapped)...),
+			prepared(in("two2→three3", "three3→one1", "one1→two2"), fails(named("two2", "three3", "one1"), swapped)...),
+			// Onto a name that an object of no state has.
+			prepared(func() { in()(); s.hold(w, "four4") }, plans(named("four4", "two2", "three3"))...),
+			prepared(func() { w.expectWarned(t, fmt.Sprintf("%s Name %q Is Taken", explain.TitleCase(s.noun), "four4")) },
+				fails(named("four4", "two2", "three3"), nameTaken+"Nothing was changed, and the state is kept as it was. ")...),
+			prepared(in(), resource.TestStep{Config: named("one1", "two2", "three3"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}}),
+		)
+	}, listed)
+}
+
+// expectWarned compares the summaries of the warnings since they were last taken.
+func (w *world) expectWarned(t *testing.T, want ...string) {
+	t.Helper()
+	var got []string
+	for _, warning := range w.takeWarnings() {
+		summary, _, _ := strings.Cut(warning, "\n")
+		got = append(got, summary)
 	}
-	for name, test := range map[string]struct {
-		becomes map[string]any
-		policy  string
-		errors  int
-	}{
-		"unchanged":               {template(), object.Abandon, 1},
-		"changed":                 {template("text", "##code##"), object.Abandon, 1},
-		"renamed":                 {template("name", "renamed"), object.Abandon, 0},
-		"destroyed":               {nil, object.Abandon, 1},
-		"destroyed and retired":   {nil, object.Retire, 0},
-		"replaced":                {template("app_id", "another1", "name", "renamed"), object.Abandon, 1},
-		"replaced and retired":    {template("app_id", "another1", "name", "renamed"), object.Retire, 0},
-		"kept from being retired": {template("name", "login-en"), object.Retire, 1},
-	} {
-		for range repetitions {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				w := newWorld(t, listed)
-				w.PutTemplate(heldTemplate())
-				looked := make(chan struct{})
-				w.Inject(simulator.Fault{Path: "/template/list", Times: 1, Commit: true, Respond: func(rw http.ResponseWriter, r *http.Request) {
-					defer close(looked)
-					simulator.RespondEdited(nil)(rw, r)
-				}})
-				w.patience = time.Minute
-				p := newPacedProtocol(t, w.pace())
-				expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url, "deletion_policy", test.policy)))
-				var group sync.WaitGroup
-				group.Go(func() {
-					if got := p.plan(t.Context(), t, typeName, nil, template("id", unknown{})); len(got) != test.errors {
-						t.Errorf("the plan of the new one says %q, want %d errors", got, test.errors)
-					}
-				})
-				group.Go(func() {
-					<-looked // the closest race: one knows who has the name while the other is about to be read
-					p.read(t.Context(), t, typeName, template())
-					p.plan(t.Context(), t, typeName, template(), test.becomes)
-				})
-				group.Wait()
-			})
-		}
+	if !slices.Equal(got, want) {
+		t.Errorf("warned of %q, want %q", got, want)
 	}
 }

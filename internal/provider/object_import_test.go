@@ -55,7 +55,7 @@ func TestImportByName(t *testing.T) {
 	p := w.protocol(t)
 	const (
 		forms = "\n\nAn import takes the id of the template, name=NAME, or app_id=ID,name=NAME."
-		hint  = " ITNIO Tech's console shows each template's id."
+		hint  = " The data source itniotech_otp_templates lists the ids."
 		list  = "  20 \"login-en\" in the application another1\n  100 \"login-en\" in the application mRELxtHc"
 	)
 	for _, test := range []struct{ typeName, id, identity, says string }{
@@ -70,13 +70,13 @@ func TestImportByName(t *testing.T) {
 			"\n\nIf the API's list should lack the template, its id leads to it." + hint + forms},
 		{"template", "app_id=mRELxtHc", "", "Invalid Import ID: \"app_id=mRELxtHc\" cannot be the id of an OTP template: it must be a whole number above zero." + hint + forms},
 		{"flow", "name=", "", "Unable to Import OTP Task Flow: The account of the API key in use has no OTP task flow with the name \"\".\n\nAs far as that can be seen, the account has these OTP task flows:\n\n  7 \"fallback\"\n\n" +
-			"If the API's list should lack the task flow, its id leads to it. ITNIO Tech's console shows each task flow's id.\n\nAn import takes the id of the task flow, or name=NAME."},
+			"If the API's list should lack the task flow, its id leads to it. The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
 		{"flow", "app_id=mRELxtHc,name=fallback", "", "Invalid Import ID: \"app_id=mRELxtHc,name=fallback\" cannot be the id of an OTP task flow: it must be a whole number above zero. " +
-			"ITNIO Tech's console shows each task flow's id.\n\nAn import takes the id of the task flow, or name=NAME."},
+			"The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
 		{"app", "name=login", "", "Unable to Import OTP Application: An OTP application is imported by its id: by name it could be missed. " +
-			"ITNIO Tech's console shows each application's id; the API cannot list applications. The data source itniotech_otp_app finds those by name that have a template."},
+			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template. The data source itniotech_otp_app finds those by name that have a template."},
 		{"app", "a b", "", "Invalid Import ID: \"a b\" cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. " +
-			"ITNIO Tech's console shows each application's id; the API cannot list applications."},
+			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template."},
 	} {
 		identity, problems := p.importing(t.Context(), t, "itniotech_otp_"+test.typeName, test.id)
 		var want []string

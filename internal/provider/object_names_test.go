@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
@@ -35,9 +36,9 @@ func TestCoreFaults_fence(t *testing.T) {
 	t.Parallel()
 	const (
 		again = onceMore + nameTaken + "Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
-			"it is most likely the one of this run: compare, and import it. The template with the id 100 has the name. "
-		mend = " If Terraform manages it under another address, because the resource was renamed, use a moved block. " +
-			`If nothing manages it (a destroy leaves it in the account), import it, or choose another name: import { to = itniotech_otp_template.RESOURCE_NAME id = "100" }`
+			"it is most likely the one of this run: compare, and import it. The template \"login-en\" (id 100) has that name. "
+		choose = " - Choose another name. - " + addMoved + " - " + dependOn + " - If nothing manages that template (a destroy leaves it in the account), import it. " +
+			`import { to = itniotech_otp_template.RESOURCE_NAME id = "name=login-en" }`
 	)
 	for name, test := range map[string]struct {
 		before, during func(*world)
@@ -45,7 +46,7 @@ func TestCoreFaults_fence(t *testing.T) {
 	}{
 		"equal and there before": {
 			before: func(w *world) { w.PutTemplate(heldTemplate()) },
-			says:   again + "It has the settings of the configuration." + mend,
+			says:   again + "It has the settings of the configuration." + choose,
 		},
 		"new and different": {
 			during: func(w *world) {
@@ -53,7 +54,7 @@ func TestCoreFaults_fence(t *testing.T) {
 				other.Text = "Another code: ##code##"
 				w.PutTemplate(other)
 			},
-			says: again + "It differs from the configuration in text." + mend,
+			says: again + "It differs from the configuration in text." + choose,
 		},
 		"new and equal": {
 			during: func(w *world) { w.PutTemplate(heldTemplate()) },
@@ -63,7 +64,7 @@ func TestCoreFaults_fence(t *testing.T) {
 				w.Inject(simulator.Fault{Method: http.MethodGet, Path: "/template/list", Skip: 1, Times: 1, Respond: simulator.RespondStatus(-99, "?")})
 			},
 			during: func(w *world) { w.PutTemplate(heldTemplate()) },
-			says:   again + "It has the settings of the configuration." + mend,
+			says:   again + "It has the settings of the configuration." + choose,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,9 +121,8 @@ func TestCoreObject_sameNameTwice(t *testing.T) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
-				Config: s.twice(w),
-				ExpectError: says(fmt.Sprintf("Two resources of the configuration plan the %s %q. Names are unique, and nothing can be deleted: give one of them another.",
-					s.noun, s.objectName)),
+				Config:      s.twice(w),
+				ExpectError: saysAnyID(s.isTwice()),
 			}},
 		})
 		w.expectWrites(t)
@@ -144,7 +144,7 @@ func sameNameTwice(t *testing.T, s subject, w *world) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config:      s.nameLater(s.twice(w), s.objectName),
-			ExpectError: saysAnyID(nameTaken + "Nothing was created. This run has just created the " + s.short + " that has the name, with the id " + anyID + ":"),
+			ExpectError: saysAnyID(nameTaken + "Nothing was created. " + s.heldByFirst()),
 		}, {
 			Config:           s.config(w),
 			ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop),
@@ -166,7 +166,7 @@ func TestCoreObject_nameJustGiven(t *testing.T) {
 				{Config: s.config(w)},
 				{
 					Config:      s.nameLater(s.twice(w), "renamed"),
-					ExpectError: saysAnyID(nameTaken + "Nothing was created. The " + s.short + " with the id " + anyID + " has the name. It differs from the configuration in"),
+					ExpectError: saysAnyID(nameTaken + "Nothing was created. The " + s.short + " \"renamed\" (id " + anyID + ") has that name. It differs from the configuration in"),
 				},
 			},
 		})
@@ -183,16 +183,12 @@ func TestCoreObject_swappedNames(t *testing.T) {
 		one := s.config(w)
 		_, block, _ := strings.Cut(one, "\n}\n")
 		config := one + strings.NewReplacer(`"test" {`, `"second" {`, s.objectName, "second").Replace(block)
-		holder := "Another application has that name."
-		if s.isListed() {
-			holder = "The " + s.short + " with the id"
-		}
 		swapped := strings.NewReplacer(fmt.Sprintf("%q\n", s.objectName), "\"second\"\n", "\"second\"\n", fmt.Sprintf("%q\n", s.objectName)).Replace(config)
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
-				{Config: swapped, ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was. " + holder)},
+				{Config: swapped, ExpectError: says("Error: " + explain.TitleCase(s.noun) + " Names Are Swapped")},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})
@@ -211,10 +207,10 @@ func TestCoreTemplateResource_taken(t *testing.T) {
 		name   string
 		says   string
 	}{
-		"same": {func(*simulator.Options) {}, "login-en", "The template with the id 100 has the name. It has the settings of the configuration. If Terraform"},
+		"same": {func(*simulator.Options) {}, "login-en", "The template \"login-en\" (id 100) has that name. It has the settings of the configuration. - Choose another name."},
 		"case": {
 			func(o *simulator.Options) { o.NamesIgnoreCase = true }, "Login-EN",
-			"The template with the id 100 has the name \"Login-EN\", which counts as the same. It differs from the configuration in name. If Terraform",
+			"The template \"Login-EN\" (id 100) has that name. It differs from the configuration in name. - Choose another name.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

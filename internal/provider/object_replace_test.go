@@ -36,12 +36,17 @@ func (s subject) cannotBeReplaced() *regexp.Regexp {
 }
 
 func (s subject) keepsItsName() string {
-	return fmt.Sprintf("The plan replaces the %s %q (id %s) by a new one of the same name. "+
-		`It cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: Terraform would forget it, and then fail to create the new one. `+
-		`Drop what asks for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away; `+
-		`or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one; or give the new one another name. `+
-		"If it is a removed block that lets go of the old one, use a moved block instead.",
-		s.noun, s.objectName, anyID)
+	return fmt.Sprintf("The plan replaces the %s %q (id %s). %s %s", s.noun, s.objectName, anyID, s.wouldFail("the new one is to have the same name"), s.ratherThanReplace())
+}
+
+// wouldFail is why a replacement under ABANDON cannot be.
+func (s subject) wouldFail(why string) string {
+	return fmt.Sprintf("Under deletion_policy = \"ABANDON\" the old %s keeps its name, and %s: Terraform would forget the old one and then fail to create the new one. Nothing was changed.", s.short, why)
+}
+
+func (s subject) ratherThanReplace() string {
+	return `- Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away. ` +
+		fmt.Sprintf("- Give the new %s another name, which must be known while planning. - Set deletion_policy = \"RETIRE\" on the resource in the same change, which renames the old %[1]s.", s.short)
 }
 
 // TestCoreObject_replace replaces an object as -replace does: under ABANDON only
@@ -61,8 +66,8 @@ func TestCoreObject_replace(t *testing.T) {
 				{Config: s.replaceable(w, "1")},
 				{PreConfig: w.fresh, Config: s.replaceable(w, "2"), ExpectError: s.cannotBeReplaced()},
 				{Config: s.replaceable(w, "2", own(object.Abandon)), ExpectError: s.cannotBeReplaced()},
-				{Config: s.replaceable(w, "2", own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
-				{Config: byDefault(s.replaceable(w, "2"), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+appliedFirst+untainted))},
+				{Config: s.replaceable(w, "2", own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+untainted))},
+				{Config: byDefault(s.replaceable(w, "2"), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+untainted))},
 				{Config: s.replaceable(w, "1"), ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop), Check: untouched},
 
 				{PreConfig: w.fresh, Config: s.replaceable(w, "2", own(object.Retire)), ConfigPlanChecks: replace, Check: retired},
@@ -71,7 +76,7 @@ func TestCoreObject_replace(t *testing.T) {
 
 				// What is protected stays so until another policy was applied.
 				{Config: s.replaceable(w, "4", own(object.Prevent)), Check: untouched},
-				{Config: s.replaceable(w, "5", own(object.Retire)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+				{Config: s.replaceable(w, "5", own(object.Retire)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+untainted))},
 				{Config: s.replaceable(w, "4", own(object.Retire)), Check: untouched},
 				{
 					PreConfig:        w.fresh,
@@ -81,7 +86,7 @@ func TestCoreObject_replace(t *testing.T) {
 				},
 				{
 					Config:      s.named(s.replaceable(w, "6", own(object.Prevent)), "third"),
-					ExpectError: atPlan(s.as("second").mustNot("replaces", resourceForbids+appliedLast+untainted)),
+					ExpectError: atPlan(s.as("second").mustNot("replaces", resourceForbids+untainted)),
 				},
 			},
 		})
@@ -108,19 +113,19 @@ func TestAccObject_taint(t *testing.T) {
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: s.config(w)},
-				{PreConfig: w.fresh, Taint: taint, Config: s.config(w), ExpectError: s.cannotBeReplaced()},
-				{Config: s.config(w, own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
+				{PreConfig: w.fresh, Taint: taint, Config: s.config(w), ExpectError: saysAnyID(s.managed("test"))},
+				{Config: s.config(w, own(object.Prevent)), ExpectError: saysAnyID(s.managed("test"))},
 				{
 					Config:           s.config(w, own(object.Retire)),
 					ConfigPlanChecks: replace,
 					Check: checked(func() {
-						w.did(t, s.retired, s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+						w.did(t, s.freed(s.before(w)), s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
 					}),
 				},
 				// Another name is free: only the apply sees what it replaces.
 				{
 					PreConfig: w.fresh, Taint: taint, Config: s.named(s.config(w, own(object.Prevent)), "second"),
-					ExpectError: atApply(s.mustNot("replaces", resourceForbids+appliedLast+untainted)),
+					ExpectError: atApply(s.mustNot("replaces", resourceForbids+untainted)),
 				},
 				{
 					Config:           s.named(s.config(w, own(object.Abandon)), "second"),
@@ -162,7 +167,7 @@ func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
-			{PreConfig: w.fresh, Taint: []string{appAddress}, Config: config, ExpectError: subjects()[0].cannotBeReplaced()},
+			{PreConfig: w.fresh, Taint: []string{appAddress}, Config: config, ExpectError: saysAnyID(subjects()[0].managed("test"))},
 			{
 				Config:           byDefault(config, object.Retire),
 				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionReplace),
@@ -176,11 +181,11 @@ func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 func needsAnotherName() *regexp.Regexp {
 	const app = "APP" // whichever id the account gave it
 	text := atAttribute("app_id", "Replacement Needs Another Name",
-		"Another app_id, or one that is not known yet, makes another template, because a template cannot move; this one has "+app+". "+
-			`But the OTP template "login-en" (id 455) cannot be deleted, and under deletion_policy = "ABANDON" it keeps its name: `+
-			"Terraform would forget it, and then fail to create the new one. There are three ways out, unless that is a mistake. Give the new template another name in the same change. "+
-			`Or set deletion_policy = "RETIRE" on the resource in the same change, which renames the old one. `+
-			"Or, if the account already has the template that you want, take this one out of the state with a removed block (destroy = false) and import that one.")
+		`The OTP template "login-en" (id 455) belongs to the application `+app+" and cannot move, so another app_id, or one that is not known yet, replaces it. "+
+			subjects()[1].wouldFail("the new one is to have the same name")+
+			" - If the change of app_id is a mistake, undo it. - Give the new template another name, which must be known while planning. "+
+			`- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old template. `+
+			"- If the account already has the template that you want, take this one out of the state with a removed block (destroy = false), and import that one.")
 	return regexp.MustCompile(strings.Replace(text.String(), app, `\w+`, 1))
 }
 
@@ -190,7 +195,7 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 	t.Parallel()
 	w, s := newWorld(t).addApp(), subjects()[1]
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
-	const literal, unknown = `app_id = "another1"`, "app_id = terraform_data.app.output"
+	const literal = `app_id = "another1"`
 	replace := action(templateAddress, plancheck.ResourceActionReplace)
 	created := func(appID, name string) string {
 		return "POST /template/add " + templateBody(fmt.Sprintf("appId=%q", appID), fmt.Sprintf("name=%q", name))
@@ -201,9 +206,8 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 			{Config: templateConfig(w)},
 			{PreConfig: w.fresh, Config: templateConfig(w, literal), ExpectError: needsAnotherName()},
 			{Config: templateConfig(w, literal, own(object.Abandon)), ExpectError: needsAnotherName()},
-			{Config: templateConfig(w, unknown) + data("app", "another1"), ExpectError: needsAnotherName()},
-			{Config: templateConfig(w, literal, own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+appliedLast+untainted))},
-			{Config: byDefault(templateConfig(w, literal), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+appliedFirst+untainted))},
+			{Config: templateConfig(w, literal, own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+untainted))},
+			{Config: byDefault(templateConfig(w, literal), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+untainted))},
 			{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop), Check: checked(func() { w.did(t, "") })},
 			{
 				PreConfig:         w.fresh,
@@ -214,7 +218,7 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 			},
 			{
 				PreConfig:         w.fresh,
-				Config:            byDefault(templateConfig(w, unknown), object.Retire) + data("app", "mRELxtHc"),
+				Config:            byDefault(templateConfig(w), object.Retire),
 				ConfigPlanChecks:  replace,
 				ConfigStateChecks: state(templateAddress, "id", "457", "app_id", "mRELxtHc"),
 				Check:             checked(func() { w.did(t, templatesRetired, s.renames("retired-456-login-en"), created("mRELxtHc", "login-en")) }),
@@ -270,19 +274,15 @@ func TestCoreTemplateResource_replacedApp(t *testing.T) {
 
 // createdTooSoon is the error of a replacement under RETIRE that creates before it destroys.
 func (s subject) createdTooSoon(differs string) *regexp.Regexp {
-	has := fmt.Sprintf("The %s with the id %s has the name. %s "+
-		"If Terraform manages it under another address, because the resource was renamed, use a moved block. "+
-		"If nothing manages it (a destroy leaves it in the account), import it, or choose another name: %s ", s.short, anyID, differs, s.importing(anyID))
-	if !s.isListed() {
-		has = "The application that has the name may have been destroyed by Terraform, which leaves it in the account, or made in the console, " +
-			"or it may be managed by another resource or another state. Choose another name; or rename the resource in the configuration with a moved block, " +
-			"if it is the same application; or, if nothing else manages it, import it. " +
-			"ITNIO Tech's console shows each application's id; the API cannot list applications. " +
-			`import { to = itniotech_otp_app.RESOURCE_NAME id = "ID" } `
+	has := s.heldByUnseen()
+	if s.isListed() {
+		has = s.heldBy(anyID, s.objectName, differs)
 	}
-	return atApply("Unable to Create "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s%s "+
-		"The new half of a replacement must not have create_before_destroy, because the old %s gives up its name when it goes.",
-		s.noun, s.objectName, nameTaken, has, otherWays, s.short))
+	const nothing = "- If nothing manages that "
+	has = strings.Replace(has, nothing, fmt.Sprintf("- If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another name. "+
+		"- If the plan shows that %[1]s as a deposed object of this resource, its destroy always comes second. "+
+		"Apply once with the name that the current %[1]s has, which destroys the deposed one. Then change the name. %[2]s", s.short, nothing), 1)
+	return atApply("Unable to Create "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s", s.noun, s.objectName, nameTaken, has))
 }
 
 // TestCoreObject_createBeforeDestroy fails to make the new object while the old
@@ -310,7 +310,7 @@ func TestCoreObject_createBeforeDestroy(t *testing.T) {
 					Config:           s.replaceable(w, "3", own(object.Retire)),
 					ConfigPlanChecks: action(s.address, plancheck.ResourceActionReplace),
 					Check: checked(func() {
-						w.did(t, s.retired, s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
+						w.did(t, s.freed(s.before(w)), s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
 					}),
 				},
 				{
@@ -335,19 +335,23 @@ func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 		config := func(name, policy, trigger string) string {
 			return s.named(s.config(w, own(policy), triggeredBefore), name) + data("trigger", trigger)
 		}
-		stays := func(name string) resource.TestCheckFunc {
-			return checked(func() { w.did(t, s.stay, s.creation(name)) })
+		stays := func(name, warning string) resource.TestCheckFunc {
+			return checked(func() { w.did(t, warning, s.creation(name)) })
 		}
 		replace := action(s.address, plancheck.ResourceActionReplace)
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: config(s.objectName, object.Abandon, "1")},
-				{PreConfig: w.fresh, Config: config("second", object.Retire, "2"), ConfigPlanChecks: replace, Check: stays("second")},
+				{PreConfig: w.fresh, Config: config("second", object.Retire, "2"), ConfigPlanChecks: replace, Check: stays("second", s.stay)},
 				{Config: config("second", object.Prevent, "2")},
 				{
 					PreConfig: w.fresh, Taint: []string{s.address}, Config: config("third", object.Retire, "2"),
-					ConfigPlanChecks: replace, Check: stays("third"),
+					ConfigPlanChecks: replace, Check: checked(func() {
+						stays("third", fmt.Sprintf("%s %s Is Forgotten\nTerraform has replaced the %s \"second\" (id %[2]s) with create_before_destroy, and deletion_policy = \"PREVENT\" "+
+							"forbids any change of the old one. Terraform forgets it. The account keeps it unchanged, with its name. To manage it again, import it by its id.",
+							explain.TitleCase(s.noun), s.before(w), s.noun))(nil) //nolint:errcheck // it has none
+					}),
 				},
 			},
 		})
@@ -370,7 +374,7 @@ func TestCoreObject_policyUnknown(t *testing.T) {
 					PreConfig: w.fresh,
 					Config:    s.replaceable(w, "2", unknown) + data("policy", object.Retire),
 					ExpectError: atAttribute("deletion_policy", "Deletion Policy Is Not Known", fmt.Sprintf("The plan replaces the %s %q (id %s), "+
-						"and what becomes of it is not known yet. Set deletion_policy to a value that is known while planning.", s.noun, s.objectName, anyID)),
+						"and what becomes of it is not known yet. Nothing was changed. Set deletion_policy, here or in the provider block, to a value that is known while planning.", s.noun, s.objectName, anyID)),
 				},
 				{
 					Config:            s.replaceable(w, "1", unknown) + data("policy", object.Retire),
@@ -423,7 +427,7 @@ func TestCoreTemplateResource_createBeforeDestroyLate(t *testing.T) {
 	w, s := newWorld(t).addApp(), subjects()[1]
 	config := func(generation string) string {
 		lifecycle := strings.Replace(triggeredBefore, "trigger]", "name.id]", 1)
-		template := s.nameLater(templateConfig(w, lifecycle), s.objectName, firstAddress)
+		template := s.nameLater(templateConfig(w, own(object.Retire), lifecycle), s.objectName, firstAddress)
 		return strings.Replace(firstApp, `"first"`+"\n}", `"first"`+"\n  code_expiry = "+generation+"\n}", 1) +
 			strings.Replace(template, "  depends_on", "  triggers_replace = "+generation+"\n  depends_on", 1)
 	}

@@ -75,7 +75,7 @@ func TestCoreObject_gone(t *testing.T) {
 							Config:           config,
 							ConfigPlanChecks: action(s.address, plancheck.ResourceActionCreate),
 							Check: checked(func() {
-								want := fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it. If it is still in the configuration, the plan creates it anew.",
+								want := fmt.Sprintf("%s %s Is Gone\nThe account no longer has the %s %q (id %s). Terraform forgets it. If it is still in the configuration, the plan creates it again.",
 									explain.TitleCase(s.noun), gone, s.noun, s.objectName, gone)
 								if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
 									t.Errorf("warnings = %q, want %q", warnings, want)
@@ -108,8 +108,8 @@ func TestCoreObject_wrongAccount(t *testing.T) {
 		t.Cleanup(both.Close)
 		w.url = both.URL + "/otp"
 		config := s.config(w)
-		says := says(fmt.Sprintf("The API key or base_url is not the one that Terraform last saw it with: is this the right account? The state is kept. "+
-			"If the account is right and the %s is really gone, remove it from the state with \"terraform state rm\".", s.short))
+		says := says(fmt.Sprintf("Terraform last saw it with another API key or base_url. The state is kept. - Use the API key and base_url of the account that has the object. "+
+			"- If this is the right account and the %s is really gone, remove it from the state with \"terraform state rm\".", s.short))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -245,8 +245,8 @@ func TestAccObject_destroy(t *testing.T) {
 		config := s.config(w)
 		again := nameTaken + "Nothing was created."
 		if s.isListed() {
-			again = fmt.Sprintf("The plan creates the %s %q, but the name is taken, and nothing can be deleted. "+
-				"The %s with the id %s has the name. It has the settings of the configuration.", s.noun, s.objectName, s.short, anyID)
+			again = fmt.Sprintf("The plan creates the %s %q, but the account already has the %s %[2]q (id %[4]s). %s %s",
+				s.noun, s.objectName, s.short, anyID, unique, sameSettings)
 		}
 		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -286,13 +286,13 @@ func TestCoreObject_takenName(t *testing.T) {
 			simulator.RespondStatus(-20, "data existing")(rw, r)
 		}})
 		taken := strings.Replace(config, "name = "+s.quoted(), `name = "taken"`, 1)
-		holder := fmt.Sprintf("The %s with the id %s has the name \"taken\".", s.short, s.heldID)
+		holder := fmt.Sprintf("The %s \"taken\" (id %s) has that name.", s.short, s.heldID)
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
 				{Config: taken, ExpectError: says(nameTaken + "Nothing was created.")},
 				{Config: config},
-				{Config: taken, ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was. " + holder + " Choose another one.")},
+				{Config: taken, ExpectError: says(nameTaken + "Nothing was changed, and the state is kept as it was. " + holder + " - Choose another name.")},
 				{Config: config, ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)},
 			},
 		})

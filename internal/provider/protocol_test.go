@@ -23,7 +23,7 @@ type protocol struct {
 
 func newProtocol(t *testing.T) *protocol {
 	t.Helper()
-	return newPacedProtocol(t, pace{plans: settlePlans, applies: settlePlans})
+	return newPacedProtocol(t, pace{})
 }
 
 func newPacedProtocol(t *testing.T, pace pace) *protocol {

@@ -10,7 +10,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	actions "github.com/hashicorp/terraform-plugin-framework/action"
@@ -43,7 +42,7 @@ var (
 
 // New returns the constructor of the provider in the given version.
 func New(version string) func() provider.Provider {
-	return newPaced(version, pace{plans: settlePlans, applies: settlePlans})
+	return newPaced(version, pace{})
 }
 
 // newPaced is New with another pace than that of the world, for tests.
@@ -56,17 +55,11 @@ type itniotechProvider struct {
 	pace    pace
 }
 
-// pace is how long the provider waits for what is not its own.
+// pace is what a test sets so that it waits for nothing.
 type pace struct {
-	time         otp.Time      // what the client waits by, nil for this machine's
-	plans        time.Duration // how long a plan waits for another one
-	applies      time.Duration // how long it waits to learn whether this is an apply
-	fingerprints int           // iterations of the account's fingerprint, 0 for the client's
+	time         otp.Time // what the client waits by, nil for this machine's
+	fingerprints int      // iterations of the account's fingerprint, 0 for the client's
 }
-
-// settlePlans is how long the plan of a create waits for that of the object
-// that has the name: Terraform makes both at about the same time, in any order.
-const settlePlans = 5 * time.Second
 
 func (p *itniotechProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "itniotech"
@@ -150,7 +143,7 @@ func (p *itniotechProvider) Configure(ctx context.Context, req provider.Configur
 		client = config.client(p.userAgent(), p.pace, &resp.Diagnostics)
 	}
 	shared := session.New(session.Config{
-		Client: client, Unknown: unknown, DeletionPolicy: config.DeletionPolicy.ValueString(), PlanWait: p.pace.plans, ApplyWait: p.pace.applies,
+		Client: client, Unknown: unknown, DeletionPolicy: config.DeletionPolicy,
 	})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = shared, shared, shared, shared
 }

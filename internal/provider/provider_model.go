@@ -29,7 +29,7 @@ type providerModel struct {
 	DeletionPolicy    types.String          `tfsdk:"deletion_policy"`
 }
 
-// unknown names the attributes whose values are not known yet.
+// unknown names the attributes that calls need and whose values are not known yet.
 func (m providerModel) unknown() []string {
 	var names []string
 	for _, attribute := range []struct {
@@ -43,7 +43,6 @@ func (m providerModel) unknown() []string {
 		{"request_timeout", m.RequestTimeout},
 		{"max_retries", m.MaxRetries},
 		{"requests_per_second", m.RequestsPerSecond},
-		{"deletion_policy", m.DeletionPolicy},
 	} {
 		if attribute.value.IsUnknown() {
 			names = append(names, attribute.name)

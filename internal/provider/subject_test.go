@@ -94,7 +94,7 @@ func appSubject() subject {
 		},
 		richNames: "code_expiry, period_total_send_limit, period_phone_send_limit",
 		differs:   "code_expiry = 7", kept: "name, period_total_send_limit",
-		hint: "ITNIO Tech's console shows each application's id; the API cannot list applications.",
+		hint: "The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.",
 	}
 }
 
@@ -140,7 +140,7 @@ func templateSubject() subject {
 		},
 		richNames: "text, code_type, code_length, speech_rate, language, max_duration, repeat_count, sender_id",
 		differs:   "speech_rate = 7", kept: "name", rejected: "Is app_id the id of an application of this account?",
-		hint: "ITNIO Tech's console shows each template's id.",
+		hint: "The data source itniotech_otp_templates lists the ids.",
 	}
 }
 
@@ -172,7 +172,7 @@ func flowSubject() subject {
 		},
 		richNames: "nodes", kept: "name",
 		differs: `nodes = [{ waiting_time = 61, trigger = "unverified", channel = "call" }]`,
-		hint:    "ITNIO Tech's console shows each task flow's id.",
+		hint:    "The data source itniotech_otp_flows lists the ids.",
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 const (
 	noTemplate     = "Error: Unable to Read OTP Template with data.itniotech_otp_template.test, "
-	templateUnseen = " If the API's list should lack the template, its id leads to it. ITNIO Tech's console shows each template's id."
+	templateUnseen = " If the API's list should lack the template, its id leads to it. The data source itniotech_otp_templates lists the ids."
 )
 
 // dataBlock is a data source with these lines in it, beside what else a configuration has.
@@ -76,7 +76,7 @@ func TestCoreTemplateDataSource(t *testing.T) {
 				Config: one(`id = "999"`),
 				ExpectError: says(noTemplate + `on terraform_plugin_test.tf line 18, in data "itniotech_otp_template" "test": 18: id = "999" ` +
 					"The account of the API key in use has no OTP template with the id 999. Check the id, and that api_key and base_url lead to the right account. " +
-					`ITNIO Tech's console shows each template's id. As far as that can be seen, the account has these OTP templates: 3 "reset, zh" in the application mRELxtHc ` + two),
+					`The data source itniotech_otp_templates lists the ids. As far as that can be seen, the account has these OTP templates: 3 "reset, zh" in the application mRELxtHc ` + two),
 			},
 		},
 	})

@@ -54,6 +54,11 @@ func (m *templateModel) Retired(name string) *templateModel {
 
 func (*templateModel) IsStopped(otp.Template) bool { return true }
 
+// IsOther compares the application, which a template cannot leave.
+func (m *templateModel) IsOther(template otp.Template) bool {
+	return template.AppID != "" && string(template.AppID) != m.AppID.ValueString()
+}
+
 // ToAPI is what the API is sent for a plan.
 func (m *templateModel) ToAPI(prior *templateModel) (object.Request[otp.Template], diag.Diagnostics) {
 	var diags diag.Diagnostics

@@ -49,7 +49,7 @@ func (c *Connection) Writing(diags *diag.Diagnostics, summary, consequence strin
 // Applying is Writing for what may make no call, and then needs no client.
 func (c *Connection) Applying(diags *diag.Diagnostics, summary, consequence string, do func()) {
 	Guarded(diags, summary, consequence, func() {
-		c.Session.apply()
+		c.Session.applied.Store(true)
 		do()
 	})
 }

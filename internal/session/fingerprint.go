@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 )
 
-// accountKey is where an object's private state keeps its account.
+// accountKey is where an object's private state keeps the accounts that it was seen in.
 const accountKey = "account"
 
 // PrivateState is a resource's data that Terraform stores and does not show.
@@ -15,21 +17,27 @@ type PrivateState interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// SameAccount tells whether the object was last seen in the account in use.
-// False also means that nobody knows.
-func (s *Session) SameAccount(ctx context.Context, private PrivateState) bool {
+// Seen tells whether an object was last seen in the account in use.
+func (s *Session) Seen(ctx context.Context, private PrivateState) account.Sighting {
 	text, diags := private.GetKey(ctx, accountKey)
-	return !diags.HasError() && s.fingerprints.IsOf(s.client, text)
+	if diags.HasError() {
+		return account.SeenNowhere
+	}
+	return s.fingerprints.Seen(s.client, text)
 }
 
 // RememberAccount stores the account in use with the object, unless it is
 // stored already: a new salt would change the state for nothing.
 func (s *Session) RememberAccount(ctx context.Context, private PrivateState) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if s.SameAccount(ctx, private) {
+	text, problems := private.GetKey(ctx, accountKey)
+	if problems.HasError() {
+		text = nil
+	}
+	if s.fingerprints.Seen(s.client, text) == account.SeenHere {
 		return diags
 	}
-	text, err := s.fingerprints.Store(s.client)
+	text, err := s.fingerprints.Store(s.client, text)
 	if err == nil {
 		return private.SetKey(ctx, accountKey, text)
 	}

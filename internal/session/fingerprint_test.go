@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -32,7 +33,7 @@ func testSession(t *testing.T, key, baseURL string) *Session {
 	return New(Config{Client: client})
 }
 
-func TestSameAccount(t *testing.T) {
+func TestSeen(t *testing.T) {
 	t.Parallel()
 	const address = "https://api.example.com/otp"
 	var private memory
@@ -44,42 +45,40 @@ func TestSameAccount(t *testing.T) {
 	}
 	for _, test := range []struct {
 		key, address string
-		same         bool
+		want         account.Sighting
 	}{
-		{"key-one", address, true},
-		{"key-two", address, false},
-		{"key-one", "https://api.example.org/otp", false},
+		{"key-one", address, account.SeenHere},
+		{"key-two", address, account.SeenElsewhere},
+		{"key-one", "https://api.example.org/otp", account.SeenElsewhere},
 	} {
-		if got := testSession(t, test.key, test.address).SameAccount(t.Context(), &private); got != test.same {
-			t.Errorf("%s at %s is the same account: %t, want %t", test.key, test.address, got, test.same)
+		if got := testSession(t, test.key, test.address).Seen(t.Context(), &private); got != test.want {
+			t.Errorf("%s at %s: seen = %d, want %d", test.key, test.address, got, test.want)
 		}
 	}
 }
 
-// TestUnknownAccountsAreOthers keeps an object whose private state says nothing.
-func TestUnknownAccountsAreOthers(t *testing.T) {
+// TestSeenNowhere knows nothing of an object whose private state says nothing.
+func TestSeenNowhere(t *testing.T) {
 	t.Parallel()
 	s := testSession(t, "key-one", "")
-	for _, stored := range []string{"", "null", "{}", `{"salt":"","fingerprint":""}`, `{"fingerprint":"00"}`, "junk"} {
-		if s.SameAccount(t.Context(), &memory{value: []byte(stored)}) {
-			t.Errorf("private state %q is taken for this account", stored)
+	for _, stored := range []string{"", "null", "{}", "[]", `[{"salt":"","fingerprint":""}]`, `[{"fingerprint":"00"}]`, "junk"} {
+		if got := s.Seen(t.Context(), &memory{value: []byte(stored)}); got != account.SeenNowhere {
+			t.Errorf("private state %q: seen = %d", stored, got)
 		}
 	}
 }
 
-// TestSameAccountIsStoredOnce leaves the state of an unchanged object as it is.
-func TestSameAccountIsStoredOnce(t *testing.T) {
+// TestRememberAccount keeps the last few accounts, so that jobs with keys of their own know each other, and leaves the
+// state of an unchanged object as it is.
+func TestRememberAccount(t *testing.T) {
 	t.Parallel()
 	var private memory
-	for range 3 {
-		if diags := testSession(t, "key-one", "").RememberAccount(t.Context(), &private); diags.HasError() {
-			t.Fatal(diags)
+	for i, step := range []struct {
+		key    string
+		writes int
+	}{{"plan", 1}, {"plan", 1}, {"apply", 2}, {"plan", 2}, {"apply", 2}, {"third", 3}, {"plan", 3}, {"fourth", 4}, {"fifth", 5}, {"apply", 5}, {"plan", 6}} {
+		if diags := testSession(t, step.key, "").RememberAccount(t.Context(), &private); diags.HasError() || private.writes != step.writes {
+			t.Errorf("step %d, %s: %d writes, want %d; %v", i, step.key, private.writes, step.writes, diags)
 		}
-	}
-	if private.writes != 1 {
-		t.Errorf("%d writes in three runs of one account, want 1", private.writes)
-	}
-	if diags := testSession(t, "key-two", "").RememberAccount(t.Context(), &private); diags.HasError() || private.writes != 2 {
-		t.Errorf("%d writes after another account, want 2; %v", private.writes, diags)
 	}
 }

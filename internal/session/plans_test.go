@@ -1,200 +1,199 @@
 package session
 
 import (
-	"context"
 	"fmt"
-	"sync"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// awaited asks for the name of an object, and says how long after start that
-// was answered.
-func awaited(ctx context.Context, p *Plans, id string, start time.Time) string {
-	name, planned := p.Name(ctx, id)
-	return fmt.Sprintf("%q %t at %s", name, planned, time.Since(start))
+var here, elsewhere = types.StringValue("here"), types.StringValue("elsewhere")
+
+func managed(id, name string, fate Fate, becomes string) Managed {
+	return Managed{ID: id, Name: name, App: here, Fate: fate, Becomes: becomes}
 }
 
-// expectAwaited compares what awaited said.
-func expectAwaited(t *testing.T, got, want string) {
-	t.Helper()
-	if got != want {
-		t.Errorf("name = %s, want %s", got, want)
-	}
+func settings(text string) map[string]tftypes.Value {
+	return map[string]tftypes.Value{"text": tftypes.NewValue(tftypes.String, text)}
 }
 
-// TestPlansRead knows what was read, and nothing else.
-func TestPlansRead(t *testing.T) {
-	t.Parallel()
-	known := Plans{wait: 5 * time.Second}
-	known.NoteHolder("2", Holder{Name: "login"})
-	if known.WasRead("1") || known.WasRead("2") {
-		t.Error("something was read before anything was")
-	}
-	known.NoteRead("1")
-	if !known.WasRead("1") || known.WasRead("2") {
-		t.Error("want 1 to be read, and 2 not")
-	}
-}
-
-// TestPlansPlanned returns at once the name that an object was last planned
-// to have, also that it keeps none.
-func TestPlansPlanned(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		known := Plans{wait: 5 * time.Second}
-		start := time.Now()
-		known.NoteHolder("1", Holder{Name: "login"})
-		known.NoteHolder("2", Holder{Name: ""})
-		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"login" true at 0s`)
-		expectAwaited(t, awaited(t.Context(), &known, "2", start), `"" true at 0s`)
-		known.NoteHolder("1", Holder{Name: "sign-in"})
-		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"sign-in" true at 0s`)
-	})
-}
-
-// TestPlansPlannedLater wakes all who wait for a plan as soon as it is
-// there, and lets them wait on if it is another's.
-func TestPlansPlannedLater(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		known := Plans{wait: 5 * time.Second}
-		start := time.Now()
-		var group sync.WaitGroup
-		for range 20 {
-			group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"login" true at 1s`) })
-			group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "2", start), `"sign-in" true at 1.5s`) })
+// take takes a name, and says who else has to do with it.
+func take(p *Plans, mine Taker, holder string, refuse bool) string {
+	var said string
+	p.Take(mine, holder, func(others Others) bool {
+		if other := others.Taker; other != nil {
+			said += fmt.Sprintf("taker %q;", other.ID)
 		}
-		time.Sleep(time.Second)
-		known.NoteHolder("1", Holder{Name: "login"})
-		time.Sleep(time.Second / 2)
-		known.NoteHolder("2", Holder{Name: "sign-in"})
-		group.Wait()
-	})
-}
-
-// TestPlansGivesUp waits for plans that do not come no longer than 5 s in
-// all, however many ask, and not at all afterwards.
-func TestPlansGivesUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		known := Plans{wait: 5 * time.Second}
-		known.NoteRead("1")
-		time.Sleep(time.Minute) // the wait begins with the first who asks
-		start := time.Now()
-		var group sync.WaitGroup
-		for range 10 {
-			for id := range 10 {
-				group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, fmt.Sprint(id), start), `"" false at 5s`) })
-			}
-			time.Sleep(time.Second / 10)
+		if others.Holder != nil {
+			said += fmt.Sprintf("holder %s %q;", others.Holder.ID, others.Holder.Fate)
 		}
-		group.Wait()
-		time.Sleep(time.Second)
-		expectAwaited(t, awaited(t.Context(), &known, "11", start), `"" false at 6s`)
-		known.NoteHolder("11", Holder{Name: "login"})
-		expectAwaited(t, awaited(t.Context(), &known, "11", start), `"login" true at 6s`)
+		for _, object := range others.Circle {
+			said += fmt.Sprintf("%s→%s;", object.Name, object.Becomes)
+		}
+		return refuse
 	})
+	return said
 }
 
-// TestPlansReadLater waits for the plan of an object that was read later
-// than others for as long after its read.
-func TestPlansReadLater(t *testing.T) {
+// TestPlansTake finds who else wants a name, who has it, and whether names are passed round.
+func TestPlansTake(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		known := Plans{wait: 5 * time.Second}
-		start := time.Now()
-		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`)
-		time.Sleep(8 * time.Second)
-		known.NoteRead("1")
-		known.NoteRead("2")
-		var group sync.WaitGroup
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 18s`) })
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "2", start), `"login" true at 14s`) })
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "3", start), `"" false at 13s`) })
-		time.Sleep(time.Second)
-		known.NoteHolder("2", Holder{Name: "login"})
-		group.Wait()
-		expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 18s`)
-	})
-}
-
-// TestPlansReadMeanwhile waits on if the object is read while its plan is waited for.
-func TestPlansReadMeanwhile(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		known := Plans{wait: 5 * time.Second}
-		start := time.Now()
-		var group sync.WaitGroup
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`) })
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "2", start), `"" false at 6.5s`) })
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "3", start), `"login" true at 3s`) })
-		time.Sleep(3 * time.Second / 2)
-		known.NoteRead("2")
-		known.NoteRead("3")
-		time.Sleep(3 * time.Second / 2)
-		known.NoteHolder("3", Holder{Name: "login"})
-		group.Wait()
-	})
-}
-
-// TestPlansInterrupted ends the wait of whoever is interrupted, and of nobody else.
-func TestPlansInterrupted(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		known := Plans{wait: 5 * time.Second}
-		start := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		var group sync.WaitGroup
-		group.Go(func() { expectAwaited(t, awaited(ctx, &known, "1", start), `"" false at 1s`) })
-		group.Go(func() { expectAwaited(t, awaited(t.Context(), &known, "1", start), `"" false at 5s`) })
-		group.Wait()
-	})
-}
-
-// TestPlansTakers finds another object that wants the same name: one of the
-// same application before all others, and never itself.
-func TestPlansTakers(t *testing.T) {
-	t.Parallel()
-	one, two, unknown := types.StringValue("one"), types.StringValue("two"), types.StringUnknown()
+	login := Taker{Name: "login", App: here}
 	for name, test := range map[string]struct {
-		before []Taker
+		before func(*Plans)
 		mine   Taker
-		found  string // its id, "" for none, "new" for one without an id
+		holder string
+		want   string
 	}{
-		"the first":                       {nil, Taker{App: one}, ""},
-		"a new one after a new one":       {[]Taker{{App: one}}, Taker{App: one}, "new"},
-		"a new one after a renamed one":   {[]Taker{{ID: "1", App: one}}, Taker{App: one}, "1"},
-		"a renamed one after a new one":   {[]Taker{{App: one}}, Taker{ID: "1", App: one}, "new"},
-		"planned a second time":           {[]Taker{{ID: "1", App: one}}, Taker{ID: "1", App: one}, ""},
-		"planned again, beside another":   {[]Taker{{ID: "1", App: one}, {ID: "2", App: one}}, Taker{ID: "1", App: one}, "2"},
-		"in another application":          {[]Taker{{ID: "1", App: one}}, Taker{App: two}, "1"},
-		"in one that is not known":        {[]Taker{{ID: "1", App: unknown}}, Taker{App: unknown}, "1"},
-		"same application first":          {[]Taker{{ID: "1", App: one}, {ID: "2", App: two}, {ID: "3", App: unknown}}, Taker{App: one}, "1"},
-		"same application later":          {[]Taker{{ID: "1", App: unknown}, {ID: "2", App: two}, {ID: "3", App: one}}, Taker{App: one}, "3"},
-		"the first of other applications": {[]Taker{{ID: "1", App: two}, {ID: "2", App: unknown}, {ID: "3", App: two}}, Taker{App: one}, "1"},
+		"nothing is known":             {func(*Plans) {}, login, "", ""},
+		"the account's is not managed": {func(*Plans) {}, login, "1", ""},
+		"read":                         {func(p *Plans) { p.NoteRead(managed("1", "login", NotPlanned, "")) }, login, "1", `holder 1 "";`},
+		"read, and in no list":         {func(p *Plans) { p.NoteRead(managed("1", "login", NotPlanned, "")) }, login, "", `holder 1 "";`},
+		"read elsewhere":               {func(p *Plans) { p.NoteRead(Managed{ID: "1", Name: "login", App: elsewhere}) }, login, "", ""},
+		"planned to stay":              {func(p *Plans) { p.Note(managed("1", "login", Stays, "login"), false) }, login, "", `holder 1 "stays";`},
+		"one that stays before others": {func(p *Plans) {
+			p.Note(managed("1", "login", Stays, "renamed"), false)
+			p.Note(managed("2", "login", IsLeft, ""), false)
+			p.NoteRead(managed("3", "login", NotPlanned, ""))
+		}, login, "1", `holder 2 "is left";`},
+		"another Unicode form": {func(p *Plans) { p.NoteRead(managed("1", "cafe\u0301", NotPlanned, "")) }, Taker{Name: "caf\u00e9", App: here}, "", `holder 1 "";`},
+
+		"another create":   {func(p *Plans) { take(p, login, "", false) }, login, "", `taker "";`},
+		"another, refused": {func(p *Plans) { take(p, login, "", true) }, login, "", ""},
+		"a rename":         {func(p *Plans) { take(p, Taker{ID: "7", Name: "Login ", App: here}, "", false) }, login, "", `taker "7";`},
+		"the second half":  {func(p *Plans) { take(p, Taker{ID: "7", Name: "login", App: here}, "", false) }, Taker{ID: "7", IsReplacement: true, Name: "login", App: here}, "", ""},
+		"one here before others": {func(p *Plans) {
+			take(p, Taker{ID: "7", Name: "login", App: elsewhere}, "", false)
+			take(p, Taker{ID: "8", Name: "login", App: here}, "", false)
+		}, login, "", `taker "8";`},
+		"one spelled so is first": {func(p *Plans) {
+			take(p, Taker{ID: "7", Name: "LOGIN", App: here}, "", false)
+			take(p, Taker{ID: "8", Name: "login", App: here}, "", false)
+		}, login, "", `taker "8";`},
+
+		"a swap": {func(p *Plans) {
+			p.Note(managed("1", "a", Stays, "b"), false)
+			p.Note(managed("2", "b", Stays, "a"), false)
+		}, Taker{ID: "2", From: "b", Name: "a", App: here}, "", `holder 1 "stays";b→a;a→b;`},
+		"three in a circle": {func(p *Plans) {
+			p.Note(managed("1", "a", Stays, "b"), false)
+			p.Note(managed("2", "b", Stays, "c"), false)
+			p.Note(managed("3", "c", Stays, "a"), false)
+		}, Taker{ID: "3", From: "c", Name: "a", App: here}, "", `holder 1 "stays";c→a;a→b;b→c;`},
+		"a chain": {func(p *Plans) {
+			p.Note(managed("1", "a", Stays, "b"), false)
+			p.Note(managed("2", "b", Stays, "c"), false)
+		}, Taker{ID: "1", From: "a", Name: "b", App: here}, "", `holder 2 "stays";`},
+		"a chain into a circle": {func(p *Plans) {
+			p.Note(managed("1", "a", Stays, "b"), false)
+			p.Note(managed("2", "b", Stays, "c"), false)
+			p.Note(managed("3", "c", Stays, "b"), false)
+		}, Taker{ID: "1", From: "a", Name: "b", App: here}, "", `holder 2 "stays";`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			known := Plans{wait: 5 * time.Second}
-			known.NoteTaker("another", Taker{ID: "9", App: one})
-			for _, other := range test.before {
-				known.NoteTaker("login", other)
-			}
-			found := ""
-			if other := known.NoteTaker("login", test.mine); other != nil {
-				found = other.ID
-				if found == "" {
-					found = "new"
-				}
-			}
-			if found != test.found {
-				t.Errorf("found %q, want %q", found, test.found)
+			p := newPlans()
+			test.before(p)
+			if got := take(p, test.mine, test.holder, false); got != test.want {
+				t.Errorf("others = %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// TestPlansNote finds what is wrong with what a plan does with an object of the state.
+func TestPlansNote(t *testing.T) {
+	t.Parallel()
+	login, renamed, retired := managed("1", "login", Stays, "login"), managed("1", "login", Stays, "renamed"), managed("1", "login", IsRetired, "")
+	replaced := retired
+	replaced.IsReplaced = true
+	read := func(times int) func(*Plans) {
+		return func(p *Plans) {
+			for range times {
+				p.NoteRead(managed("1", "login", NotPlanned, ""))
+			}
+		}
+	}
+	wanted := func(app types.String, refuse bool) func(*Plans) {
+		return func(p *Plans) { take(p, Taker{ID: "7", Name: "login", App: app}, "", refuse) }
+	}
+	noted := func(planned Managed) func(*Plans) { return func(p *Plans) { p.Note(planned, false) } }
+	for name, test := range map[string]struct {
+		before   []func(*Plans)
+		planned  Managed
+		isSecond bool
+		want     string
+	}{
+		"stays":                              {nil, login, false, "- false false"},
+		"keeps what another wants":           {[]func(*Plans){wanted(here, false)}, login, false, "7 false false"},
+		"keeps what another was refused":     {[]func(*Plans){wanted(here, true)}, login, false, "- false false"},
+		"keeps what another wants elsewhere": {[]func(*Plans){wanted(elsewhere, false)}, login, false, "- false false"},
+		"leaves what another wants":          {[]func(*Plans){wanted(here, false)}, renamed, false, "- false false"},
+		"leaves it for an unknown name":      {[]func(*Plans){wanted(here, false)}, managed("1", "login", Stays, ""), false, "- false false"},
+		"is retired, and another wants it":   {[]func(*Plans){wanted(here, false)}, retired, false, "- false false"},
+		"may be retired, another wants it":   {[]func(*Plans){wanted(here, false)}, managed("1", "login", MayBeRetired, ""), false, "- false false"},
+		"is left, and another wants it":      {[]func(*Plans){wanted(here, false)}, managed("1", "login", IsLeft, ""), false, "7 false false"},
+
+		"retired here, kept there":            {[]func(*Plans){noted(login)}, retired, false, "- true false"},
+		"kept here, retired there":            {[]func(*Plans){noted(retired)}, login, false, "- true false"},
+		"left here, kept there":               {[]func(*Plans){noted(login)}, managed("1", "login", IsLeft, ""), false, "- false false"},
+		"replaced under RETIRE":               {[]func(*Plans){noted(login)}, replaced, true, "- false false"},
+		"replaced under RETIRE, kept there":   {[]func(*Plans){noted(login), noted(login)}, replaced, true, "- true false"},
+		"kept by two, and read twice":         {[]func(*Plans){read(2), noted(login)}, login, false, "- false true"},
+		"kept by two, and imported":           {[]func(*Plans){func(p *Plans) { p.NoteImport("1") }, read(1), noted(login)}, login, false, "- false true"},
+		"planned twice, as a minimal refresh": {[]func(*Plans){noted(login), read(1)}, login, false, "- false false"},
+		"planned twice, and not read":         {[]func(*Plans){noted(login)}, login, false, "- false false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlans()
+			for _, before := range test.before {
+				before(p)
+			}
+			clash, taker := p.Note(test.planned, test.isSecond), "-"
+			if clash.Taker != nil {
+				taker = clash.Taker.ID
+			}
+			if got := fmt.Sprint(taker, " ", clash.RetiredElsewhere, " ", clash.HasTwoAddresses); got != test.want {
+				t.Errorf("clash = %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestPlansKnow knows what was read, what nobody has planned, and whether an object comes or goes.
+func TestPlansKnow(t *testing.T) {
+	t.Parallel()
+	p := newPlans()
+	if p.HasRead() || p.WasRead("1") || p.HasOther() {
+		t.Error("something is known before anything was noted")
+	}
+	p.NoteRead(managed("1", "login", NotPlanned, ""))
+	p.NoteOther()
+	if !p.HasRead() || !p.WasRead("1") || p.WasRead("2") || !p.HasOther() {
+		t.Error("want 1 to be read, 2 not, and another to come")
+	}
+	unplanned := func() (has bool) {
+		p.Take(Taker{Name: "x", App: here}, "", func(others Others) bool { has = others.HasUnplanned; return true })
+		return has
+	}
+	if !unplanned() {
+		t.Error("want 1 to be read and not planned")
+	}
+	p.Note(managed("1", "login", Stays, "login"), false)
+	if unplanned() {
+		t.Error("want all to be planned")
+	}
+}
+
+// TestTakerSettings tells takers by their settings, as far as they are known.
+func TestTakerSettings(t *testing.T) {
+	t.Parallel()
+	one, equal, other := Taker{Planned: settings("one")}, Taker{Planned: settings("one")}, Taker{Planned: settings("other")}
+	unknown := Taker{Planned: map[string]tftypes.Value{"text": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}}
+	renamed := Taker{ID: "1", Planned: settings("one")}
+	if !one.HasSettingsOf(&equal) || !one.HasSettingsOf(&unknown) || one.HasSettingsOf(&other) || one.HasSettingsOf(&renamed) {
+		t.Error("want settings to tell new objects, and ids all others")
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
@@ -20,11 +22,8 @@ type Config struct {
 	Client *otp.Client
 	// Unknown names these attributes.
 	Unknown []string
-	// DeletionPolicy is the provider's, "" for none.
-	DeletionPolicy string
-	// PlanWait is how long a plan waits for another one, and ApplyWait how long
-	// it waits to learn whether this is an apply.
-	PlanWait, ApplyWait time.Duration
+	// DeletionPolicy is the provider's, null for none.
+	DeletionPolicy types.String
 }
 
 // Session is what everything of one provider configuration shares while the
@@ -35,11 +34,8 @@ type Session struct {
 	once         sync.Map // warnings already given
 	fingerprints account.Fingerprints
 
-	// Planning and applying are mostly two processes.
-	begin    sync.Once
-	applying chan struct{} // closed when something is applied
-	patience sync.Once
-	planning chan struct{} // closed when this is taken to be a plan, because nothing has been applied for a while
+	applied atomic.Bool // something was: planning and applying are two processes
+	began   time.Time   // when the provider was configured
 
 	apps      *account.Objects[otp.App]
 	templates *account.Objects[otp.Template]
@@ -53,13 +49,14 @@ func New(config Config) *Session {
 	s := &Session{
 		client:        config.Client,
 		config:        config,
-		applying:      make(chan struct{}),
-		planning:      make(chan struct{}),
 		templates:     account.New((*otp.Client).ListTemplates, (*otp.Client).TemplateDetails),
 		flows:         account.New((*otp.Client).ListFlows, (*otp.Client).FlowDetails),
-		appPlans:      newPlans(config.PlanWait),
-		templatePlans: newPlans(config.PlanWait),
-		flowPlans:     newPlans(config.PlanWait),
+		appPlans:      newPlans(),
+		templatePlans: newPlans(),
+		flowPlans:     newPlans(),
+	}
+	if s.client != nil {
+		s.began = s.client.Now()
 	}
 	s.apps = account.NewUnlisted((*otp.Client).AppDetails, s.templates.Owned)
 	return s
@@ -83,32 +80,27 @@ func (s *Session) TemplatePlans() *Plans { return s.templatePlans }
 // FlowPlans is what it has read and planned of task flows.
 func (s *Session) FlowPlans() *Plans { return s.flowPlans }
 
-// DeletionPolicy is the provider's, "" for none.
-func (s *Session) DeletionPolicy() string { return s.config.DeletionPolicy }
+// DeletionPolicy is the provider's, null for none.
+func (s *Session) DeletionPolicy() types.String { return s.config.DeletionPolicy }
 
-// apply notes that this process applies.
-func (s *Session) apply() { s.begin.Do(func() { close(s.applying) }) }
-
-// IsApplying tells whether this process has applied anything.
-func (s *Session) IsApplying() bool {
-	select {
-	case <-s.applying:
-		return true
-	default:
-		return false
-	}
+// HasRead tells whether the process has read an object that Terraform manages, as a plan does.
+func (s *Session) HasRead() bool {
+	return s.appPlans.HasRead() || s.templatePlans.HasRead() || s.flowPlans.HasRead()
 }
 
-// AppliesSoon is isApplying, and waits a little for that, once for all who ask:
-// what is planned in an apply is applied at once.
-func (s *Session) AppliesSoon(ctx context.Context) bool {
-	s.patience.Do(func() { time.AfterFunc(s.config.ApplyWait, func() { close(s.planning) }) })
-	select {
-	case <-s.applying:
-	case <-s.planning:
-	case <-ctx.Done():
+// HasApplied tells whether this process has applied anything.
+func (s *Session) HasApplied() bool { return s.applied.Load() }
+
+// lag is how long after a write a replica may still answer as before it.
+const lag = 3 * time.Second
+
+// AwaitReplicas waits until what earlier runs have written can be read everywhere: whatever the state holds was written
+// before this process began, so that nobody waits twice.
+func (s *Session) AwaitReplicas(ctx context.Context) error {
+	if left := s.began.Add(lag).Sub(s.client.Now()); left > 0 {
+		return s.client.Sleep(ctx, left) //nolint:wrapcheck // it is the context's own
 	}
-	return s.IsApplying()
+	return ctx.Err()
 }
 
 // WarnOnce adds a warning unless this process has given it before.
