@@ -139,7 +139,7 @@ func TestCoreFaults_lostThenListWithoutID(t *testing.T) {
 					}
 					w.ClearFaults()
 				},
-				Config: config,
+				Config:      config,
 				ExpectError: says(`The plan creates the OTP template "login-en", but the account already has the template "login-en" (id 455). ` + unique + " " + sameSettings),
 			},
 		},
