@@ -210,6 +210,33 @@ func TestAccDestroy_handOver(t *testing.T) {
 	}
 }
 
+// TestAccDestroy_ordered hands many names over, each to a template that depends on the one that gives it up: no plan
+// waits for another one, so that this passes however few or many are planned at once.
+func TestAccDestroy_ordered(t *testing.T) {
+	t.Parallel()
+	for _, parallelism := range []string{"1", "50"} {
+		t.Run(parallelism, func(t *testing.T) {
+			t.Parallel()
+			const count = 30
+			before, after := app("login", "login"), app("login", "login")
+			for i := range count {
+				label, name := fmt.Sprintf("old%02d", i), fmt.Sprintf("login-%02d", i)
+				before += template(label, name)
+				after += template(label, "renamed-"+name) + strings.Replace(template(fmt.Sprintf("new%02d", i), name), "{\n", "{\n  depends_on = [itniotech_otp_template."+label+"]\n", 1)
+			}
+			s := begin(t, before)
+			s.run(t, 0, apply...)
+			s.configure(t, after)
+			planned := s.run(t, 2, append(plan, "-detailed-exitcode", "-no-color", "-parallelism="+parallelism)...)
+			if strings.Contains(planned.Stdout, "Warning") {
+				t.Errorf("the plan warns:\n%s", planned.Stdout)
+			}
+			s.run(t, 0, append(apply, "-parallelism="+parallelism)...)
+			s.converged(t)
+		})
+	}
+}
+
 // TestAccDestroy_again destroys everything under RETIRE and makes it again.
 func TestAccDestroy_again(t *testing.T) {
 	t.Parallel()

@@ -5,11 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/object"
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
 // TestCoreObject_handOver gives a new object the name that another one is
@@ -140,6 +143,38 @@ func TestCoreObject_renames(t *testing.T) {
 			prepared(in(), resource.TestStep{Config: named("one1", "two2", "three3"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}}),
 		)
 	}, listed)
+}
+
+// TestCoreObject_shift takes the first element out of a list of objects with count: each of the others gets the name of
+// the next one, and the last one goes. One apply does it under RETIRE, in whatever order the writes come.
+func TestCoreObject_shift(t *testing.T) {
+	t.Parallel()
+	const count = 8 // no more than a core works on at once
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		shifted := func(from int) string {
+			var names []string
+			for i := from; i < count; i++ {
+				names = append(names, fmt.Sprintf("\"name-%02d\"", i))
+			}
+			list := "[" + strings.Join(names, ", ") + "]"
+			return w.block() + s.resource(w, "test", list+"[count.index]", own(object.Retire), fmt.Sprintf("count = %d", len(names)))
+		}
+		w.run(t, []resource.TestStep{{Config: shifted(0)}, {
+			PreConfig: func() {
+				// Each write waits for the one that gives its name up, and none runs out of patience.
+				w.clock.stopped = make(chan struct{})
+				time.AfterFunc(time.Minute, func() { close(w.clock.stopped) })
+			},
+			Config: shifted(1),
+			Check: checked(func() {
+				for i := 1; i < count; i++ {
+					if name := fmt.Sprintf("name-%02d", i); w.named(name) != 1 {
+						t.Errorf("%d objects are called %s, want 1", w.named(name), name)
+					}
+				}
+			}),
+		}})
+	}, listed, func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
 }
 
 // expectWarned compares the summaries of the warnings since they were last taken.
