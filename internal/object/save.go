@@ -53,13 +53,6 @@ func (r *Resource[M, A]) saveWritten(
 	}
 }
 
-// save writes an object that was read into the state.
-func (r *Resource[M, A]) save(ctx context.Context, object M, to response) {
-	to.diags.Append(to.state.Set(ctx, object)...)
-	id, _ := object.Identity()
-	to.diags.Append(r.label(ctx, id, to)...)
-}
-
 // label writes an object's identity and account beside its state.
 func (r *Resource[M, A]) label(ctx context.Context, id types.String, to response) diag.Diagnostics {
 	diags := to.identity.Set(ctx, identityModel{id})
