@@ -5,15 +5,6 @@ package process
 import (
 	"fmt"
 	"os"
-	"runtime/debug"
-)
-
-// How much garbage may gather. A process that lives for seconds has better
-// things to do than to keep its memory small, but it must not take the
-// memory of a CI job either.
-const (
-	gcPercent   = 400
-	memoryLimit = 192 << 20 // bytes
 )
 
 // Prepare sets up this process, before it serves. What the user has set in the
@@ -27,8 +18,7 @@ func Prepare() error {
 		}
 	}
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(gcPercent)
-		debug.SetMemoryLimit(memoryLimit)
+		boundGarbage()
 	}
 	return nil
 }

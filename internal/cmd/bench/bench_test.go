@@ -89,8 +89,8 @@ apply / Terraform alone                    1.00 ×   ≤ 1.20 ×   ok           
 plan / echo                                1.00 ×   ≤ 1.12 ×   ok           the echo 5s (4s to 6s)
 CPU of the provider, plan / echo           1.20 ×   ≤ 1.17 ×   within 10 %  2.40 ms for each template, the echo 2.00 ms
 CPU of the provider, apply / echo          1.60 ×   ≤ 1.41 ×   EXCEEDED     3.20 ms for each template, the echo 2.00 ms
-peak memory, plan of 5000                  70 MiB   ≤ 104 MiB  ok           resident, the echo 60 MiB
-peak memory, plan of 10000                 300 MiB  ≤ 170 MiB  EXCEEDED     resident, the echo 90 MiB
+peak memory, plan of 5000                  70 MiB   ≤ 80 MiB   ok           resident, the echo 60 MiB
+peak memory, plan of 10000                 300 MiB  ≤ 110 MiB  EXCEEDED     resident, the echo 90 MiB
 CPU of the provider, plan of 10000 / 1000  11.5 ×   ≤ 11.0 ×   within 10 %  20s with 10000
 start to schema                            1.50 ×   ≤ 1.50 ×   ok           90ms (90ms to 90ms), an empty provider 60ms (60ms to 60ms)
 `
