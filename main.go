@@ -1,14 +1,17 @@
 // Command terraform-provider-itniotech is a Terraform and OpenTofu provider
-// for ITNIO Tech's one-time passwords.
+// for ITNIO Tech's one-time passwords, and the tool that goes with it.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"log"
+	"os"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/process"
 	"github.com/itniotech/terraform-provider-itniotech/internal/provider"
+	"github.com/itniotech/terraform-provider-itniotech/internal/tool"
 )
 
 // version is set by the linker for a release.
@@ -17,17 +20,26 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger to attach, and print how Terraform reaches this process")
 	printVersion := flag.Bool("version", false, "print the version and exit")
+	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), tool.Usage()) }
 	flag.Parse()
-	if *printVersion {
+	switch {
+	case *printVersion:
 		fmt.Println("terraform-provider-itniotech", version)
-		return
+	case flag.NArg() > 0:
+		os.Exit(tool.Run(context.Background(), flag.Args(), os.Stdout, os.Stderr))
+	default:
+		serve(*debug)
 	}
-	if !*debug { // there nothing but the terminal reads the logs, and the process stays
+}
+
+// serve is the provider, as Terraform or a debugger starts it.
+func serve(debug bool) {
+	if !debug { // there nothing but the terminal reads the logs, and the process stays
 		if err := process.Prepare(); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if err := process.Serve(provider.Address, provider.New(version), *debug); err != nil {
+	if err := process.Serve(provider.Address, provider.New(version), debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -122,9 +122,9 @@ func TestAccGuide_testing(t *testing.T) {
 	if templates := s.world.Templates(); len(templates) != 1 || templates[0].Text != "##code## is your code." {
 		t.Errorf("the account has %+v", templates)
 	}
-	words := strings.Fields(g.commands[2][0])
+	words := strings.Fields(g.commands[3][0])
 	newModule(t, nil, files).test(t, []string{"tests/mocks.tftest.hcl"}, words[2:]...)
-	if install := g.commands[1][0]; !strings.Contains(install, workspace.Provider+"/internal/cmd/simulator@") {
+	if install := g.commands[2][0]; !strings.Contains(install, workspace.Provider+"@") {
 		t.Errorf("the guide installs %s", install)
 	}
 }

@@ -1,4 +1,4 @@
-# Applies to a real account: run it with the simulator, as in "simulator -- terraform test". What a run has made is
+# Applies to a real account: run it with the simulator, as the README says. What a run has made is
 # still in the account when the tests are over, so each file has names of its own.
 
 variables {

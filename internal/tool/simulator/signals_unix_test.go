@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package simulator
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ func TestWrap_signaled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			code := run(t.Context(), append([]string{"--"}, test.command...), &stdout, &stderr)
+			code := Run(t.Context(), append([]string{"--"}, test.command...), &stdout, &stderr)
 			if code != test.code || stderr.String() != test.want {
 				t.Errorf("exit code = %d, stderr = %q, want %d and %q", code, stderr.String(), test.code, test.want)
 			}

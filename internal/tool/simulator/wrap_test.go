@@ -1,4 +1,4 @@
-package main
+package simulator
 
 import (
 	"bytes"
@@ -55,9 +55,7 @@ var commands = map[string]func(args []string) int{
 		}
 	},
 	"simulator": func(args []string) int {
-		os.Args = append(os.Args[:1], args...)
-		main()
-		return 0
+		return Run(context.Background(), args, os.Stdout, os.Stderr)
 	},
 }
 
@@ -78,7 +76,7 @@ func TestWrap(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
 			args := append(test.flags, "--", os.Args[0], "account", strconv.Itoa(test.code)) //nolint:gocritic // another slice is meant
-			if code := run(t.Context(), args, &stdout, &stderr); code != test.code {
+			if code := Run(t.Context(), args, &stdout, &stderr); code != test.code {
 				t.Errorf("exit code = %d, want %d", code, test.code)
 			}
 			if !strings.Contains(stdout.String(), `"status":"0"`) || strings.Count(stdout.String(), "\n") != 1 {
@@ -103,15 +101,15 @@ func TestWrapFailures(t *testing.T) {
 	}{
 		"not found":         {[]string{"--", "no-such-program"}, 127, `The command cannot be run: exec: "no-such-program": executable file not found in `},
 		"no such file":      {[]string{"--", filepath.Join(directory, "nothing")}, 127, "The command cannot be run: "},
-		"no command":        {[]string{"--"}, 2, "no command after --\nUsage:\n"},
-		"without dashes":    {[]string{"terraform", "test"}, 2, `unexpected argument "terraform"; a command stands after --`},
-		"before the dashes": {[]string{"terraform", "--", "test"}, 2, `unexpected argument "terraform"; a command stands after --`},
-		"a wrong flag":      {[]string{"-nothing", "--", "terraform"}, 2, "flag provided but not defined: -nothing"},
+		"no command":        {[]string{"--"}, 2, "simulator: no command after --\nSee terraform-provider-itniotech simulator -help.\n"},
+		"without dashes":    {[]string{"terraform", "test"}, 2, `simulator: unexpected argument "terraform"; a command stands after --`},
+		"before the dashes": {[]string{"terraform", "--", "test"}, 2, `simulator: unexpected argument "terraform"; a command stands after --`},
+		"a wrong flag":      {[]string{"-nothing", "--", "terraform"}, 2, "simulator: flag provided but not defined: -nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			if code := run(t.Context(), test.args, &stdout, &stderr); code != test.code {
+			if code := Run(t.Context(), test.args, &stdout, &stderr); code != test.code {
 				t.Errorf("exit code = %d, want %d", code, test.code)
 			}
 			if !strings.HasPrefix(stderr.String(), test.want) || stdout.Len() > 0 {

@@ -1,9 +1,10 @@
-package main
+// Package simulator is the subcommand that serves the API from memory, for trying things out offline, for tests of
+// modules and for rehearsals of a change.
+package simulator
 
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -14,25 +15,22 @@ import (
 	"time"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
+	"github.com/itniotech/terraform-provider-itniotech/internal/tool/cli"
 )
 
 // shutdownTimeout is how long calls in flight may take to end.
 const shutdownTimeout = 3 * time.Second
 
-// run serves until the context ends, or while a command runs, and gives the exit code: the command's, else 0 after a
-// clean stop, 1 on a failure, 2 for bad flags.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	c, err := parseFlags(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	if err != nil {
-		return 2
+// Run serves until the context ends, or while a command runs, and returns the exit code: the command's, else 0 after a
+// clean stop, 1 on a failure, 2 for wrong arguments. See help for both.
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	c, exitCode, ok := parseFlags(args, stdout, stderr)
+	if !ok {
+		return exitCode
 	}
 	s, err := start(ctx, c, stderr)
 	if err != nil {
-		_, _ = fmt.Fprintln(stderr, err)
-		return 1
+		return cli.Failed(name, err, stderr)
 	}
 	if c.command != nil {
 		return s.wrap(ctx, c, stdout, stderr)
@@ -40,8 +38,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	_, _ = io.WriteString(stdout, greeting(s.address, c.options))
 	select {
 	case err = <-s.failed:
-		_, _ = fmt.Fprintln(stderr, err)
-		return 1
+		return cli.Failed(name, err, stderr)
 	case <-ctx.Done():
 	}
 	s.stop(ctx)

@@ -1,4 +1,4 @@
-package main
+package simulator
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -47,7 +48,7 @@ func TestRun(t *testing.T) {
 			var stderr bytes.Buffer
 			exit := make(chan int, 1)
 			go func() {
-				exit <- run(ctx, append([]string{"-listen", "127.0.0.1:0"}, test.args...), stdout, &stderr)
+				exit <- Run(ctx, append([]string{"-listen", "127.0.0.1:0"}, test.args...), stdout, &stderr)
 			}()
 			greeting := readUntil(t, reader, "Ctrl-C.\n")
 			url := regexp.MustCompile(`export ITNIOTECH_BASE_URL='(http://127\.0\.0\.1:\d+/otp)'\n`).FindStringSubmatch(greeting)
@@ -90,7 +91,6 @@ func TestRunFailures(t *testing.T) {
 		code int
 		want string
 	}{
-		"help":              {[]string{"-h"}, 0, "-disabled-limit"},
 		"taken address":     {[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + ": bind: address already in use; -listen 127.0.0.1:0 takes a free port"},
 		"unknown flag":      {[]string{"-nothing"}, 2, "flag provided but not defined: -nothing"},
 		"argument":          {[]string{"serve"}, 2, `unexpected argument "serve"; a command stands after --`},
@@ -105,7 +105,6 @@ func TestRunFailures(t *testing.T) {
 		"no secret":         {[]string{"-api-secret", ""}, 2, "must not be empty"},
 		"negative delivery": {[]string{"-delivery-time", "-1s"}, 2, "-delivery-time must not be below 0"},
 		"unknown channel":   {[]string{"-undeliverable", "mail"}, 2, "want one of sms, call, sna"},
-		"help on messages":  {[]string{"-h"}, 0, "GET /_simulator/outbox"},
 		"no window":         {[]string{"-timestamp-window", "0s"}, 2, "-timestamp-window must be above 0"},
 		"negative cap":      {[]string{"-max-apps", "-1"}, 2, "must not be below 0"},
 		"negative page":     {[]string{"-page-size", "-1"}, 2, "must not be below 0"},
@@ -115,7 +114,7 @@ func TestRunFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			if code := run(t.Context(), test.args, &stdout, &stderr); code != test.code {
+			if code := Run(t.Context(), test.args, &stdout, &stderr); code != test.code {
 				t.Errorf("exit code = %d, want %d", code, test.code)
 			}
 			if !strings.Contains(stderr.String(), test.want) || stdout.Len() > 0 {
@@ -137,8 +136,8 @@ func TestListenAddresses(t *testing.T) {
 		{"-listen", "[::1]:0"},
 		{"-listen", ":0", "-allow-remote"},
 	} {
-		if _, err := parseFlags(args, io.Discard); err != nil {
-			t.Errorf("%q: %v, want it accepted", args, err)
+		if _, _, ok := parseFlags(args, io.Discard, io.Discard); !ok {
+			t.Errorf("%q is refused", args)
 		}
 	}
 }
@@ -147,38 +146,51 @@ func TestListenAddresses(t *testing.T) {
 func TestVariantFlags(t *testing.T) {
 	t.Parallel()
 	for _, variant := range simulator.Variants() {
-		got, err := parseFlags([]string{"-" + variant.Name}, io.Discard)
-		if err != nil {
-			t.Errorf("%s: %v", variant.Name, err)
-			continue
-		}
-		want, err := parseFlags(nil, io.Discard)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got, want := parse(t, "-"+variant.Name), parse(t)
 		variant.Set(&want.options)
 		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 			t.Errorf("-%s gives %+v, want %+v", variant.Name, got, want)
 		}
 	}
-	got, err := parseFlags([]string{"-max-apps=3", "-timestamp-window=2s", "-delivery-time=3s"}, io.Discard)
-	if err != nil || got.options.MaxApps != 3 || got.options.TimestampWindow != 2*time.Second ||
+	got := parse(t, "-max-apps=3", "-timestamp-window=2s", "-delivery-time=3s")
+	if got.options.MaxApps != 3 || got.options.TimestampWindow != 2*time.Second ||
 		got.options.DeliveryTime != 3*time.Second || got.options.Undeliverable != nil {
-		t.Errorf("options = %+v, %v", got.options, err)
+		t.Errorf("options = %+v", got.options)
 	}
 }
 
 func TestUndeliverableFlag(t *testing.T) {
 	t.Parallel()
-	got, err := parseFlags([]string{"-undeliverable=sms", "-undeliverable=call"}, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := parse(t, "-undeliverable=sms", "-undeliverable=call")
 	for channel, want := range map[string]bool{"sms": true, "call": true, "sna": false} {
 		if fails := got.options.Undeliverable("15550100001", channel); fails != want {
 			t.Errorf("%s fails = %t, want %t", channel, fails, want)
 		}
 	}
+}
+
+// parse reads flags that are right.
+func parse(t *testing.T, args ...string) config {
+	t.Helper()
+	var stderr bytes.Buffer
+	c, _, ok := parseFlags(args, io.Discard, &stderr)
+	if !ok {
+		t.Fatalf("%q: %s", args, &stderr)
+	}
+	return c
+}
+
+// Help is written by hand, and must name every flag.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	var c config
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	c.flags(flags)
+	flags.VisitAll(func(f *flag.Flag) {
+		if !strings.Contains(help, "\n  -"+f.Name+" ") {
+			t.Errorf("help lacks -%s", f.Name)
+		}
+	})
 }
 
 // A message is sent and read at the printed address, and neither its code nor its phone number is printed.
@@ -190,7 +202,7 @@ func TestOutbox(t *testing.T) {
 	var stderr bytes.Buffer
 	exit := make(chan int, 1)
 	go func() {
-		exit <- run(ctx, []string{"-listen", "127.0.0.1:0"}, stdout, &stderr)
+		exit <- Run(ctx, []string{"-listen", "127.0.0.1:0"}, stdout, &stderr)
 		_ = stdout.Close()
 	}()
 	greeting := readUntil(t, reader, "Ctrl-C.\n")

@@ -1,0 +1,37 @@
+package simulator
+
+// help fits a screen, so it has one line for each flag.
+const help = `Usage: terraform-provider-itniotech simulator [FLAG]... [-- COMMAND...]
+
+Serves the OTP API from memory: while COMMAND runs, or until Ctrl-C. Nothing is
+sent to any phone. This machine reads the messages, with their codes, at
+GET /_simulator/outbox. COMMAND finds the account in ITNIOTECH_API_KEY,
+ITNIOTECH_API_SECRET and ITNIOTECH_BASE_URL, and gets the simulator's signals.
+
+Exit code: that of COMMAND; 126 if it cannot be run, 127 if there is none, 128
+and the number of the signal that ended it; 1 if the simulator fails, 2 for
+wrong arguments.
+
+  -listen ADDRESS       default 127.0.0.1:8480, with a COMMAND any free port
+  -allow-remote         listen on an address that other machines can reach
+  -api-key KEY          default test-api-key
+  -api-secret SECRET    default test-api-secret
+  -max-apps N           how many applications the account may hold
+  -timestamp-window D   how far timestamps may be off, default 1m
+  -delivery-time D      how long a message takes to its phone, default 0s
+  -undeliverable CH     messages over sms, call or sna fail; may be repeated
+
+What the API's documentation leaves open (the first value is the default):
+  -unknown-id           refused, null-data: what details answer to an unknown id
+  -page-size N          a list has only its first N objects
+  -name-scope           per-account, per-application: uniqueness of names
+  -names-ignore-case    "Login" and "login" are the same name
+  -names-ignore-blanks  "login" and " login " are the same name
+  -update-mode          replaces, merges: what becomes of fields left out
+  -omit-date            answers have no Date header
+  -trim-text            names and texts lose the blanks at both ends
+  -refuse-repeated-signature   a signature is good for one request
+  -disabled-limit       nulls, zeros, empty-object, null, absent, last-numbers
+  -record               array, object: the form of a record's verifications
+  -status-as-number     the envelope's status is a JSON number
+`
