@@ -20,13 +20,13 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger to attach, and print how Terraform reaches this process")
 	printVersion := flag.Bool("version", false, "print the version and exit")
-	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), tool.Usage()) }
+	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), tool.Usage(version)) }
 	flag.Parse()
 	switch {
 	case *printVersion:
 		fmt.Println("terraform-provider-itniotech", version)
 	case flag.NArg() > 0:
-		os.Exit(tool.Run(context.Background(), flag.Args(), os.Stdout, os.Stderr))
+		os.Exit(tool.Run(context.Background(), version, flag.Args(), os.Stdout, os.Stderr))
 	default:
 		serve(*debug)
 	}

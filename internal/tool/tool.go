@@ -5,11 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"os/signal"
 	"strings"
 	"syscall"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/cli"
+	"github.com/itniotech/terraform-provider-itniotech/internal/tool/export"
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/simulator"
 )
 
@@ -25,17 +27,18 @@ type Command struct {
 }
 
 // Commands are all subcommands of this version of the binary, in the order in which somebody needs them.
-func Commands() []Command {
+func Commands(version string) []Command {
 	return []Command{
+		{"export", "write the account as configuration, with its imports", export.Command{Version: version, Getenv: os.Getenv}.Run},
 		{"simulator", "serve the API from memory, also with the objects of a state", simulator.Run},
 	}
 }
 
 // Usage says how the binary is called.
-func Usage() string {
+func Usage(version string) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Usage: %s COMMAND [ARGUMENT]...\n\nCommands:\n", cli.Program)
-	for _, command := range Commands() {
+	for _, command := range Commands(version) {
 		fmt.Fprintf(&text, "  %-10s  %s\n", command.Name, command.Summary)
 	}
 	fmt.Fprintf(&text, `
@@ -50,14 +53,14 @@ Flags:
 }
 
 // Run runs the subcommand that the first argument names, and returns its exit code. SIGINT and SIGTERM end its context.
-func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func Run(ctx context.Context, version string, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	for _, command := range Commands() {
+	for _, command := range Commands(version) {
 		if command.Name == args[0] {
 			return command.Run(ctx, args[1:], stdout, stderr)
 		}
 	}
-	_, _ = fmt.Fprintf(stderr, "There is no command %q.\n\n%s", args[0], Usage())
+	_, _ = fmt.Fprintf(stderr, "There is no command %q.\n\n%s", args[0], Usage(version))
 	return cli.ExitUsage
 }

@@ -10,10 +10,10 @@ import (
 // Each help fits a screen of 80 columns and 40 lines, stands on stdout, and begins with how the command is called.
 func TestCommands_help(t *testing.T) {
 	t.Parallel()
-	texts := map[string]string{"": Usage()}
-	for _, command := range Commands() {
+	texts := map[string]string{"": Usage("test")}
+	for _, command := range Commands("test") {
 		var stdout, stderr bytes.Buffer
-		if code := Run(t.Context(), []string{command.Name, "-help"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+		if code := Run(t.Context(), "test", []string{command.Name, "-help"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
 			t.Errorf("%s ended with %d and said %q", command.Name, code, &stderr)
 		}
 		texts[command.Name] = stdout.String()
@@ -37,17 +37,17 @@ func TestCommands_help(t *testing.T) {
 // Wrong arguments end with 2, and one line says what is wrong.
 func TestRun_usage(t *testing.T) {
 	t.Parallel()
-	for _, command := range Commands() {
+	for _, command := range Commands("test") {
 		var stdout, stderr bytes.Buffer
-		code := Run(t.Context(), []string{command.Name, "-nothing"}, &stdout, &stderr)
+		code := Run(t.Context(), "test", []string{command.Name, "-nothing"}, &stdout, &stderr)
 		want := command.Name + ": flag provided but not defined: -nothing\nSee terraform-provider-itniotech " + command.Name + " -help.\n"
 		if code != 2 || stdout.Len() > 0 || stderr.String() != want {
 			t.Errorf("%s ended with %d, stdout %q and stderr %q", command.Name, code, &stdout, &stderr)
 		}
 	}
 	var stdout, stderr bytes.Buffer
-	code := Run(t.Context(), []string{"destroy"}, &stdout, &stderr)
-	if want := "There is no command \"destroy\".\n\n" + Usage(); code != 2 || stdout.Len() > 0 || stderr.String() != want {
+	code := Run(t.Context(), "test", []string{"destroy"}, &stdout, &stderr)
+	if want := "There is no command \"destroy\".\n\n" + Usage("test"); code != 2 || stdout.Len() > 0 || stderr.String() != want {
 		t.Errorf("ended with %d, stdout %q and stderr %q", code, &stdout, &stderr)
 	}
 }
