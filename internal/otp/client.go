@@ -65,6 +65,9 @@ type Config struct {
 	FingerprintIterations int
 	// Trace, when set, is told about every finished attempt.
 	Trace func(context.Context, Attempt)
+	// Wrap, when set, is put around what sends requests, and sees them with their answers as they are: for tests and for a
+	// tool that looks at the answers themselves. It must not log them.
+	Wrap func(http.RoundTripper) http.RoundTripper
 }
 
 // Attempt is what may be logged about one attempt: no header, body, id or address.
@@ -137,7 +140,7 @@ func New(config Config) (*Client, error) {
 	if config.Trace == nil {
 		config.Trace = func(context.Context, Attempt) {}
 	}
-	return &Client{
+	client := &Client{
 		baseURL:               base,
 		key:                   config.APIKey,
 		secret:                config.APISecret,
@@ -155,7 +158,11 @@ func New(config Config) (*Client, error) {
 		trace:                 config.Trace,
 		pooled:                newHTTPClient(false, config.RequestTimeout),
 		fresh:                 newHTTPClient(true, config.RequestTimeout),
-	}, nil
+	}
+	if config.Wrap != nil {
+		client.pooled.Transport, client.fresh.Transport = config.Wrap(client.pooled.Transport), config.Wrap(client.fresh.Transport)
+	}
+	return client, nil
 }
 
 // call is one request to an endpoint, independent of how often it is attempted.

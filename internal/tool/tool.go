@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/cli"
+	"github.com/itniotech/terraform-provider-itniotech/internal/tool/doctor"
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/export"
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/simulator"
 )
@@ -29,6 +30,7 @@ type Command struct {
 // Commands are all subcommands of this version of the binary, in the order in which somebody needs them.
 func Commands(version string) []Command {
 	return []Command{
+		{"doctor", "check that the account can be used from here, read-only", doctor.Command{Version: version, Getenv: os.Getenv}.Run},
 		{"export", "write the account as configuration, with its imports", export.Command{Version: version, Getenv: os.Getenv}.Run},
 		{"simulator", "serve the API from memory, also with the objects of a state", simulator.Run},
 	}
