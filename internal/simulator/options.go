@@ -30,6 +30,8 @@ type Options struct {
 	// Undeliverable tells which messages fail, by phone number and channel; nil means none. It must not call the
 	// simulator.
 	Undeliverable func(to, channel string) bool
+	// Sent is told of each message when it is sent; nil tells nobody. It must not call the simulator.
+	Sent func(Message)
 
 	// UnknownID is what details answers for an id that does not exist.
 	UnknownID UnknownID

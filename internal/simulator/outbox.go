@@ -48,12 +48,17 @@ func (s *Simulator) Outbox() []Message {
 	now := s.advance()
 	outbox := make([]Message, 0, len(s.messages))
 	for _, m := range s.messages {
-		outbox = append(outbox, Message{
-			VerificationID: m.id, OrderID: m.orderID, To: m.to, Channel: m.channel,
-			Text: m.content(), Code: m.code, Status: m.status(now), Time: m.sent,
-		})
+		outbox = append(outbox, m.shown(now))
 	}
 	return outbox
+}
+
+// shown is a message as it is by a time.
+func (m *message) shown(now time.Time) Message {
+	return Message{
+		VerificationID: m.id, OrderID: m.orderID, To: m.to, Channel: m.channel,
+		Text: m.content(), Code: m.code, Status: m.status(now), Time: m.sent,
+	}
 }
 
 // serveOutbox answers the outbox to its own machine, and to a browser only under its own name: it holds codes and

@@ -163,6 +163,9 @@ func (s *Simulator) transmit(v *verification, channel string, at time.Time) {
 	v.messages = append(v.messages, m)
 	v.expires = at.Add(v.validity)
 	s.messages = append(s.messages, m)
+	if s.options.Sent != nil {
+		s.options.Sent(m.shown(at))
+	}
 }
 
 // newVerificationID makes an id like the documentation's, 22206051443051000003: 20 digits, which are the time and a

@@ -274,7 +274,7 @@ func TestVariants(t *testing.T) {
 	want := map[string]int{}
 	for field := range reflect.TypeFor[simulator.Options]().Fields() {
 		switch field.Name {
-		case "APIKey", "APISecret", "Now", "TimestampWindow", "MaxApps", "DeliveryTime", "Undeliverable":
+		case "APIKey", "APISecret", "Now", "TimestampWindow", "MaxApps", "DeliveryTime", "Undeliverable", "Sent":
 		case "DisabledLimit":
 			want[field.Name] = 5
 		default:

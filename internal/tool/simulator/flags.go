@@ -26,6 +26,8 @@ const (
 type config struct {
 	listen      string
 	allowRemote bool
+	state       string // the file with the objects to start with, "" for none
+	quiet       bool
 	options     simulator.Options
 	command     []string // the command to run with its arguments; nil to serve until the end
 }
@@ -61,6 +63,8 @@ func (c *config) flags(flags *flag.FlagSet) {
 	o := &c.options
 	flags.StringVar(&c.listen, "listen", "", "")
 	flags.BoolVar(&c.allowRemote, "allow-remote", false, "")
+	flags.StringVar(&c.state, "state", "", "")
+	flags.BoolVar(&c.quiet, "quiet", false, "")
 	flags.StringVar(&o.APIKey, "api-key", simulator.DefaultAPIKey, "")
 	flags.StringVar(&o.APISecret, "api-secret", simulator.DefaultAPISecret, "")
 	flags.DurationVar(&o.TimestampWindow, "timestamp-window", simulator.DefaultTimestampWindow, "")

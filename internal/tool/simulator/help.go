@@ -4,14 +4,17 @@ package simulator
 const help = `Usage: terraform-provider-itniotech simulator [FLAG]... [-- COMMAND...]
 
 Serves the OTP API from memory: while COMMAND runs, or until Ctrl-C. Nothing is
-sent to any phone. This machine reads the messages, with their codes, at
-GET /_simulator/outbox. COMMAND finds the account in ITNIOTECH_API_KEY,
+sent to any phone: messages are printed with their codes, and this machine reads
+them at GET /_simulator/outbox. COMMAND finds the account in ITNIOTECH_API_KEY,
 ITNIOTECH_API_SECRET and ITNIOTECH_BASE_URL, and gets the simulator's signals.
 
 Exit code: that of COMMAND; 126 if it cannot be run, 127 if there is none, 128
 and the number of the signal that ended it; 1 if the simulator fails, 2 for
 wrong arguments.
 
+  -state FILE           start with the objects of a state: FILE has what
+                        "terraform show -json" prints
+  -quiet                print no messages
   -listen ADDRESS       default 127.0.0.1:8480, with a COMMAND any free port
   -allow-remote         listen on an address that other machines can reach
   -api-key KEY          default test-api-key

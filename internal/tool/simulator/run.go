@@ -28,9 +28,24 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if !ok {
 		return exitCode
 	}
-	s, err := start(ctx, c, stderr)
+	starts := &account{}
+	if c.state != "" {
+		var err error
+		if starts, err = load(c.state); err != nil {
+			return cli.Failed(name, err, stderr)
+		}
+	}
+	if !c.quiet {
+		c.options.Sent = announce(stderr)
+	}
+	served := simulator.New(c.options)
+	starts.fill(served)
+	s, err := start(ctx, c, served, stderr)
 	if err != nil {
 		return cli.Failed(name, err, stderr)
+	}
+	if c.state != "" && !c.quiet {
+		_, _ = io.WriteString(stderr, starts.summary())
 	}
 	if c.command != nil {
 		return s.wrap(ctx, c, stdout, stderr)
@@ -53,7 +68,7 @@ type service struct {
 }
 
 // start serves on the address of the configuration.
-func start(ctx context.Context, c config, stderr io.Writer) (*service, error) {
+func start(ctx context.Context, c config, account http.Handler, stderr io.Writer) (*service, error) {
 	var listenConfig net.ListenConfig
 	listener, err := listenConfig.Listen(ctx, "tcp", c.listen)
 	if err != nil {
@@ -64,7 +79,7 @@ func start(ctx context.Context, c config, stderr io.Writer) (*service, error) {
 	}
 	s := &service{address: listener.Addr(), failed: make(chan error, 1)}
 	s.server = &http.Server{
-		Handler:           simulator.New(c.options),
+		Handler:           account,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -74,6 +89,13 @@ func start(ctx context.Context, c config, stderr io.Writer) (*service, error) {
 	}
 	go func() { s.failed <- fmt.Errorf("serving: %w", s.server.Serve(listener)) }()
 	return s, nil
+}
+
+// announce prints each message that would go to a phone. Quoted, a text cannot control the terminal.
+func announce(stderr io.Writer) func(simulator.Message) {
+	return func(m simulator.Message) {
+		_, _ = fmt.Fprintf(stderr, "Not really sent: %s to %s: %q, code %s\n", m.Channel, m.To, m.Text, m.Code)
+	}
 }
 
 // stop lets the calls in flight end, for shutdownTimeout at most.

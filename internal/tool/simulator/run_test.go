@@ -193,16 +193,26 @@ func TestHelp(t *testing.T) {
 	})
 }
 
-// A message is sent and read at the printed address, and neither its code nor its phone number is printed.
+// A message is sent, printed unless -quiet, and read at the printed address.
 func TestOutbox(t *testing.T) {
 	t.Parallel()
+	for _, args := range [][]string{nil, {"-quiet"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			testOutbox(t, args)
+		})
+	}
+}
+
+func testOutbox(t *testing.T, args []string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	reader, stdout := io.Pipe()
 	var stderr bytes.Buffer
 	exit := make(chan int, 1)
 	go func() {
-		exit <- Run(ctx, []string{"-listen", "127.0.0.1:0"}, stdout, &stderr)
+		exit <- Run(ctx, append([]string{"-listen", "127.0.0.1:0"}, args...), stdout, &stderr)
 		_ = stdout.Close()
 	}()
 	greeting := readUntil(t, reader, "Ctrl-C.\n")
@@ -246,8 +256,12 @@ func TestOutbox(t *testing.T) {
 
 	cancel()
 	rest, err := io.ReadAll(reader)
-	if err != nil || <-exit != 0 || len(rest) > 0 || stderr.Len() > 0 {
-		t.Errorf("printed %q and %q, want nothing", rest, stderr.String())
+	want := ""
+	if len(args) == 0 {
+		want = fmt.Sprintf("Not really sent: sms to %s: %q, code %s\n", phone, got.Text, got.Code)
+	}
+	if err != nil || <-exit != 0 || len(rest) > 0 || stderr.String() != want {
+		t.Errorf("printed %q and %q, want %q", rest, stderr.String(), want)
 	}
 }
 
