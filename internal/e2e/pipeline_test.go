@@ -113,7 +113,7 @@ func readPipelines(t *testing.T) (github githubWorkflow, gitlab map[string]gitla
 		t.Fatal(err)
 	}
 	gitlab = map[string]gitlabJob{}
-	for _, name := range []string{"check", "plan", "comment", "apply"} {
+	for _, name := range []string{"check", "plan", "rehearse", "comment", "apply"} {
 		var job gitlabJob
 		if err := json.Unmarshal(both.Gitlab[name], &job); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -139,6 +139,11 @@ func TestAccPipeline_githubRules(t *testing.T) {
 			If:          "github.event_name == 'push' || github.event.pull_request.head.repo.full_name == github.repository",
 			Permissions: map[string]string{"contents": "read", "id-token": "write", "pull-requests": "write"},
 		},
+		"rehearse": {
+			Needs: "check", Environment: "otp-plan",
+			If:          "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository",
+			Permissions: map[string]string{"contents": "read", "id-token": "write"},
+		},
 		"apply": {
 			Needs: "plan", Environment: "otp-apply",
 			If:          "github.event_name == 'push' && needs.plan.outputs.changes == '2'",
@@ -155,7 +160,7 @@ func TestAccPipeline_githubRules(t *testing.T) {
 			t.Errorf("%s is %+v, want %+v", name, got, want)
 		}
 	}
-	if len(workflow.Jobs) != 3 {
+	if len(workflow.Jobs) != 4 {
 		t.Errorf("it has %d jobs", len(workflow.Jobs))
 	}
 }
@@ -192,6 +197,7 @@ func TestAccPipeline_gitlabRules(t *testing.T) {
 	for name, want := range map[string]string{
 		"check":   "interruptible: true",
 		"plan":    "needs [], environment otp-plan access, interruptible: true, " + own + " , $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH ",
+		"rehearse": "needs [], interruptible: true, " + own + " ",
 		"comment": "needs [plan], interruptible: true, $OTP_COMMENT_TOKEN && " + own + " always",
 		"apply":   "needs [plan], environment otp-apply , one at a time: otp-apply, interruptible: false, $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH manual",
 	} {
@@ -255,8 +261,13 @@ func TestGuides_pipeline(t *testing.T) {
 			shown[block.file] = block.text
 		}
 	}
+	for _, block := range codeBlocks(readFile(t, filepath.Join(templates, "guides", "rehearsals.md"))) {
+		if block.file != "" {
+			shown[block.file] = block.text
+		}
+	}
 	for name, path := range map[string]string{
-		"versions.tf": "versions.tf", "main.tf": "main.tf", "backend.tf": "backends/s3.tf",
+		"rehearse.sh": "rehearse.sh", "versions.tf": "versions.tf", "main.tf": "main.tf", "backend.tf": "backends/s3.tf",
 		githubPipeline: githubPipeline, gitlabPipeline: gitlabPipeline,
 	} {
 		if want := "# " + name + "\n" + readFile(t, filepath.Join(pipeline, path)); shown[name] != want {
