@@ -17,7 +17,7 @@ import (
 )
 
 // ImportState takes an id, as text or as identity, or as text the name of an
-// object that the API lists. Read does the rest.
+// object that the API lists or that something listed belongs to. Read does the rest.
 func (r *Resource[M, A]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	session.Guarded(&resp.Diagnostics, r.summary(explain.Import), nothingImported, func() { r.importState(ctx, req, resp) })
 }
@@ -65,12 +65,6 @@ func (r *Resource[M, A]) importName(id string) (want query, isName bool) {
 
 // importByName returns the id of the object that an import names.
 func (r *Resource[M, A]) importByName(ctx context.Context, want query, diags *diag.Diagnostics) string {
-	if !r.objects().HasList() {
-		diags.AddError(r.summary(explain.Import), fmt.Sprintf(
-			"An %[1]s is imported by its id: by name it could be missed. %[2]s The data source itniotech_%[3]s finds those by name that have a template.",
-			r.Noun, r.IDHint, r.TypeName))
-		return ""
-	}
 	var id string
 	r.Reading(diags, r.summary(explain.Import), nothingImported, func(client *otp.Client) {
 		answer, err := r.lookUp(ctx, client, want)
@@ -84,12 +78,12 @@ func (r *Resource[M, A]) importByName(ctx context.Context, want query, diags *di
 	return id
 }
 
-// importForms says what an import takes, "" if that is only the id.
+// importForms says what an import takes.
 func (r *Resource[M, A]) importForms() string {
 	forms := ", or name=NAME"
 	switch {
 	case !r.objects().HasList():
-		return ""
+		forms = ", or name=NAME if it has a template"
 	case r.AppAttribute != "":
 		forms = fmt.Sprintf(", name=NAME, or %s=ID,name=NAME", r.AppAttribute)
 	}

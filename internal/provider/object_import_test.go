@@ -54,9 +54,10 @@ func TestImportByName(t *testing.T) {
 	w.PutFlow(heldFlow(7, "fallback"))
 	p := w.protocol(t)
 	const (
-		forms = "\n\nAn import takes the id of the template, name=NAME, or app_id=ID,name=NAME."
-		hint  = " The data source itniotech_otp_templates lists the ids."
-		list  = "  20 \"login-en\" in the application another1\n  100 \"login-en\" in the application mRELxtHc"
+		forms    = "\n\nAn import takes the id of the template, name=NAME, or app_id=ID,name=NAME."
+		appForms = "\n\nAn import takes the id of the application, or name=NAME if it has a template."
+		hint     = " The data source itniotech_otp_templates lists the ids."
+		list     = "  20 \"login-en\" in the application another1\n  100 \"login-en\" in the application mRELxtHc"
 	)
 	for _, test := range []struct{ typeName, id, identity, says string }{
 		{"template", "100", `{"id":"100"}`, ""},
@@ -73,10 +74,12 @@ func TestImportByName(t *testing.T) {
 			"If the API's list should lack the task flow, its id leads to it. The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
 		{"flow", "app_id=mRELxtHc,name=fallback", "", "Invalid Import ID: \"app_id=mRELxtHc,name=fallback\" cannot be the id of an OTP task flow: it must be a whole number above zero. " +
 			"The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
-		{"app", "name=login", "", "Unable to Import OTP Application: An OTP application is imported by its id: by name it could be missed. " +
-			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template. The data source itniotech_otp_app finds those by name that have a template."},
+		{"app", "name=login", `{"id":"mRELxtHc"}`, ""},
+		{"app", "name=Login", "", "Unable to Import OTP Application: The account of the API key in use has no OTP application with the name \"Login\".\n\n" +
+			"Did you mean one of these?\n\n  mRELxtHc \"login\"\n\nOnly applications that have a template can be looked up by name. " +
+			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template." + appForms},
 		{"app", "a b", "", "Invalid Import ID: \"a b\" cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. " +
-			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template."},
+			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template." + appForms},
 	} {
 		identity, problems := p.importing(t.Context(), t, "itniotech_otp_"+test.typeName, test.id)
 		var want []string
@@ -88,7 +91,7 @@ func TestImportByName(t *testing.T) {
 			t.Errorf("%s: identity = %s, want %s", test.id, identity, test.identity)
 		}
 	}
-	w.expectPaths(t, "all imports", "1 × GET /template/list, 1 × GET /flow/list")
+	w.expectPaths(t, "all imports", "1 × GET /template/list, 1 × GET /flow/list, 2 × GET /app/details/{appId}")
 }
 
 // TestImportByNameFaults says why a name could not be looked up.
@@ -133,7 +136,7 @@ func TestImportPanics(t *testing.T) {
 }
 
 // TestCoreObject_importByName imports by name on the command line and by a block.
-// Applications, which the API does not list, have an error.
+// An application, which the API does not list, is found by its template.
 func TestCoreObject_importByName(t *testing.T) {
 	t.Parallel()
 	everySubject(t, func(t *testing.T, s subject, w *world) {
@@ -145,10 +148,10 @@ func TestCoreObject_importByName(t *testing.T) {
 			{ResourceName: s.address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "name=" + s.objectName},
 		}
 		if !s.isListed() {
-			for i := range steps[1:] {
-				steps[i+1].ImportStateVerify = false
-				steps[i+1].ExpectError = says("Unable to Import OTP Application An OTP application is imported by its id: by name it could be missed. " + s.hint +
-					" The data source itniotech_otp_app finds those by name that have a template.")
+			steps[1].PreConfig = func() {
+				template := heldTemplate()
+				template.AppID = w.Apps()[0].ID
+				w.PutTemplate(template)
 			}
 		}
 		onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: steps})
