@@ -64,11 +64,6 @@ func readFile(t *testing.T, path string) string {
 	return string(text)
 }
 
-// commanded are the files that a guide's commands write, as an empty account would have them.
-var commanded = map[string]map[string]string{
-	"existing-account.md": {"account.json": `{"apps": {}, "templates": {}, "flows": {}}`},
-}
-
 // draft is a configuration as a page has it at a line: its files by name.
 type draft struct {
 	line  int
@@ -174,7 +169,6 @@ func TestAccGuides_valid(t *testing.T) {
 			}
 			for _, d := range drafts(t, page, blocks) {
 				files := maps.Clone(d.files)
-				maps.Copy(files, commanded[page])
 				for root, text := range d.roots() {
 					if !requires.MatchString(text) {
 						files[filepath.Join(root, "required.tf")] = required

@@ -1,6 +1,7 @@
 // Command demo shows the provider at work, offline: it runs the real Terraform or OpenTofu against the simulator. With
 // examples/quickstart it changes a template behind the provider's back, and lets the CLI repair it. With
-// examples/smoke-test it sends a message, reads it as its phone would, and has the code verified. It fails if anything
+// examples/smoke-test it sends a message, reads it as its phone would, and has the code verified. In the last act the
+// provider's binary checks the account, exports it and rehearses a change. It fails if anything
 // goes otherwise than told, and leaves nothing behind.
 package main
 
@@ -12,7 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -62,25 +62,31 @@ func demo(ctx context.Context, cli string) (err error) {
 	say("The simulator of the OTP API listens on %s", address)
 
 	say("Building the provider")
-	mirror, err := workspace.BuildAndInstall(ctx, filepath.Join(scratch, "mirror"))
+	binary := filepath.Join(scratch, "terraform-provider-itniotech")
+	if err := workspace.Build(ctx, workspace.Provider, binary); err != nil {
+		return err
+	}
+	mirror, err := workspace.Install(filepath.Join(scratch, "mirror"), binary)
 	if err != nil {
 		return err
 	}
+	options := workspace.Options{CLI: cli, Mirror: mirror, BaseURL: address, Stdout: os.Stdout, Stderr: os.Stderr}
 	for _, act := range acts() {
 		say("Initializing a copy of %s", act.example)
-		options := workspace.Options{CLI: cli, Mirror: mirror, BaseURL: address, Stdout: os.Stdout, Stderr: os.Stderr}
 		w, err := prepare(ctx, filepath.Join(scratch, filepath.Base(act.example)), options, act.example)
 		if err != nil {
 			return err
 		}
-		run := func(ctx context.Context, args ...string) (int, string, error) {
-			fmt.Printf("$ %s %s\n", filepath.Base(cli), strings.Join(args, " "))
-			result, err := w.Run(ctx, args...)
-			return result.ExitCode, result.Stdout + result.Stderr, err
-		}
-		if err := act.tell(ctx, run, account); err != nil {
+		if err := act.tell(ctx, running(filepath.Base(cli), w), account); err != nil {
 			return err
 		}
+	}
+	tools, err := newPrograms(filepath.Join(scratch, "tools"), binary, options)
+	if err != nil {
+		return err
+	}
+	if err := tellTools(ctx, tools, account); err != nil {
+		return err
 	}
 	say("The demo went as planned.")
 	return nil
