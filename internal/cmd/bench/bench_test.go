@@ -102,6 +102,23 @@ start to schema                            1.50 ×   ≤ 1.50 ×   ok           
 	}
 }
 
+// A binary that grows beyond the limit fails, an empty one has none.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "binary")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for size, exceeded := range map[int64]int{maxSize << 20: 0, maxSize<<20 + 1: 1} {
+		if err := os.Truncate(path, size); err != nil { // takes no room
+			t.Fatal(err)
+		}
+		if got := sizes(path, path); len(got) != 2 || got.exceeded() != exceeded {
+			t.Errorf("%d bytes: %s", size, got)
+		}
+	}
+}
+
 func TestTakeUsage(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "usage")
