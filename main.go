@@ -20,7 +20,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger to attach, and print how Terraform reaches this process")
 	printVersion := flag.Bool("version", false, "print the version and exit")
-	flag.Usage = func() { fmt.Fprint(flag.CommandLine.Output(), tool.Usage(version)) }
+	flag.Usage = func() { _, _ = fmt.Fprint(flag.CommandLine.Output(), tool.Usage(version)) }
 	flag.Parse()
 	switch {
 	case *printVersion:

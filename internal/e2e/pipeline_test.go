@@ -195,11 +195,11 @@ func TestAccPipeline_gitlabRules(t *testing.T) {
 	_, jobs := readPipelines(t)
 	const own = `$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID`
 	for name, want := range map[string]string{
-		"check":   "interruptible: true",
-		"plan":    "needs [], environment otp-plan access, interruptible: true, " + own + " , $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH ",
+		"check":    "interruptible: true",
+		"plan":     "needs [], environment otp-plan access, interruptible: true, " + own + " , $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH ",
 		"rehearse": "needs [], interruptible: true, " + own + " ",
-		"comment": "needs [plan], interruptible: true, $OTP_COMMENT_TOKEN && " + own + " always",
-		"apply":   "needs [plan], environment otp-apply , one at a time: otp-apply, interruptible: false, $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH manual",
+		"comment":  "needs [plan], interruptible: true, $OTP_COMMENT_TOKEN && " + own + " always",
+		"apply":    "needs [plan], environment otp-apply , one at a time: otp-apply, interruptible: false, $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH manual",
 	} {
 		job := jobs[name]
 		got := fmt.Sprintf("needs %v, ", job.Needs)

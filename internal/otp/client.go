@@ -140,7 +140,7 @@ func New(config Config) (*Client, error) {
 	if config.Trace == nil {
 		config.Trace = func(context.Context, Attempt) {}
 	}
-	client := &Client{
+	return &Client{
 		baseURL:               base,
 		key:                   config.APIKey,
 		secret:                config.APISecret,
@@ -156,13 +156,17 @@ func New(config Config) (*Client, error) {
 		clock:                 &clock{time: config.Time, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		fingerprintIterations: config.FingerprintIterations,
 		trace:                 config.Trace,
-		pooled:                newHTTPClient(false, config.RequestTimeout),
-		fresh:                 newHTTPClient(true, config.RequestTimeout),
+		pooled:                config.wrapped(newHTTPClient(false, config.RequestTimeout)),
+		fresh:                 config.wrapped(newHTTPClient(true, config.RequestTimeout)),
+	}, nil
+}
+
+// wrapped is a sender as the configuration wants it.
+func (c Config) wrapped(sender *http.Client) *http.Client {
+	if c.Wrap != nil {
+		sender.Transport = c.Wrap(sender.Transport)
 	}
-	if config.Wrap != nil {
-		client.pooled.Transport, client.fresh.Transport = config.Wrap(client.pooled.Transport), config.Wrap(client.fresh.Transport)
-	}
-	return client, nil
+	return sender
 }
 
 // call is one request to an endpoint, independent of how often it is attempted.

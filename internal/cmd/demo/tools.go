@@ -76,7 +76,8 @@ func tellTools(ctx context.Context, p programs, account *simulator.Simulator) er
 	if err := p.copy(p.script, "rehearse.sh"); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(p.dir, "change.tf"), []byte("resource \"itniotech_otp_app\" \"rehearsed\" {\n  name = \"rehearsed\"\n}\n"), 0o600); err != nil {
+	const change = "resource \"itniotech_otp_app\" \"rehearsed\" {\n  name = \"rehearsed\"\n}\n"
+	if err := os.WriteFile(filepath.Join(p.dir, "change.tf"), []byte(change), 0o600); err != nil {
 		return err
 	}
 	if err := expect(ctx, p.shell, 0, []string{"Rehearsed.", "No changes."}, "rehearse.sh"); err != nil {
@@ -91,7 +92,7 @@ func tellTools(ctx context.Context, p programs, account *simulator.Simulator) er
 
 // show prints a file of the directory.
 func (p programs) show(name string) error {
-	text, err := os.ReadFile(filepath.Join(p.dir, name))
+	text, err := os.ReadFile(filepath.Join(p.dir, name)) //nolint:gosec // the demo's own
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func (p programs) copy(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(p.dir, to), text, 0o600)
+	return os.WriteFile(filepath.Join(p.dir, to), text, 0o600) //nolint:gosec // the demo's own
 }
 
 // running runs a program in a workspace, and prints its command line.

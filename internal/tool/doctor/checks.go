@@ -84,7 +84,7 @@ func (p *patient) examine(ctx context.Context) []check {
 		return err
 	})
 	last := p.recorder.last(routeTemplates)
-	if !p.reached(checks, err, last) || !p.admitted(checks, err, last) {
+	if !p.reached(checks, err, last) || !admitted(checks, err, last) {
 		return checks
 	}
 	checks[templates] = listed(checks[templates], len(p.seen.templates), err)
@@ -101,15 +101,15 @@ func (p *patient) reached(checks []check, err error, last *exchange) bool {
 	cause := explain.Cause(err0(err), "")
 	switch {
 	case last == nil && isTLS(err):
-		p.pass(checks, address, p.way())
+		pass(checks, address, p.way())
 		checks[security] = check{checks[security].name, failed, cause}
 		return false
 	case last == nil:
 		checks[address] = check{checks[address].name, failed, cause}
 		return false
 	}
-	p.pass(checks, address, p.way())
-	p.pass(checks, security, describe(last.tls))
+	pass(checks, address, p.way())
+	pass(checks, security, describe(last.tls))
 	if failure, ok := errors.AsType[*otp.Error](err); ok && failure.Status == otp.StatusSuccess && !isEnvelope(last) {
 		checks[address] = check{checks[address].name, failed, cause} // something else answered
 		return false
@@ -118,17 +118,17 @@ func (p *patient) reached(checks []check, err error, last *exchange) bool {
 }
 
 // admitted says what the first answer shows of the clock and the account, and whether the API takes its calls.
-func (p *patient) admitted(checks []check, err error, last *exchange) bool {
+func admitted(checks []check, err error, last *exchange) bool {
 	failure, isFailure := errors.AsType[*otp.Error](err)
 	if isFailure && failure.Status == otp.StatusTimestampExpired {
 		checks[clock] = check{checks[clock].name, failed, explain.Cause(err, "")}
 		return false
 	}
-	checks[clock] = p.time(last)
+	checks[clock] = compareClocks(last)
 	if !isFailure || !failure.Status.RefusesAccount() {
-		p.pass(checks, credentials, "the API takes them")
-		p.pass(checks, allowList, "the API takes calls from this address")
-		p.pass(checks, lock, "the account is not locked")
+		pass(checks, credentials, "the API takes them")
+		pass(checks, allowList, "the API takes calls from this address")
+		pass(checks, lock, "the account is not locked")
 		return true
 	}
 	at := credentials
@@ -149,7 +149,7 @@ func (p *patient) admitted(checks []check, err error, last *exchange) bool {
 // statusNotWhitelisted is documented for the vendor's SMS calls (API reference, "Status codes").
 const statusNotWhitelisted otp.Status = -31
 
-func (*patient) pass(checks []check, at int, says string) {
+func pass(checks []check, at int, says string) {
 	checks[at].verdict, checks[at].says = passed, says
 }
 
@@ -194,8 +194,8 @@ func describe(state *tls.ConnectionState) string {
 	return says
 }
 
-// time compares the clocks.
-func (p *patient) time(last *exchange) check {
+// compareClocks says how far the clocks are apart.
+func compareClocks(last *exchange) check {
 	says := check{"clock", passed, "the API took the timestamp; it does not tell its time"}
 	if last.date.IsZero() {
 		return says

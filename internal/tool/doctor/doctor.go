@@ -104,7 +104,7 @@ func newPatient(account environment.Account, userAgent string) (*patient, error)
 }
 
 // call makes a call under the name of its route.
-func (p *patient) call(route string, make func() error) error {
+func (p *patient) call(route string, send func() error) error {
 	p.recorder.route = route
-	return make()
+	return send()
 }

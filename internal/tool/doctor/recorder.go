@@ -70,7 +70,7 @@ type replayed struct {
 // Read implements io.Reader.
 func (r *replayed) Read(into []byte) (int, error) {
 	count, err := r.text.Read(into)
-	if err == io.EOF && r.err != nil { //nolint:errorlint // a reader in memory returns just that
+	if err == io.EOF && r.err != nil {
 		err = r.err
 	}
 	return count, err

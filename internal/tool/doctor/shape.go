@@ -169,10 +169,10 @@ func (s *spread) describe(form string) string {
 		times = fmt.Sprintf(" (%d times)", s.count)
 	}
 	unit := "character"
-	switch {
-	case form == "array":
+	switch form {
+	case "array":
 		unit = "item"
-	case form == "object" || form == "null" || form == "boolean" || form == "number 0":
+	case "object", "null", "boolean", "number 0":
 		return form + times
 	}
 	if s.most != 1 {

@@ -123,7 +123,7 @@ func TestExport_retired(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			exitCode, stdout, _ := run(t, newAccount(), append(test.args, t.TempDir())...) //nolint:gocritic // another slice is meant
+			exitCode, stdout, _ := run(t, newAccount(), append(test.args, t.TempDir())...)
 			if exitCode != 0 || !strings.HasPrefix(stdout, test.want) {
 				t.Errorf("export ended with %d and %q, want %q", exitCode, stdout, test.want)
 			}

@@ -29,14 +29,14 @@ func (a *account) files(withVersions bool) ([]file, error) {
 	for _, kind := range kinds {
 		objects := a.of(kind)
 		slices.SortStableFunc(objects, func(x, y *object) int { return cmp.Compare(x.resourceName, y.resourceName) })
-		hcl := hclwrite.NewEmptyFile()
+		written := hclwrite.NewEmptyFile()
 		for _, o := range objects {
-			if err := a.put(o, hcl.Body(), imports.Body()); err != nil {
+			if err := a.put(o, written.Body(), imports.Body()); err != nil {
 				return nil, err
 			}
 		}
 		if len(objects) > 0 {
-			files = append(files, file{kind.file, formatted(hcl)})
+			files = append(files, file{kind.file, formatted(written)})
 		}
 	}
 	if len(files) == 0 {

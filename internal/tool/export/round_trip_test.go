@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -66,7 +67,7 @@ func TestCoreExport(t *testing.T) {
 	}
 	expectTexts(t, account, w)
 	for _, request := range account.Requests() {
-		if request.Method != "GET" {
+		if request.Method != http.MethodGet {
 			t.Fatalf("called %s %s", request.Method, request.Path)
 		}
 	}

@@ -39,11 +39,11 @@ func newServer(ctx context.Context, version string, account environment.Account)
 		attributes: map[string]map[string]schema.Attribute{},
 	}
 	all, err := protocol.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err = failed(err, all.Diagnostics); err != nil {
+	if err := failed(err, all.Diagnostics); err != nil {
 		return nil, err
 	}
 	identities, err := protocol.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err = failed(err, identities.Diagnostics); err != nil {
+	if err := failed(err, identities.Diagnostics); err != nil {
 		return nil, err
 	}
 	for _, kind := range kinds {
@@ -66,7 +66,7 @@ func newServer(ctx context.Context, version string, account environment.Account)
 		return nil, err
 	}
 	configured, err := protocol.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
-	if err = failed(err, configured.Diagnostics); err != nil {
+	if err := failed(err, configured.Diagnostics); err != nil {
 		return nil, err
 	}
 	return s, nil

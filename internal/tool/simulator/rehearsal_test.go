@@ -30,10 +30,10 @@ func application(resource, name, policy, more string) string {
 }
 
 // template is a resource of a template in one of two applications that stay.
-func template(resource, app, name, policy, more string) string {
+func template(app, name, policy string) string {
 	return fmt.Sprintf("resource \"itniotech_otp_app\" \"a\" {\n  name = \"first\"\n}\nresource \"itniotech_otp_app\" \"b\" {\n  name = \"second\"\n}\n"+
-		"resource \"itniotech_otp_template\" %q {\n  app_id = itniotech_otp_app.%s.id\n  name = %q\n  text = \"##code##\"\n  deletion_policy = %q\n%s}\n",
-		resource, app, name, policy, more)
+		"resource \"itniotech_otp_template\" \"t\" {\n  app_id = itniotech_otp_app.%s.id\n  name = %q\n  text = \"##code##\"\n  deletion_policy = %q\n}\n",
+		app, name, policy)
 }
 
 // scenarios are the rows of the table in the guide on destroying: what is there, and what is done.
@@ -50,8 +50,8 @@ func scenarios(policy string) map[string][]change {
 		"replace, same name":              {{config: login}, {config: login, options: replaced}},
 		"taint, same name":                {{config: login}, {config: login, taint: "itniotech_otp_app.this"}},
 		"replace, another name":           {{config: login}, {config: application("this", "sign-in", policy, ""), options: replaced}},
-		"another app_id, same name":       {{config: template("t", "a", "text", policy, "")}, {config: template("t", "b", "text", policy, "")}},
-		"another app_id, another name":    {{config: template("t", "a", "text", policy, "")}, {config: template("t", "b", "another", policy, "")}},
+		"another app_id, same name":       {{config: template("a", "text", policy)}, {config: template("b", "text", policy)}},
+		"another app_id, another name":    {{config: template("a", "text", policy)}, {config: template("b", "another", policy)}},
 		"create_before_destroy":           {{config: application("this", "login", policy, before)}, {config: application("this", "login", policy, before), options: replaced}},
 		"rename without moved":            {{config: login}, {config: application("that", "login", policy, "")}},
 		"rename with moved":               {{config: login}, {config: application("that", "login", policy, "") + "moved {\n  from = itniotech_otp_app.this\n  to = itniotech_otp_app.that\n}\n"}},
@@ -60,8 +60,8 @@ func scenarios(policy string) map[string][]change {
 		"removed, not destroyed":          {{config: login}, removed(false)},
 		"state rm":                        {{config: login}, {config: login, forget: "itniotech_otp_app.this"}},
 		"change deletion_policy":          {{config: login}, {config: application("this", "login", map[bool]string{true: "ABANDON", false: "RETIRE"}[policy == "RETIRE"], "")}},
-		"rename a template":               {{config: template("t", "a", "text", policy, "")}, {config: template("t", "a", "other", policy, "")}},
-		"a message, and another template": {{config: template("t", "a", "text", policy, "") + message("first")}, {config: template("t", "a", "text", policy, "") + message("second")}},
+		"rename a template":               {{config: template("a", "text", policy)}, {config: template("a", "other", policy)}},
+		"a message, and another template": {{config: template("a", "text", policy) + message("first")}, {config: template("a", "text", policy) + message("second")}},
 	}
 }
 
