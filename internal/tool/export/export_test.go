@@ -131,6 +131,24 @@ func TestExport_retired(t *testing.T) {
 	}
 }
 
+// An application that cannot be read is a comment with the reason. Without any the export fails.
+func TestExport_unread(t *testing.T) {
+	t.Parallel()
+	for times, want := range map[int]string{1: "Exported 1 application, ", 0: ""} {
+		account, dir := newAccount(), t.TempDir()
+		account.RemoveApp("old12345")
+		account.PutApp(simulator.App{ID: "old12345", Name: "older", CodeExpiry: 5})
+		account.RemoveTemplate(457) // of an application that is not there
+		account.Inject(simulator.Fault{Path: "/app/details/{appId}", Times: times, Respond: simulator.RespondStatus(-21, "data validation exception")})
+		exitCode, stdout, stderr := run(t, account, dir)
+		files := readDir(t, dir)
+		isComment := strings.Contains(files[apps.file], "is not exported. OTP Applications Are Missing: ") && strings.Contains(files[apps.file], "status -21")
+		if failed := times == 0; failed != (exitCode == 1) || failed == isComment || !strings.HasPrefix(stdout, want) || !strings.Contains(stderr, "status -21") {
+			t.Errorf("%d: export ended with %d, %q, %q and %q", times, exitCode, stdout, stderr, files)
+		}
+	}
+}
+
 // TestExport_into exports into a directory that has configuration: no file and no address is there twice.
 func TestExport_into(t *testing.T) {
 	t.Parallel()

@@ -2,11 +2,11 @@ package export
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // read reads the account: two lists, and one call for each application.
@@ -53,31 +53,50 @@ func owners(templates []row) []string {
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// readApps reads the applications that own a template, and those that were asked for, which must be there.
+// readApps reads the applications that own a template, which the provider lists, and those that were asked for, which
+// must be there.
 func (a *account) readApps(ctx context.Context, s *server, owners, asked []string) ([]row, error) {
-	ids := slices.Concat(owners, asked)
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	rows, warnings := make([]row, len(ids)), make([][]string, len(ids))
-	var reads sync.WaitGroup
-	for i, id := range ids { // the client bounds how many calls are out at once
-		reads.Go(func() { rows[i], warnings[i] = s.read(ctx, apps, id) })
+	rows, warnings, err := s.list(ctx, apps)
+	if err != nil {
+		return nil, err
 	}
-	reads.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("interrupted: %w", err)
+	has := func(id string) bool { return slices.ContainsFunc(rows, func(row row) bool { return row.id == id }) }
+	for _, id := range asked {
+		if has(id) {
+			continue
+		}
+		one, said := s.read(ctx, apps, id)
+		if one.problem != "" {
+			return nil, fmt.Errorf("-app %q: %s", id, one.problem)
+		}
+		rows = append(rows, one)
+		warnings = append(warnings, said...)
 	}
-	for i, row := range rows {
-		if row.problem != "" && slices.Contains(asked, row.id) {
-			return nil, fmt.Errorf("-app %q: %s", row.id, row.problem)
+	for _, id := range owners {
+		if !has(id) {
+			rows = append(rows, row{id: id, problem: reason(id, warnings)})
 		}
-		for _, warning := range warnings[i] {
-			if !slices.Contains(a.warnedOf, warning) {
-				a.warnedOf = append(a.warnedOf, warning)
-			}
+	}
+	slices.SortFunc(rows, func(x, y row) int { return strings.Compare(x.id, y.id) })
+	for _, warning := range warnings {
+		if !slices.Contains(a.warnedOf, warning) {
+			a.warnedOf = append(a.warnedOf, warning)
 		}
+	}
+	if ctx.Err() != nil {
+		return nil, errors.New("interrupted")
 	}
 	return rows, nil
+}
+
+// reason is why an application could not be read: a warning names it, unless the API says that it is not there.
+func reason(id string, warnings []string) string {
+	for _, warning := range warnings {
+		if strings.Contains(warning, id) {
+			return warning
+		}
+	}
+	return "The API says that there is none with this id, although it has templates."
 }
 
 // object makes an object of a row.

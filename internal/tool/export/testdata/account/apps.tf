@@ -1,4 +1,4 @@
-# The application with the id "gone1234" is not exported. Unable to Import OTP Application: The account of the API key in use has no OTP application with the id gone1234. Check the id, and that api_key and base_url lead to the right account. ITNIO Tech's console shows each application's id; the API cannot list applications.
+# The application with the id "gone1234" is not exported. The API says that there is none with this id, although it has templates.
 
 resource "itniotech_otp_app" "login" {
   name        = "login"
