@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,17 +45,19 @@ func TestAccPipeline_rehearse(t *testing.T) {
 	}
 
 	// Under create_before_destroy the old one has the name when the new one wants it, and no plan can refuse that.
-	replaced := strings.Replace(readFile(t, filepath.Join(pipeline, "main.tf")), "  code_length = 6\n",
-		"  code_length = 6\n  deletion_policy = \"RETIRE\"\n  lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.now]\n  }\n", 1)
-	for _, trigger := range []string{"first", "second"} {
-		if err := j.Write("main.tf", replaced+"resource \"terraform_data\" \"now\" {\n  input = \""+trigger+"\"\n}\n"); err != nil {
-			t.Fatal(err)
-		}
-		if trigger == "first" {
-			j.run(t, 0, "terraform", "apply", "-auto-approve")
-			state = readFile(t, filepath.Join(j.Dir, "terraform.tfstate"))
-			w.expectWrites(t)
-		}
+	const trigger = "resource \"terraform_data\" \"now\" {\n  input = %q\n}\n"
+	main := readFile(t, filepath.Join(pipeline, "main.tf"))
+	retired := strings.Replace(main, "  code_length = 6\n", "  code_length = 6\n  deletion_policy = \"RETIRE\"\n", 1)
+	if err := j.Write("main.tf", retired+fmt.Sprintf(trigger, "first")); err != nil {
+		t.Fatal(err)
+	}
+	j.run(t, 0, "terraform", "apply", "-auto-approve")
+	state = readFile(t, filepath.Join(j.Dir, "terraform.tfstate"))
+	w.expectWrites(t)
+	replaced := strings.Replace(retired, "\"RETIRE\"\n",
+		"\"RETIRE\"\n  lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.now]\n  }\n", 1)
+	if err := j.Write("main.tf", replaced+fmt.Sprintf(trigger, "second")); err != nil {
+		t.Fatal(err)
 	}
 	rehearse(1, "Error: ")
 
