@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"fmt"
 	"net/http/httptest"
 	"reflect"
@@ -36,33 +37,68 @@ func template(app, name, policy string) string {
 		app, name, policy)
 }
 
+// named is an application whose name is the output of another resource, and so not known while that changes.
+func named(policy, trigger string) string {
+	return fmt.Sprintf("resource \"terraform_data\" \"n\" {\n  input = \"login\"\n  triggers_replace = %q\n}\n"+
+		"resource \"itniotech_otp_app\" \"this\" {\n  name = terraform_data.n.output\n  deletion_policy = %q\n}\n", trigger, policy)
+}
+
+// counted are templates with these names, by their index.
+func counted(policy string, names ...string) string {
+	return fmt.Sprintf("resource \"itniotech_otp_app\" \"a\" {\n  name = \"first\"\n}\nlocals {\n  names = [\"%s\"]\n}\n"+
+		"resource \"itniotech_otp_template\" \"t\" {\n  count = length(local.names)\n  app_id = itniotech_otp_app.a.id\n"+
+		"  name = local.names[count.index]\n  text = \"##code##\"\n  deletion_policy = %q\n}\n", strings.Join(names, "\", \""), policy)
+}
+
+const this = "itniotech_otp_app.this"
+
 // scenarios are the rows of the table in the guide on destroying: what is there, and what is done.
 func scenarios(policy string) map[string][]change {
-	login := application("this", "login", policy, "")
-	const before = "  lifecycle {\n    create_before_destroy = true\n  }\n"
-	replaced := coretest.Options{Replace: []string{"itniotech_otp_app.this"}}
+	login, another := application("this", "login", policy, ""), application("this", "sign-in", policy, "")
+	const before, prevent = "  lifecycle {\n    create_before_destroy = true\n  }\n", "  lifecycle {\n    prevent_destroy = true\n  }\n"
+	replaced := coretest.Options{Replace: []string{this}}
 	removed := func(destroy bool) change {
-		return change{config: fmt.Sprintf("removed {\n  from = itniotech_otp_app.this\n  lifecycle {\n    destroy = %t\n  }\n}\n", destroy)}
+		return change{config: fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = %t\n  }\n}\n", this, destroy)}
 	}
+	two := func(first, second, more string) string {
+		return application("this", first, policy, "") + application("that", second, policy, more)
+	}
+	swapped := map[string]string{"RETIRE": "ABANDON"}
 	return map[string][]change{
-		"remove the block":                {{config: login}, {config: ""}},
-		"destroy, and apply again":        {{config: login}, {config: login, options: coretest.Options{Destroy: true}}, {config: login}},
-		"replace, same name":              {{config: login}, {config: login, options: replaced}},
-		"taint, same name":                {{config: login}, {config: login, taint: "itniotech_otp_app.this"}},
-		"replace, another name":           {{config: login}, {config: application("this", "sign-in", policy, ""), options: replaced}},
-		"another app_id, same name":       {{config: template("a", "text", policy)}, {config: template("b", "text", policy)}},
-		"another app_id, another name":    {{config: template("a", "text", policy)}, {config: template("b", "another", policy)}},
-		"create_before_destroy":           {{config: application("this", "login", policy, before)}, {config: application("this", "login", policy, before), options: replaced}},
-		"rename without moved":            {{config: login}, {config: application("that", "login", policy, "")}},
-		"rename with moved":               {{config: login}, {config: application("that", "login", policy, "") + "moved {\n  from = itniotech_otp_app.this\n  to = itniotech_otp_app.that\n}\n"}},
-		"prevent_destroy":                 {{config: application("this", "login", policy, "  lifecycle {\n    prevent_destroy = true\n  }\n")}, {config: application("this", "login", policy, "  lifecycle {\n    prevent_destroy = true\n  }\n"), options: replaced}},
+		"remove the block":              {{config: login}, {config: ""}},
+		"destroy, and apply again":      {{config: login}, {config: login, options: coretest.Options{Destroy: true}}, {config: login}},
+		"replace, same name":            {{config: login}, {config: login, options: replaced}},
+		"replace, name not known":       {{config: named(policy, "1")}, {config: named(policy, "2"), options: replaced}},
+		"replace, another name":         {{config: login}, {config: another, options: replaced}},
+		"taint, same name":              {{config: login}, {config: login, taint: this}},
+		"taint, name not known":         {{config: named(policy, "1")}, {config: named(policy, "2"), taint: this}},
+		"taint, another name":           {{config: login}, {config: another, taint: this}},
+		"another app_id, same name":     {{config: template("a", "text", policy)}, {config: template("b", "text", policy)}},
+		"another app_id, another name":  {{config: template("a", "text", policy)}, {config: template("b", "another", policy)}},
+		"create_before_destroy":         {{config: application("this", "login", policy, before)}, {config: application("this", "login", policy, before), options: replaced}},
+		"rename without moved":          {{config: login}, {config: application("that", "login", policy, "")}},
+		"rename with import":            {{config: template("a", "text", policy)}, {config: renamed(policy) + "import {\n  to = itniotech_otp_template.u\n  id = \"name=text\"\n}\n"}},
+		"rename with moved":             {{config: login}, {config: application("that", "login", policy, "") + "moved {\n  from = itniotech_otp_app.this\n  to = itniotech_otp_app.that\n}\n"}},
+		"a name that another one keeps": {{config: two("login", "sign-in", "")}, {config: two("login", "login", "  depends_on = [itniotech_otp_app.this]\n")}},
+		"a name that is given up":       {{config: two("login", "sign-in", "")}, {config: two("log in", "login", "  depends_on = [itniotech_otp_app.this]\n")}},
+		"swap two names":                {{config: two("login", "sign-in", "")}, {config: two("sign-in", "login", "  depends_on = [itniotech_otp_app.this]\n")}},
+		"shift a count": {
+			{config: counted(policy, "text-a", "text-b", "text-c")},
+			{config: counted(policy, "text-a", "text-c"), options: coretest.Options{Parallelism: 1}},
+		},
+		"prevent_destroy":                 {{config: application("this", "login", policy, prevent)}, {config: application("this", "login", policy, prevent), options: replaced}},
 		"removed, destroyed":              {{config: login}, removed(true)},
 		"removed, not destroyed":          {{config: login}, removed(false)},
-		"state rm":                        {{config: login}, {config: login, forget: "itniotech_otp_app.this"}},
-		"change deletion_policy":          {{config: login}, {config: application("this", "login", map[bool]string{true: "ABANDON", false: "RETIRE"}[policy == "RETIRE"], "")}},
-		"rename a template":               {{config: template("a", "text", policy)}, {config: template("a", "other", policy)}},
+		"destroy = false":                 {{config: application("this", "login", policy, "  lifecycle {\n    destroy = false\n  }\n")}, {config: ""}},
+		"state rm":                        {{config: login}, {config: login, forget: this}},
+		"change deletion_policy":          {{config: login}, {config: application("this", "login", cmp.Or(swapped[policy], "RETIRE"), "")}},
 		"a message, and another template": {{config: template("a", "text", policy) + message("first")}, {config: template("a", "text", policy) + message("second")}},
 	}
+}
+
+// renamed is the template of template at another address.
+func renamed(policy string) string {
+	return strings.Replace(template("a", "text", policy), `"itniotech_otp_template" "t"`, `"itniotech_otp_template" "u"`, 1)
 }
 
 func message(trigger string) string {
@@ -153,6 +189,7 @@ func (s *stage) make(t *testing.T, c change) string {
 			summaries = append(summaries, line)
 		}
 	}
+	slices.Sort(summaries)
 	return strings.Join(summaries, "")
 }
 
