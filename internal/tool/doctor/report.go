@@ -28,13 +28,11 @@ const maxApps = 5
 // unknownNumber is an id that no account comes to: the greatest that fits 32 bits.
 const unknownNumber = "2147483647"
 
-// askMore asks for what the lists do not show. What fails is in the report like anything else.
+// askMore asks for what the lists do not show. What fails is in the report like anything else. The client itself makes no
+// more calls of a refused account, which could lock it.
 func (p *patient) askMore(ctx context.Context) {
 	if answered := p.recorder.last(routeTemplates); answered == nil || !isEnvelope(answered) {
 		return
-	}
-	if status, _ := p.recorder.last(routeTemplates).status(); otp.Status(status).RefusesAccount() {
-		return // each further call could lock the account
 	}
 	var apps []string
 	for _, template := range p.seen.templates {

@@ -75,6 +75,16 @@ func TestReport_variants(t *testing.T) {
 	}
 }
 
+// A refused account is called once.
+func TestReport_refused(t *testing.T) {
+	t.Parallel()
+	account := newAccount(simulator.Options{APISecret: "another-secret"})
+	exitCode, stdout, _ := run(t, account, "-report")
+	if calls := len(account.Requests()); exitCode != 1 || calls != 1 || !strings.Contains(stdout, "  key and secret FAILED\n") {
+		t.Errorf("doctor -report ended with %d after %d calls and\n%s", exitCode, calls, stdout)
+	}
+}
+
 // Calls of one second have one signature.
 func TestSignedTwice(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -34,6 +35,24 @@ func TestReadState(t *testing.T) {
 				t.Errorf("ended with %d, %q and %q", code, &stdout, &stderr)
 			}
 		})
+	}
+}
+
+// TestRun_state serves the objects of a state, and says which.
+func TestRun_state(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state.json")
+	const text = `{"format_version":"1.0","values":{"root_module":{"resources":[{"address":"itniotech_otp_template.a","mode":"managed",
+		"type":"itniotech_otp_template","name":"a","values":{"id":"455","app_id":"mRELxtHc","name":"login-en","text":"##code##"}}]}}}`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for quiet, want := range map[string]string{"-quiet": "http://", "-quiet=false": "The simulator starts with 0 applications, 1 template, "} {
+		var stdout, stderr bytes.Buffer
+		code := Run(t.Context(), []string{"-state", path, quiet, "--", os.Args[0], "account", "0"}, &stdout, &stderr)
+		if code != 0 || !strings.Contains(stdout.String(), `"name":"login-en"`) || !strings.HasPrefix(stderr.String(), want) {
+			t.Errorf("ended with %d, %q and %q", code, &stdout, &stderr)
+		}
 	}
 }
 
