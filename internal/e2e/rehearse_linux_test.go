@@ -29,7 +29,6 @@ func TestAccPipeline_rehearse(t *testing.T) {
 	}
 	rehearse(0, "The simulator starts with 0 applications", "2 added, 0 changed, 0 destroyed", "No changes.")
 	j.run(t, 0, "terraform", "apply", "-auto-approve")
-	state := readFile(t, filepath.Join(j.Dir, "terraform.tfstate"))
 	w.expectWrites(t, "POST "+addApp, "POST "+addTemplate)
 
 	j.edit(t, "##code## is your code.")
@@ -52,7 +51,7 @@ func TestAccPipeline_rehearse(t *testing.T) {
 		t.Fatal(err)
 	}
 	j.run(t, 0, "terraform", "apply", "-auto-approve")
-	state = readFile(t, filepath.Join(j.Dir, "terraform.tfstate"))
+	state := readFile(t, filepath.Join(j.Dir, "terraform.tfstate"))
 	w.expectWrites(t)
 	replaced := strings.Replace(retired, "\"RETIRE\"\n",
 		"\"RETIRE\"\n  lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.now]\n  }\n", 1)
