@@ -15,6 +15,7 @@ require (
 	github.com/hashicorp/terraform-plugin-log v0.11.0
 	github.com/hashicorp/terraform-plugin-testing v1.16.0
 	github.com/hashicorp/terraform-registry-address v0.4.0
+	github.com/yuin/goldmark v1.8.6
 	github.com/zclconf/go-cty v1.18.1
 	golang.org/x/text v0.36.0
 	golang.org/x/time v0.16.0

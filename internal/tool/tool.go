@@ -13,6 +13,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/cli"
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/doctor"
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/export"
+	"github.com/itniotech/terraform-provider-itniotech/internal/tool/review"
 	"github.com/itniotech/terraform-provider-itniotech/internal/tool/simulator"
 )
 
@@ -33,6 +34,7 @@ func Commands(version string) []Command {
 		{"doctor", "check that the account can be used from here, read-only", doctor.Command{Version: version, Getenv: os.Getenv}.Run},
 		{"export", "write the account as configuration, with its imports", export.Command{Version: version, Getenv: os.Getenv}.Run},
 		{"simulator", "serve the API from memory, also with the objects of a state", simulator.Run},
+		{"review", "say in words what a plan changes, for a pull request", review.Run},
 	}
 }
 
