@@ -140,7 +140,7 @@ func TestAccPipeline_github(t *testing.T) {
 	j.steps(t, plan, "pull_request", 0)
 	j.steps(t, comments, "pull_request", 0)
 	comment := j.note(t, "comment")
-	if !strings.HasPrefix(comment, "<!-- otp-plan -->\n") || !strings.Contains(comment, "Plan: 2 to add, 0 to change, 0 to destroy.") {
+	if !strings.HasPrefix(comment, "<!-- otp-plan -->\n### OTP plan: 2 to create\n") || !strings.Contains(comment, "Plan: 2 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the comment is\n%s", comment)
 	}
 	calls := regexp.MustCompile(`--method \S+ \S+`).FindAllString(j.note(t, "calls"), -1)
@@ -173,8 +173,8 @@ func TestAccPipeline_github(t *testing.T) {
 	j.edit(t, "Here is no code.")
 	failed := j.steps(t, githubJob{Steps: plan.Steps[:len(plan.Steps)-1]}, "pull_request", 1)
 	j.steps(t, comments, "pull_request", 0)
-	if !strings.Contains(failed.Stdout, "Error: ") || !strings.Contains(j.note(t, "comment"), "Error: ") {
-		t.Errorf("a plan that fails says\n%sand comments\n%s", failed.Stdout, j.note(t, "comment"))
+	if comment := j.note(t, "comment"); !strings.Contains(failed.Stdout, "Error: ") || !strings.HasPrefix(comment, "<!-- otp-plan -->\n### The plan has failed\n") || !strings.Contains(comment, "Error: ") {
+		t.Errorf("a plan that fails says\n%sand comments\n%s", failed.Stdout, comment)
 	}
 }
 
@@ -196,7 +196,7 @@ func TestAccPipeline_gitlab(t *testing.T) {
 		j.script(t, jobs["comment"], 0)
 	}
 	comment := j.note(t, "comment")
-	if !strings.HasPrefix(comment, "<!-- otp-plan -->\n") || !strings.Contains(comment, "Plan: 2 to add, 0 to change, 0 to destroy.") {
+	if !strings.HasPrefix(comment, "<!-- otp-plan -->\n### OTP plan: 2 to create\n") || !strings.Contains(comment, "Plan: 2 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the comment is\n%s", comment)
 	}
 	calls := regexp.MustCompile(`--request \S+|\S+/notes\S*`).FindAllString(j.note(t, "calls"), -1)

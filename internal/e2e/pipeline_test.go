@@ -220,7 +220,7 @@ func TestAccPipeline_gitlabRules(t *testing.T) {
 			t.Errorf("%s is\n%s, want\n%s", name, got, want)
 		}
 	}
-	if artifacts := jobs["plan"].Artifacts; artifacts.Access != "developer" || !slices.Equal(artifacts.Paths, []string{"plan.txt", "plan.sha256"}) {
+	if artifacts := jobs["plan"].Artifacts; artifacts.Access != "developer" || !slices.Equal(artifacts.Paths, []string{"plan.txt", "plan.sha256", "review.md"}) {
 		t.Errorf("the plan keeps %+v", artifacts)
 	}
 }

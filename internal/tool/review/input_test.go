@@ -2,6 +2,8 @@ package review
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -59,5 +61,21 @@ func TestRun_input(t *testing.T) {
 				t.Errorf("it says more than it should:\n%s%s", &stdout, more)
 			}
 		})
+	}
+}
+
+// TestGuide holds the example of the guide to the review of the stored plan.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.FromSlash("../../../templates/guides/pull-requests.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := os.ReadFile(filepath.FromSlash("testdata/guide/review.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "```text\n"+string(shown)+"```\n") {
+		t.Errorf("the guide does not show this:\n%s", shown)
 	}
 }
