@@ -1,7 +1,7 @@
 // Command demo shows the provider at work, offline: it runs the real Terraform or OpenTofu against the simulator. With
 // examples/quickstart it changes a template behind the provider's back, and lets the CLI repair it. With
 // examples/smoke-test it sends a message, reads it as its phone would, and has the code verified. In the last act the
-// provider's binary checks the account, exports it and rehearses a change. It fails if anything
+// provider's binary checks the account, exports it, and reviews and rehearses a change. It fails if anything
 // goes otherwise than told, and leaves nothing behind.
 package main
 

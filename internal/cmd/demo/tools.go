@@ -14,7 +14,7 @@ import (
 
 // programs run in one directory, each for the same account.
 type programs struct {
-	dir, script           string // the script rehearses a change
+	dir, script, binary   string // the script rehearses a change, and the binary is the provider's
 	cli, itniotech, shell runner
 }
 
@@ -36,7 +36,7 @@ func newPrograms(scratch, binary string, options workspace.Options) (programs, e
 		return programs{}, err
 	}
 	options.Env = append(options.Env, "PATH="+path+string(os.PathListSeparator)+os.Getenv("PATH"))
-	p := programs{script: "examples/pipeline/rehearse.sh"}
+	p := programs{script: "examples/pipeline/rehearse.sh", binary: binary}
 	for program, run := range map[string]*runner{cli: &p.cli, binary: &p.itniotech, "sh": &p.shell} {
 		with := options
 		with.CLI = program
@@ -51,7 +51,7 @@ func newPrograms(scratch, binary string, options workspace.Options) (programs, e
 }
 
 // tellTools is the story of the provider's binary in the hands of a person: it looks at the account that the acts before
-// have left, brings it into code, and rehearses a change of it.
+// have left, brings it into code, and reviews and rehearses a change of it.
 func tellTools(ctx context.Context, p programs, account *simulator.Simulator) error {
 	say("The provider's binary is a tool as well. Checking that the account can be used from here")
 	if err := expect(ctx, p.itniotech, 0, []string{"task flows      the list has"}, "doctor"); err != nil {
@@ -72,12 +72,20 @@ func tellTools(ctx context.Context, p programs, account *simulator.Simulator) er
 		return err
 	}
 	before := len(account.Apps())
-	say("A pull request adds an application. Rehearsing it on a copy of the account, without credentials")
-	if err := p.copy(p.script, "rehearse.sh"); err != nil {
-		return err
-	}
+	say("A pull request adds an application. Reviewing what its plan changes")
 	const change = "resource \"itniotech_otp_app\" \"rehearsed\" {\n  name = \"rehearsed\"\n}\n"
 	if err := os.WriteFile(filepath.Join(p.dir, "change.tf"), []byte(change), 0o600); err != nil {
+		return err
+	}
+	if err := expect(ctx, p.cli, 0, []string{"1 to add, 0 to change, 0 to destroy"}, "plan", "-input=false", "-out=change.tfplan"); err != nil {
+		return err
+	}
+	review := "terraform show -json change.tfplan | '" + p.binary + "' review -format text"
+	if err := expect(ctx, p.shell, 0, []string{"OTP plan: 1 to create", "Nothing in it needs a second look."}, "-c", review); err != nil {
+		return err
+	}
+	say("Rehearsing it on a copy of the account, without credentials")
+	if err := p.copy(p.script, "rehearse.sh"); err != nil {
 		return err
 	}
 	if err := expect(ctx, p.shell, 0, []string{"Rehearsed.", "No changes."}, "rehearse.sh"); err != nil {

@@ -35,6 +35,8 @@ func TestTellTools(t *testing.T) {
 		"nothing is exported":    {"export", "", "export did not print"},
 		"init fails":             {"init", "broken", "no such file"},
 		"the import changes":     {"apply", "1 to add, 0 to change, 0 to destroy", "apply did not print"},
+		"the plan is another":    {"plan", "2 to add, 0 to change, 0 to destroy", "plan did not print"},
+		"the review is empty":    {"-c", "", "did not print"},
 		"the rehearsal is cut":   {"rehearse.sh", "Rehearsed.", "rehearse.sh did not print"},
 		"the rehearsal is empty": {"rehearse.sh", "", "rehearse.sh did not print"},
 	} {
@@ -42,6 +44,7 @@ func TestTellTools(t *testing.T) {
 			t.Parallel()
 			says := map[string]string{
 				"doctor": "ok       task flows      the list has 1", "export": "Exported 1 application", "apply": "Plan: 0 to add, 0 to change, 0 to destroy",
+				"plan": "Plan: 1 to add, 0 to change, 0 to destroy", "-c": "OTP plan: 1 to create\nNothing in it needs a second look.",
 				"rehearse.sh": "Rehearsed.\nNo changes.",
 			}
 			says[test.command] = test.says
