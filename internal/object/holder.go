@@ -50,7 +50,7 @@ func (r *Resource[M, A]) newNameHolder(plan M, object *A, ours bool) *nameHolder
 		return nil
 	}
 	by := &nameHolder{id: (*object).ObjectID(), name: (*object).ObjectName(), app: (*object).ObjectAppID(), differs: plan.Differences(*object), ours: ours}
-	by.isOnlyOne = r.objects().HasList() && r.objects().Count(by.name) == 1
+	by.isOnlyOne = r.objects().Count(by.name) == 1
 	return by
 }
 

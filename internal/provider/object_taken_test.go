@@ -56,15 +56,7 @@ const (
 // heldBy is what the error of a create says about a holder whose id is known.
 func (s subject) heldBy(id, name, compared string) string {
 	return fmt.Sprintf("The %s %q (id %s) has that name. %s - Choose another name. - %s - %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[7]s",
-		s.short, name, id, compared, addMoved, dependOn, s.importing(s.importID(id, name)))
-}
-
-// importID is what an import block for an object has: its name, if an import finds it by that alone.
-func (s subject) importID(id, name string) string {
-	if s.isListed() {
-		return "name=" + name
-	}
-	return id
+		s.short, name, id, compared, addMoved, dependOn, s.importing("name="+name))
 }
 
 // heldByUnseen is what the error of a create says if no holder is known.
@@ -84,7 +76,7 @@ func (s subject) taken(label, name, id, compared string) string {
 		"The plan creates the %s %q, but the account already has the %s %[2]q (id %[4]s). %s %s "+
 			"- If nothing manages that %[3]s (a destroy leaves it in the account), import it with the block below, or choose another name. - %[7]s "+
 			`- If this resource was tainted, run "terraform untaint", which keeps the object. - %[8]s %[9]s`,
-		s.noun, name, s.short, id, unique, compared, addMoved, dependOn, s.importing(s.importID(id, name)))
+		s.noun, name, s.short, id, unique, compared, addMoved, dependOn, s.importing("name="+name))
 }
 
 // managed is the error of a plan that creates an object whose name one of the state has, which is not planned yet.
@@ -123,7 +115,7 @@ func (s subject) mayBeTaken(name, id, has, unless string) string {
 	}
 	return fmt.Sprintf("%s Name %q May Be Taken\nThe plan creates the %s %[2]q. The %[4]s with the id %s has the name%s. If %s, which is not documented, the API refuses this name, "+
 		"and the apply fails here.\n\nIf you mean that %[4]s and nothing manages it, import it instead:\n\n%[8]s",
-		explain.TitleCase(s.noun), name, s.noun, s.short, id, has, unless, s.importing(s.importID(id, held)))
+		explain.TitleCase(s.noun), name, s.noun, s.short, id, has, unless, s.importing("name="+held))
 }
 
 // isTwice is the error of a plan that gives one name to two objects, as a part of what it says.
@@ -133,7 +125,7 @@ func (s subject) isTwice() string {
 
 // heldByAlmost is heldBy where the name may count as the same.
 func (s subject) heldByAlmost(id, name string) string {
-	return strings.Replace(s.heldBy(id, name, differsIn+"name."), "name="+name, s.importID(id, name), 1)
+	return strings.Replace(s.heldBy(id, name, differsIn+"name."), "name="+name, "name="+name, 1)
 }
 
 // refused is the error of a create up to what it knows of the holder. The name stands in the configuration as in HCL.
