@@ -1,27 +1,17 @@
 package message
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/diagtest"
 )
 
 // expectDiagnostics compares whole diagnostics, each as path, summary and detail.
 func expectDiagnostics(t *testing.T, got diag.Diagnostics, want ...string) {
 	t.Helper()
-	var texts []string
-	for _, diagnostic := range got {
-		text := diagnostic.Summary() + ": " + diagnostic.Detail()
-		if located, ok := diagnostic.(diag.DiagnosticWithPath); ok {
-			text = located.Path().String() + ": " + text
-		}
-		texts = append(texts, text)
-	}
-	if fmt.Sprintf("%q", texts) != fmt.Sprintf("%q", want) {
-		t.Errorf("diagnostics:\n  %s\nwant:\n  %s", strings.Join(texts, "\n  "), strings.Join(want, "\n  "))
-	}
+	diagtest.Expect(t, got, want...)
 }
 
 const testPhone = "4915112345678"
