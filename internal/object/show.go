@@ -60,6 +60,8 @@ func computedAttributes(from map[string]managed.Attribute) map[string]schema.Att
 			attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
 		case managed.Int64Attribute:
 			attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+		case managed.ListAttribute:
+			attributes[name] = schema.ListAttribute{Computed: true, ElementType: attribute.ElementType, MarkdownDescription: description}
 		case managed.BoolAttribute:
 			attributes[name] = schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 		case managed.SingleNestedAttribute:

@@ -321,9 +321,9 @@ func TestDataSourceStates(t *testing.T) {
 		app = `{"code_expiry":7,"create_time":"2022-01-01T00:00:00+08:00","id":"mRELxtHc","name":"login",` +
 			`"period_phone_send_limit":{"enabled":true,"limit":10000000000,"period":3,"unit":"hour"},"period_total_send_limit":null}`
 		zh = `{"app_id":"mRELxtHc","code_length":6,"code_type":"unknown(9)","id":"1000","language":"CN","max_duration":60,"name":"login-zh",` +
-			`"repeat_count":2,"sender_id":"ACME","sms_encoding":"UCS-2","sms_segments":1,"speech_rate":0,"text":"验证码 ##code##"}`
+			`"repeat_count":2,"sender_id":"ACME","sms_encoding":"UCS-2","sms_segments":1,"sms_ucs2_characters":["验 (U+9A8C)","证 (U+8BC1)","码 (U+7801)"],"speech_rate":0,"text":"验证码 ##code##"}`
 		en = `{"app_id":"mRELxtHc","code_length":4,"code_type":"NUMERIC","id":"100","language":"EN","max_duration":59,"name":"login-en",` +
-			`"repeat_count":1,"sender_id":null,"sms_encoding":"GSM-7","sms_segments":1,"speech_rate":50,"text":"Your code: ##code##"}`
+			`"repeat_count":1,"sender_id":null,"sms_encoding":"GSM-7","sms_segments":1,"sms_ucs2_characters":[],"speech_rate":50,"text":"Your code: ##code##"}`
 		fallback = `{"id":"40","name":"fallback","nodes":[{"channel":"sms","switch_channel":false,"trigger":"send_failed","waiting_time":30},` +
 			`{"channel":"call","switch_channel":true,"trigger":"unverified","waiting_time":120}]}`
 		fall = `{"id":"7","name":"fall","nodes":[{"channel":"call","switch_channel":true,"trigger":"unverified","waiting_time":60}]}`

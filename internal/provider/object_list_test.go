@@ -104,7 +104,7 @@ func queryable(t *testing.T) (*protocol, *world) {
 // TestList lists objects in the order of their ids, filtered and up to a limit, by one call.
 func TestList(t *testing.T) {
 	t.Parallel()
-	const wholeTemplate = "[app_id code_length code_type id language max_duration name repeat_count sms_encoding sms_segments speech_rate text]"
+	const wholeTemplate = "[app_id code_length code_type id language max_duration name repeat_count sms_encoding sms_segments sms_ucs2_characters speech_rate text]"
 	for name, test := range map[string]struct {
 		typeName     string
 		filters      map[string]any

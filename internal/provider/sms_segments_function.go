@@ -30,9 +30,10 @@ func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionR
 	resp.Definition = function.Definition{
 		Summary: "The size of a template's text as an SMS",
 		MarkdownDescription: "Returns an object with the `encoding` of a template's text as an SMS (`" + sms.GSM7 + "` or `" + sms.UCS2 + "`), " +
-			"its number of `characters` with a code in it, and the number of `segments` that it takes, which are what is charged. " +
-			"An estimate: signatures and routes may add to it. It makes no call, and its result equals `sms_encoding` and `sms_segments` " +
-			"of a template with this text and code length. Needs Terraform 1.8 or OpenTofu 1.7.",
+			"its number of `characters` with a code in it, the number of `segments` that it takes, which are what is charged, " +
+			"and the `ucs2_characters` that make it expensive. " +
+			"An estimate: signatures and routes may add to it. It makes no call, and its result equals `sms_encoding`, `sms_segments` and " +
+			"`sms_ucs2_characters` of a template with this text and code length. Needs Terraform 1.8 or OpenTofu 1.7.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "text",
@@ -49,6 +50,7 @@ func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionR
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"encoding": types.StringType, "characters": types.Int64Type, "segments": types.Int64Type,
+			"ucs2_characters": types.ListType{ElemType: types.StringType},
 		}},
 	}
 }
@@ -61,8 +63,9 @@ func (*smsSegmentsFunction) Run(ctx context.Context, req function.RunRequest, re
 	}
 	size := sms.Measure(text, codeLength.ValueInt64())
 	resp.Error = resp.Result.Set(ctx, struct {
-		Encoding   string `tfsdk:"encoding"`
-		Characters int64  `tfsdk:"characters"`
-		Segments   int64  `tfsdk:"segments"`
-	}{size.Encoding, size.Characters, size.Segments})
+		Encoding       string   `tfsdk:"encoding"`
+		Characters     int64    `tfsdk:"characters"`
+		Segments       int64    `tfsdk:"segments"`
+		UCS2Characters []string `tfsdk:"ucs2_characters"`
+	}{size.Encoding, size.Characters, size.Segments, sms.UCS2Characters(text)})
 }

@@ -52,26 +52,28 @@ func callSegments(t *testing.T, text string, codeLength any) (result tftypes.Val
 
 func TestSMSSegments(t *testing.T) {
 	t.Parallel()
+	none := []tftypes.Value{}
 	for _, test := range []struct {
 		text       string
 		codeLength int
 		encoding   string
 		characters int
 		segments   int
+		expensive  []tftypes.Value
 	}{
-		{"##code##", 4, "GSM-7", 4, 1},
-		{"##code##", 10, "GSM-7", 10, 1},
-		{strings.Repeat("a", 152) + "##code##", 8, "GSM-7", 160, 1},
-		{strings.Repeat("a", 152) + "##code##", 9, "GSM-7", 161, 2},
-		{strings.Repeat("€", 77) + "##code##", 6, "GSM-7", 83, 1},
-		{"##code##" + strings.Repeat("😀", 248), 4, "UCS-2", 252, 8},
+		{"##code##", 4, "GSM-7", 4, 1, none},
+		{"##code##", 10, "GSM-7", 10, 1, none},
+		{strings.Repeat("a", 152) + "##code##", 8, "GSM-7", 160, 1, none},
+		{strings.Repeat("a", 152) + "##code##", 9, "GSM-7", 161, 2, none},
+		{strings.Repeat("€", 77) + "##code##", 6, "GSM-7", 83, 1, none},
+		{"##code##" + strings.Repeat("😀", 248), 4, "UCS-2", 252, 8, []tftypes.Value{tftypes.NewValue(tftypes.String, "😀 (U+1F600)")}},
 	} {
 		got, wrong := callSegments(t, test.text, test.codeLength)
 		if wrong != "" {
 			t.Errorf("%.20s, %d: %s", test.text, test.codeLength, wrong)
 			continue
 		}
-		want := value(t, got.Type(), map[string]any{"encoding": test.encoding, "characters": test.characters, "segments": test.segments})
+		want := value(t, got.Type(), map[string]any{"encoding": test.encoding, "characters": test.characters, "segments": test.segments, "ucs2_characters": test.expensive})
 		if !got.Equal(want) {
 			t.Errorf("%.20s, %d: %s, want %s", test.text, test.codeLength, got, want)
 		}

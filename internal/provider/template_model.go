@@ -29,6 +29,7 @@ type templateModel struct {
 	SenderID    types.String          `tfsdk:"sender_id"`
 	SMSEncoding types.String          `tfsdk:"sms_encoding"`
 	SMSSegments types.Int64           `tfsdk:"sms_segments"`
+	SMSUCS2     types.List            `tfsdk:"sms_ucs2_characters"`
 
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 }
@@ -42,7 +43,7 @@ func (m *templateModel) Policy() types.String { return m.DeletionPolicy }
 // Computed is the size of the message, so that a reviewer sees a text that has become dearer.
 func (m *templateModel) Computed() map[string]attr.Value {
 	m.measure()
-	return map[string]attr.Value{"sms_encoding": m.SMSEncoding, "sms_segments": m.SMSSegments}
+	return map[string]attr.Value{"sms_encoding": m.SMSEncoding, "sms_segments": m.SMSSegments, "sms_ucs2_characters": m.SMSUCS2}
 }
 
 // Retired implements object.Model.
@@ -161,12 +162,17 @@ func (m *templateModel) setDefaults() {
 
 // measure computes the size of the message, unknown while the text is.
 func (m *templateModel) measure() {
-	m.SMSEncoding, m.SMSSegments = types.StringUnknown(), types.Int64Unknown()
+	m.SMSEncoding, m.SMSSegments, m.SMSUCS2 = types.StringUnknown(), types.Int64Unknown(), types.ListUnknown(types.StringType)
 	if m.Text.IsUnknown() || m.CodeLength.IsUnknown() {
 		return
 	}
 	size := sms.Measure(m.Text.ValueString(), m.CodeLength.ValueInt64())
+	characters := []attr.Value{}
+	for _, character := range sms.UCS2Characters(m.Text.ValueString()) {
+		characters = append(characters, types.StringValue(character))
+	}
 	m.SMSEncoding, m.SMSSegments = types.StringValue(size.Encoding), types.Int64Value(size.Segments)
+	m.SMSUCS2 = types.ListValueMust(types.StringType, characters)
 }
 
 // templateRequest is what the API is sent about a template.

@@ -3,8 +3,10 @@ package provider
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
@@ -17,8 +19,13 @@ func testTemplate() templateModel {
 		ID: types.StringValue("455"), AppID: types.StringValue("mRELxtHc"), Name: types.StringValue("login-en"), Text: types.StringValue("##code##"),
 		CodeType: types.StringValue("HEX"), CodeLength: attribute.Whole(4), SpeechRate: attribute.Whole(0), Language: types.StringValue("ARB"),
 		MaxDuration: attribute.Whole(5), RepeatCount: attribute.Whole(10), SenderID: types.StringValue("ACME"),
-		SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+		SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1), SMSUCS2: characters(),
 	}
+}
+
+// characters are those that make a text expensive.
+func characters(of ...attr.Value) types.List {
+	return types.ListValueMust(types.StringType, append([]attr.Value{}, of...))
 }
 
 func TestTemplateModelBothWays(t *testing.T) {
@@ -46,7 +53,7 @@ func TestTemplateModelBothWays(t *testing.T) {
 			t.Fatal(err)
 		}
 		read := model
-		if read.FromAPI(template); read != model {
+		if read.FromAPI(template); !reflect.DeepEqual(read, model) {
 			t.Errorf("read = %+v, want %+v", read, model)
 		}
 	}
@@ -65,6 +72,7 @@ func TestTemplateModelReads(t *testing.T) {
 		`{"senderId":""}`:    func(m *templateModel) { m.SenderID = types.StringNull() },
 		`{"text":"验证码"}`: func(m *templateModel) {
 			m.Text, m.SMSEncoding = types.StringValue("验证码"), types.StringValue("UCS-2")
+			m.SMSUCS2 = characters(types.StringValue("验 (U+9A8C)"), types.StringValue("证 (U+8BC1)"), types.StringValue("码 (U+7801)"))
 		},
 		`{"appId":"other"}`: func(m *templateModel) { m.AppID = types.StringValue("other") },
 	} {
@@ -74,7 +82,7 @@ func TestTemplateModelReads(t *testing.T) {
 		}
 		got, want := testTemplate(), testTemplate()
 		change(&want)
-		if got.FromAPI(template); got != want {
+		if got.FromAPI(template); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s reads as %+v, want %+v", answer, got, want)
 		}
 	}
@@ -90,8 +98,9 @@ func TestTemplateModelReadsDefaults(t *testing.T) {
 		AppID: types.StringValue("mRELxtHc"), Name: types.StringValue(name), Text: types.StringValue(text),
 		CodeType: types.StringValue("NUMERIC"), CodeLength: attribute.Whole(4), SpeechRate: attribute.Whole(50), Language: types.StringValue("EN"),
 		MaxDuration: attribute.Whole(59), RepeatCount: attribute.Whole(1), SMSEncoding: types.StringValue("GSM-7"), SMSSegments: types.Int64Value(1),
+		SMSUCS2: characters(),
 	}
-	if got != want {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("read = %+v, want %+v", got, want)
 	}
 	var app appModel
@@ -112,7 +121,7 @@ func TestTemplateModelDifferences(t *testing.T) {
 			t.Fatal(err)
 		}
 		model := testTemplate()
-		if got := fmt.Sprint(model.Differences(template)); got != want {
+		if got := fmt.Sprint(model.Differences(template)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s differs in %s, want %s", answer, got, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/object"
@@ -91,6 +92,10 @@ func templateSchema() schema.Schema {
 				Computed: true,
 				MarkdownDescription: "How many SMS segments `text` takes with a code of `code_length` in it. Segments are what is charged. " +
 					"An estimate: signatures and routes may add to it.",
+			},
+			"sms_ucs2_characters": schema.ListAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "The characters of `text` that need `" + sms.UCS2 + "`, each once, such as `’ (U+2019)`; empty for `" + sms.GSM7 + "`.",
 			},
 			"deletion_policy": object.DeletionPolicy("it is renamed to `retired-<id>-<name>`, which frees its name."),
 		},

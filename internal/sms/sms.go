@@ -1,7 +1,9 @@
 package sms
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -47,12 +49,9 @@ func Measure(text string, codeLength int64) Size {
 	text = strings.ReplaceAll(text, CodePlace, strings.Repeat("0", int(codeLength)))
 	size := Size{Encoding: GSM7, Characters: int64(utf8.RuneCountInString(text))}
 	units, single, segment := gsm7Units, gsm7Single, gsm7Segment
-	for _, char := range text {
-		if gsm7Units(char) == 0 {
-			size.Encoding = UCS2
-			units, single, segment = ucs2Units, ucs2Single, ucs2Segment
-			break
-		}
+	if len(UCS2Characters(text)) > 0 {
+		size.Encoding = UCS2
+		units, single, segment = ucs2Units, ucs2Single, ucs2Segment
 	}
 	total := 0
 	for _, char := range text {
@@ -72,6 +71,26 @@ func Measure(text string, codeLength int64) Size {
 		used += units(char)
 	}
 	return size
+}
+
+// UCS2Characters are the characters of a text outside of the GSM alphabet, each
+// once, in the order of the text, as "’ (U+2019)"; of one that cannot be seen
+// alone its code, as "U+200B". A text without any is sent as GSM7.
+func UCS2Characters(text string) []string {
+	found := []string{}
+	seen := map[rune]bool{}
+	for _, char := range text {
+		if seen[char] || gsm7Units(char) > 0 {
+			continue
+		}
+		seen[char] = true
+		shown := fmt.Sprintf("U+%04X", char)
+		if unicode.IsGraphic(char) && !unicode.In(char, unicode.M, unicode.Z) {
+			shown = fmt.Sprintf("%c (%s)", char, shown)
+		}
+		found = append(found, shown)
+	}
+	return found
 }
 
 // gsm7Units returns how many septets a character takes, 0 if the alphabet lacks it.

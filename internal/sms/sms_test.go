@@ -1,6 +1,7 @@
 package sms
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -48,5 +49,20 @@ func TestMeasureSMS(t *testing.T) {
 	}
 	if got := len([]rune(gsmBasic)) + 1; got != 128 {
 		t.Errorf("the default alphabet has %d places with its escape, want 128", got)
+	}
+}
+
+func TestUCS2Characters(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Your code: ##code## €{}":         `[]`,
+		"it’s ’##code##’":                 `["’ (U+2019)"]`,
+		"“ç” – 中😀":                        `["“ (U+201C)" "ç (U+00E7)" "” (U+201D)" "– (U+2013)" "中 (U+4E2D)" "😀 (U+1F600)"]`,
+		"a\u200bb\u00a0c\u202ed\te\u0301": `["U+200B" "U+00A0" "U+202E" "U+0009" "U+0301"]`,
+		"":                                `[]`,
+	} {
+		if got := fmt.Sprintf("%q", UCS2Characters(text)); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
 	}
 }
