@@ -44,10 +44,9 @@ func (r *Resource[M, A]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	})
 }
 
-// isApply tells whether an apply is planning. Terraform says so by what it allows in an apply alone; OpenTofu does not,
-// so that there it is known once something was applied.
+// isApply tells whether an apply is planning.
 func (r *Resource[M, A]) isApply(req resource.ModifyPlanRequest) bool {
-	return req.ClientCapabilities.DeferralAllowed || r.Session.HasApplied()
+	return r.Session.IsApply(req.ClientCapabilities)
 }
 
 // planDestroy says what becomes of an object whose resource goes.

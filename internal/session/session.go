@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
@@ -31,7 +32,7 @@ type Config struct {
 type Session struct {
 	client       *otp.Client
 	config       Config
-	once         sync.Map // warnings already given
+	once         sync.Map // what IsFirst was told
 	fingerprints account.Fingerprints
 
 	applied atomic.Bool // something was: planning and applying are two processes
@@ -91,6 +92,12 @@ func (s *Session) HasRead() bool {
 // HasApplied tells whether this process has applied anything.
 func (s *Session) HasApplied() bool { return s.applied.Load() }
 
+// IsApply tells whether an apply is planning. Terraform says so by what it allows in an apply alone; OpenTofu does not,
+// so that there it is known once something was applied.
+func (s *Session) IsApply(client resource.ModifyPlanClientCapabilities) bool {
+	return client.DeferralAllowed || s.HasApplied()
+}
+
 // lag is how long after a write a replica may still answer as before it.
 const lag = 3 * time.Second
 
@@ -103,10 +110,16 @@ func (s *Session) AwaitReplicas(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// IsFirst tells whether this process is told of something for the first time.
+func (s *Session) IsFirst(what string) bool {
+	_, known := s.once.LoadOrStore(what, true)
+	return !known
+}
+
 // WarnOnce adds a warning unless this process has given it before.
 func (s *Session) WarnOnce(diags *diag.Diagnostics, warning diag.Diagnostic) {
 	// The text is the key: a diagnostic of an attribute cannot be one.
-	if _, given := s.once.LoadOrStore(warning.Summary()+"\n"+warning.Detail(), true); !given {
+	if s.IsFirst(warning.Summary() + "\n" + warning.Detail()) {
 		diags.Append(warning)
 	}
 }
@@ -118,7 +131,7 @@ func (s *Session) warnClock(diags *diag.Diagnostics) {
 	if skew == 0 {
 		return
 	}
-	if _, given := s.once.LoadOrStore("clock", true); !given {
+	if s.IsFirst("clock") {
 		diags.AddWarning("Clock Is Off", explain.ClockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
 	}
 }
