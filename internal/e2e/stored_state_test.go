@@ -169,6 +169,9 @@ func (s *stage) expectEverything(t *testing.T) {
 	for _, schema := range printed.Schemas {
 		for name, resource := range schema.Resources {
 			for attribute := range resource.Block.Attributes {
+				if strings.HasSuffix(strings.TrimSuffix(attribute, "_version"), "_wo") {
+					continue // the state has none of a write-only value, which an older CLI cannot even set
+				}
 				if !slices.ContainsFunc(s.state(t), func(object instance) bool {
 					return strings.HasPrefix(object.Address, name+".") && object.Values[attribute] != nil
 				}) {

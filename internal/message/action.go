@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
+	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
@@ -53,6 +54,18 @@ func (a *messageAction) ModifyPlan(ctx context.Context, req actions.ModifyPlanRe
 	resp.Diagnostics.Append(decodeChecked(ctx, req.Config, a.model())...)
 }
 
+// invoke decodes and checks the configuration of an action that runs, and hands over to it.
+func (a *messageAction) invoke(
+	ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse, verb explain.Verb, consequence string, config checkable, run func(*otp.Client),
+) {
+	a.Writing(&resp.Diagnostics, a.summary(verb), consequence, func(client *otp.Client) {
+		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, config)...)
+		if !resp.Diagnostics.HasError() {
+			run(client)
+		}
+	})
+}
+
 const needsActions = "\n\nNeeds Terraform 1.14 or newer. The resource `itniotech_otp_verification` does the same on any version."
 
 func verificationIDAttribute(of string) schema.StringAttribute {
@@ -70,7 +83,7 @@ func waitAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{attribute.PositiveDuration{}},
 		MarkdownDescription: "How long to wait at most until the message is delivered, with a unit, such as `30s`. " +
-			"The action fails if it is not delivered by then, and at once if its delivery has failed and no task flow may send it again. " +
+			"The action fails if it is not delivered by then, and at once if its delivery has failed and it was sent without a task flow. " +
 			"It does not wait by default. Not with `channel = \"sna\"`, of which the API tells no delivery.",
 	}
 }
@@ -118,12 +131,13 @@ func checkAgain(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	return diags
 }
 
-// waitLimit is how long to wait, 0 for not at all.
-func waitLimit(ctx context.Context, wait types.String, diags *diag.Diagnostics) time.Duration {
+// waitLimit is how long to wait by a value that was checked, 0 for not at all.
+func waitLimit(ctx context.Context, wait types.String) time.Duration {
 	if wait.IsNull() {
 		return 0
 	}
-	return attribute.PositiveDuration{}.Parse(ctx, path.Root("wait_for_delivery"), wait, diags)
+	var checked diag.Diagnostics
+	return attribute.PositiveDuration{}.Parse(ctx, path.Root("wait_for_delivery"), wait, &checked)
 }
 
 // progress shows a line while the action runs.
@@ -134,38 +148,46 @@ func progress(resp *actions.InvokeResponse, format string, values ...any) {
 // pollTime is how long to wait between two looks at a record.
 const pollTime = time.Second
 
+// wait is for how long an action waits until a message is delivered, 0 for not at all.
+type wait struct {
+	limit time.Duration
+	// mayFallBack tells that a task flow may send what could not be delivered.
+	mayFallBack bool
+	again       string // what another run does
+}
+
 // waitFor shows what becomes of a message until it is delivered, and fails if
-// it is not within a limit; 0 does not wait. Again says what another run does.
-func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, id string, limit time.Duration, again string, resp *actions.InvokeResponse) {
-	if limit == 0 {
+// it is not within the limit.
+func (a *messageAction) waitFor(ctx context.Context, client *otp.Client, of reference, wait wait, resp *actions.InvokeResponse) {
+	if wait.limit == 0 {
 		return
 	}
-	limited, cancel := context.WithTimeout(ctx, limit)
+	limited, cancel := context.WithTimeout(ctx, wait.limit)
 	defer cancel()
-	until := client.Now().Add(limit)
+	until := client.Now().Add(wait.limit)
 	shown, wasRead := attribute.DeliverySending, false
 	for {
-		record, err := client.RecordOf(limited, id)
+		record, err := of.record(limited, client)
 		err = unlessMissing(err) // not yet
 		wasRead = wasRead || err == nil
 		if isCutOff := ctx.Err() != nil || limited.Err() != nil && wasRead; err != nil && !isCutOff {
-			resp.Diagnostics.Append(a.failedRead(err, "with the id "+id, "\n\nThe message was sent; whether it is delivered is not known. "+again))
+			resp.Diagnostics.Append(a.failedRead(err, of, "\n\nThe message was sent; whether it is delivered is not known. "+wait.again))
 			return
 		}
 		delivery := readRecord(record).delivery.ValueString()
 		if delivery != "" && delivery != shown {
 			shown = delivery
-			progress(resp, "Message %s, delivery: %s", id, delivery)
+			progress(resp, "Message %s, delivery: %s", of.short(), delivery)
 		}
-		isFailed := delivery == attribute.DeliveryFailed && record.FlowID == "" // a task flow may send it again
+		isFailed := delivery == attribute.DeliveryFailed && record.FlowID == "" && !wait.mayFallBack
 		if delivery == attribute.DeliveryDelivered {
 			return
 		}
 		if !isFailed && pollAgain(limited, client, until) {
 			continue
 		}
-		resp.Diagnostics.AddError("OTP Message Not Delivered", fmt.Sprintf("The message with the id %s was sent, but %s %s",
-			id, undelivered(ctx, isFailed, limit, shown), again))
+		resp.Diagnostics.AddError("OTP Message Not Delivered", fmt.Sprintf("The message %s was sent, but %s %s",
+			of, undelivered(ctx, isFailed, wait.limit, shown), wait.again))
 		return
 	}
 }

@@ -40,6 +40,7 @@ type recordModel struct {
 	Result         types.String `tfsdk:"result"`
 	Delivery       types.String `tfsdk:"delivery"`
 	Reason         types.String `tfsdk:"reason"`
+	bill
 }
 
 // Metadata names the type.
@@ -59,10 +60,11 @@ func (*messageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What became of a message: its record, by `verification_id`, or by `app_id` and `order_id`. Reading it sends nothing. " +
-			"Of a message that went out in several turns, as through a task flow, it tells about the last.",
+			"Of a message that went out in several turns, as through a task flow, it tells about the newest.",
 		Attributes: map[string]schema.Attribute{
 			"verification_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{verificationIDs()}, MarkdownDescription: "The id that the API gave the message.",
+				Optional: true, Computed: true, Validators: []validator.String{verificationIDs()},
+				MarkdownDescription: "The id that the API gave the message. Null if the message was found by its order, and the API does not tell it there.",
 			},
 			"app_id": schema.StringAttribute{
 				Optional: true, Validators: attribute.AppIDValidators(), MarkdownDescription: "The id of the application that sent, beside `order_id`.",
@@ -75,6 +77,13 @@ func (*messageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"result":   computed("What the last check of its code found: " + attribute.Results().Markdown() + "."),
 			"delivery": computed("What became of it: " + attribute.Deliveries().Markdown() + ". The API tells nothing about `sna`."),
 			"reason":   computed("Why it was not delivered, in the API's words."),
+
+			"charged_segments": schema.Int64Attribute{Computed: true, MarkdownDescription: describeSegments + unless},
+			"cost":             computed(describeCostOf),
+			"currency":         computed(describeCurrency),
+			"sender":           computed(describeSender),
+			"mcc":              computed(describeMCC),
+			"mnc":              computed(describeMNC),
 		},
 	}
 }
@@ -123,9 +132,10 @@ func (d *messageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		record, which, err := model.find(ctx, client)
+		which := reference{model.VerificationID.ValueString(), model.AppID.ValueString(), model.OrderID.ValueString(), ""}
+		record, err := which.record(ctx, client)
 		switch {
-		case errors.Is(err, otp.ErrNotFound) || err == nil && record.ObjectID() == "":
+		case errors.Is(err, otp.ErrNotFound):
 			resp.Diagnostics.AddError("OTP Message Not Found", fmt.Sprintf(
 				"The account of the API key in use has no message %s. Check it, and that api_key and base_url lead to the right account.", which))
 		case err != nil:
@@ -137,20 +147,12 @@ func (d *messageDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	})
 }
 
-// find asks for the record in the way that the configuration names it.
-func (m *recordModel) find(ctx context.Context, client *otp.Client) (record otp.Record, which string, err error) {
-	if id := m.VerificationID.ValueString(); id != "" {
-		record, err = client.RecordOf(ctx, id)
-		return record, "with the id " + id, err
-	}
-	record, err = client.RecordByOrder(ctx, m.AppID.ValueString(), m.OrderID.ValueString())
-	return record, fmt.Sprintf("of the order %q in the application with the id %s", m.OrderID.ValueString(), m.AppID.ValueString()), err
-}
-
 // read takes over what the record tells.
 func (m *recordModel) read(record otp.Record) {
 	told := readRecord(record)
-	m.VerificationID = types.StringValue(record.ObjectID())
+	if id := record.ObjectID(); id != "" {
+		m.VerificationID = types.StringValue(id)
+	}
 	if order := filled(record.OrderID); !order.IsNull() {
 		m.OrderID = order
 	}
@@ -158,5 +160,5 @@ func (m *recordModel) read(record otp.Record) {
 	if record.FlowID != "" {
 		m.FlowID = types.StringValue(string(record.FlowID))
 	}
-	m.Channel, m.Result, m.Delivery, m.Reason = told.channel, told.result, told.delivery, told.reason
+	m.Channel, m.Result, m.Delivery, m.Reason, m.bill = told.channel, told.result, told.delivery, told.reason, told.bill
 }

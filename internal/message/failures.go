@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -38,9 +39,48 @@ func (m *messages) failedSend(err error, order order) diag.Diagnostic {
 
 // usedBefore says that an order id cannot be used, because a message has it.
 func usedBefore(id string, order order) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("order_id"), "Order ID Already Used", hide(fmt.Sprintf(
-		"The order id %q was used before, for the message with the id %s, and each is good for one message. Nothing was sent. %s",
-		order.OrderID, id, anotherOrder), order.To))
+	text := fmt.Sprintf("The order id %q was used before, ", order.OrderID)
+	if id != "" {
+		text += "for the message with the id " + id + ", "
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("order_id"), "Order ID Already Used",
+		hide(text+"and each is good for one message. "+nothingSent+" "+anotherOrder, order.To))
+}
+
+// usedTwice says that an order id cannot be used, because another message of this run has it.
+func usedTwice(order order) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("order_id"), "Order ID Used Twice", hide(fmt.Sprintf(
+		"Another message of this run has the order id %q, and each is good for one message. %s %s", order.OrderID, nothingSent, anotherOrder), order.To))
+}
+
+// anotherNow says that a value which the plan did not know means another message.
+func anotherNow(name, was, is string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), "OTP Message Would Be Another", fmt.Sprintf(
+		"%s was not known when this was planned. It is now %s, and was %s when the message was sent. "+
+			"Another value needs another message, which the plan did not show. %s %s The next plan shows the replacement.",
+		name, quoted(is), quoted(was), nothingSent, keepsState))
+}
+
+// unknownYet says what a plan does with a value that it does not know.
+func unknownYet(name string, of reference) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root(name), "Nothing Is Sent for an Unknown "+name, fmt.Sprintf(
+		"%s is not known yet, so this plan keeps the message %s. If the apply finds another value, it fails for this resource and sends nothing, "+
+			"and the next plan shows the replacement.", name, of))
+}
+
+// quoted is a value in a sentence.
+func quoted(value string) string {
+	if value == "" {
+		return "null"
+	}
+	return strconv.Quote(value)
+}
+
+// idNotKnown says that nothing can be done with a message of which only the order is known.
+func (m *messages) idNotKnown(verb explain.Verb, of reference) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(m.summary(verb), fmt.Sprintf(
+		"The answer to sending the message %s was lost, and the API does not tell its id by its order. Without the id it can be neither resent nor checked. "+
+			"%s %s To send another message, change triggers.", of, nothingSent, keepsState))
 }
 
 // sendConsequence says whether a message may be under way.
@@ -118,16 +158,19 @@ func (*messages) cause(err error) string {
 	})
 }
 
+// errMissing is the status that says that there is no object of an id (API reference, "Status codes").
+const errMissing = otp.Status(-24)
+
 // causeOf is cause, with what to look at when the API rejects a value.
 func (m *messages) causeOf(err error, rejected string) string {
 	text := m.cause(err)
-	if errors.Is(err, otp.StatusParameter) {
+	if errors.Is(err, otp.StatusParameter) || errors.Is(err, errMissing) {
 		text += " " + rejected
 	}
 	return text
 }
 
 // failedRead says that a message could not be read, and what that leaves.
-func (m *messages) failedRead(err error, which, then string) diag.Diagnostic {
+func (m *messages) failedRead(err error, which reference, then string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(m.summary(explain.Read), fmt.Sprintf("Terraform could not read the message %s.\n\n%s%s", which, m.cause(err), then))
 }

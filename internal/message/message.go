@@ -127,12 +127,14 @@ func (u *orderUnseen) Unwrap() error { return u.error }
 
 // send sends a message, and never two. An order id of the user's own is looked
 // for first, so that what is found by it after a lost answer is this message.
+// The message has no id if it was only found by its order, and the API does not
+// tell the id there.
 func (*messages) send(ctx context.Context, client *otp.Client, order order) (otp.Message, error) {
 	if order.isOwn {
-		switch record, err := findOrder(ctx, client, order.SendSettings); {
+		switch record, isFound, err := findOrder(ctx, client, order.SendSettings); {
 		case err != nil:
 			return otp.Message{}, &orderUnseen{err}
-		case record.ObjectID() != "":
+		case isFound:
 			return otp.Message{}, &orderUsed{record}
 		}
 	}
@@ -141,21 +143,28 @@ func (*messages) send(ctx context.Context, client *otp.Client, order order) (otp
 		return message, err
 	}
 	var record otp.Record
-	searchErr := client.LookTwice(ctx, func() (isFound bool, err error) {
-		record, err = findOrder(ctx, client, order.SendSettings)
-		return record.ObjectID() != "", err
+	var isFound bool
+	searchErr := client.LookTwice(ctx, func() (bool, error) {
+		var err error
+		record, isFound, err = findOrder(ctx, client, order.SendSettings)
+		return isFound, err
 	})
-	if record.ObjectID() == "" {
+	if !isFound {
 		return otp.Message{}, &messageLost{err, searchErr}
 	}
 	return otp.Message{ID: record.ID}, nil
 }
 
-// findOrder returns the record of an order, without an id if there is none.
-func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSettings) (otp.Record, error) {
-	record, err := client.RecordByOrder(ctx, settings.AppID, settings.OrderID)
-	return record, unlessMissing(err)
+// findOrder returns the record of an order, if there is one.
+func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSettings) (record otp.Record, isFound bool, err error) {
+	record, err = client.RecordByOrder(ctx, settings.AppID, settings.OrderID)
+	return record, err == nil, unlessMissing(err)
 }
+
+// takes notes that a message of this run has an order, and tells whether it is
+// the first: what is found by the order after a lost answer has to be its own.
+// Each message is planned once in a plan, and once more in its apply.
+func (m *messages) takes(order order) bool { return m.Session.IsFirst("order " + order.OrderID) }
 
 // unlessMissing is why a record could not be read, nil if there is just none.
 func unlessMissing(err error) error {

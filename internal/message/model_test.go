@@ -155,7 +155,7 @@ func TestVerificationModelExpects(t *testing.T) {
 		plan := state
 		plan.ID, plan.Result, plan.Delivery, plan.SNAURL = types.StringUnknown(), types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		test.change(&plan)
-		plan.expect(state)
+		plan.expect(state, false)
 		if got := fmt.Sprint([]attr.Value{plan.ID, plan.Result, plan.Delivery, plan.SNAURL}); got != test.want {
 			t.Errorf("%s: planned %s, want %s", name, got, test.want)
 		}
@@ -169,15 +169,18 @@ func TestVerificationModelChecks(t *testing.T) {
 	for _, test := range []struct {
 		result, delivery, was, code string
 		isResent, want              bool
+		wasCheckedAgain             bool
 	}{
-		{"sending", "sending", "1234", "1234", false, false},
-		{"sending", "delivered", "1234", "1234", false, true},
-		{"sending", "failed", "1234", "1234", false, true},
-		{"sending", "delivered", "1234", "1234", true, false},
-		{"sending", "delivered", "1234", "", false, false},
-		{"wrong_code", "delivered", "1234", "1234", false, false},
-		{"wrong_code", "delivered", "1234", "4321", true, true},
-		{"not_checked", "sending", "", "1234", false, true},
+		{"sending", "delivered", "1234", "1234", false, false, true},
+		{"sending", "delivered", "1234", "4321", false, true, true},
+		{"sending", "sending", "1234", "1234", false, false, false},
+		{"sending", "delivered", "1234", "1234", false, true, false},
+		{"sending", "failed", "1234", "1234", false, true, false},
+		{"sending", "delivered", "1234", "1234", true, false, false},
+		{"sending", "delivered", "1234", "", false, false, false},
+		{"wrong_code", "delivered", "1234", "1234", false, false, false},
+		{"wrong_code", "delivered", "1234", "4321", true, true, false},
+		{"not_checked", "sending", "", "1234", false, true, false},
 	} {
 		text := func(text string) types.String {
 			if text == "" {
@@ -191,7 +194,7 @@ func TestVerificationModelChecks(t *testing.T) {
 		if test.isResent {
 			plan.ResendTriggers = types.MapUnknown(types.StringType)
 		}
-		if got := plan.isChecked(state); got != test.want {
+		if got := plan.isChecked(state, test.wasCheckedAgain); got != test.want {
 			t.Errorf("%+v: checked %t, want %t", test, got, test.want)
 		}
 	}

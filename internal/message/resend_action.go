@@ -49,25 +49,17 @@ func (m *resendModel) check() diag.Diagnostics { return checkWait(m.Channel, m.W
 
 // Invoke resends the message.
 func (a *resendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	a.Writing(&resp.Diagnostics, a.summary(explain.Resend), mayBeUnderWay, func(client *otp.Client) {
-		var config resendModel
-		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		channel := channelOf(config.Channel, &resp.Diagnostics)
-		limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
-		if resp.Diagnostics.HasError() {
-			return
-		}
+	var config resendModel
+	a.invoke(ctx, req, resp, explain.Resend, mayBeUnderWay, &config, func(client *otp.Client) {
 		const again = "Another run resends it once more."
-		before := config.VerificationID.ValueString()
+		before, channel := config.VerificationID.ValueString(), channelOf(config.Channel, &resp.Diagnostics)
 		message, err := client.Resend(ctx, before, channel)
 		if err != nil {
 			resp.Diagnostics.Append(a.failedResend(err, before, " "+again))
 			return
 		}
 		progress(resp, "Message %s resent by %s as message %s, delivery: %s", before, channel, message.ObjectID(), attribute.DeliverySending)
-		a.waitFor(ctx, client, message.ObjectID(), limit, again, resp)
+		// The API does not tell whether it was sent with a task flow.
+		a.waitFor(ctx, client, reference{id: message.ObjectID()}, wait{waitLimit(ctx, config.WaitForDelivery), true, again}, resp)
 	})
 }

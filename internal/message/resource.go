@@ -5,15 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
@@ -46,94 +40,6 @@ func (r *messageResource) Configure(_ context.Context, req resource.ConfigureReq
 	r.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
-// What resource and action say of the same arguments.
-const (
-	describeSendingApp = "The id of the application that sends."
-	describeTemplate   = "The id of the template, which must be one of the application's."
-	describeFlow       = "The id of the task flow to fall back by. None by default."
-	describeOrder      = "The caller's own id of the message, 1–64 characters, which is good for one message, for ever. If none is set, one is made up. "
-	describeCost       = "**Each message goes to a real phone and costs money.**"
-)
-
-func describePhone() string {
-	return fmt.Sprintf("The phone number: country code and number, %d–%d digits without a plus sign.", otp.PhoneMinLength, otp.PhoneMaxLength)
-}
-
-func describeChannel() string {
-	return "How the message goes out: " + attribute.SendChannels().Markdown() + ". Default `" + otp.ChannelSMS + "`."
-}
-
-func orderIDValidators() []validator.String {
-	return []validator.String{stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength)}
-}
-
-func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const anew = " A change sends a new message."
-	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One message, as a smoke test after a change: creating it sends the message, and a `code` is checked. " + describeCost + " " +
-			"Reading it sends nothing. Destroying it does nothing, because a message that was sent is sent. It cannot be imported.\n\n" +
-			"A message is never sent twice by accident: if an answer is lost, the message is looked up by its order id. " +
-			"If that finds nothing, the apply fails and says that a message may be under way.",
-		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "The id that the API gave the message. Resending it gives it another.",
-			},
-			"app_id": schema.StringAttribute{
-				Required: true, Validators: attribute.AppIDValidators(), PlanModifiers: replaces, MarkdownDescription: describeSendingApp + anew,
-			},
-			"template_id": schema.StringAttribute{Required: true, PlanModifiers: replaces, MarkdownDescription: describeTemplate + anew},
-			"flow_id":     schema.StringAttribute{Optional: true, PlanModifiers: replaces, MarkdownDescription: describeFlow + anew},
-			"to":          schema.StringAttribute{Required: true, Sensitive: true, PlanModifiers: replaces, MarkdownDescription: describePhone() + anew},
-			"channel": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(otp.ChannelSMS), Validators: []validator.String{attribute.SendChannels()},
-				MarkdownDescription: describeChannel() + " A change sends nothing: it counts when the message is sent the next time.",
-			},
-			"order_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: orderIDValidators(),
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
-				},
-				MarkdownDescription: describeOrder + "One that was used before is an error while planning." + anew +
-					" With one set, whatever else sends a new message needs another one.",
-			},
-			"triggers": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()},
-				MarkdownDescription: "Any values." + anew,
-			},
-			"resend_triggers": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Any values. A change resends the message by the `channel` that is then set: it gets another `id`, " +
-					"and `result` is `not_checked` again, unless `code` changes as well.",
-			},
-			"code": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: fmt.Sprintf("The code that the phone received, %d–%d characters. "+
-					"It is checked when it is set or changed, and `result` tells what came of it. "+
-					"One that came while the message was still on its way is checked again after that. "+
-					"One that stays while the message is resent is not checked again, because it was read from the message before; "+
-					"leave it out of a change that sends a new message, which would take it for the new one's.", otp.CodeMinLength, otp.CodeMaxLength),
-			},
-			"result": schema.StringAttribute{
-				Computed: true,
-				MarkdownDescription: "What the check of `code` found: " + attribute.Results().Markdown() + ". " +
-					"A wrong code does not fail the apply: judge it in a `postcondition`. " +
-					"As long as Terraform has checked no code, a refresh shows what a check from elsewhere found.",
-			},
-			"delivery": schema.StringAttribute{
-				Computed: true,
-				MarkdownDescription: "What became of the message, as of the last refresh: " + attribute.Deliveries().Markdown() + ". " +
-					"With a task flow it is that of the last step that sent. The API tells nothing about `sna`: it stays `" + attribute.DeliverySending + "`.",
-			},
-			"sna_url": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: "The address that the phone has to open, with `channel = \"sna\"`.",
-			},
-		},
-	}
-}
-
 // ValidateConfig checks what no validator of an attribute can: that would show
 // the phone number or the code.
 func (*messageResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -145,40 +51,65 @@ func (*messageResource) ValidateConfig(ctx context.Context, req resource.Validat
 }
 
 // ModifyPlan plans what sending and checking decide, and refuses an order id
-// that was used before.
+// that was used before. What was not known while planning, and turns out to be
+// another value in the apply, is an error: the plan showed no replacement.
 func (r *messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	session.Guarded(&resp.Diagnostics, r.summary(explain.Plan), nothingSent, func() {
 		if req.Plan.Raw.IsNull() {
 			return
 		}
-		var plan resourceModel
+		var plan, state resourceModel
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 		if req.State.Raw.IsNull() {
+			// An order id may have the phone number in it, which is in the configuration alone.
+			resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("to_wo"), &plan.ToWO)...)
 			r.planOrder(ctx, plan, &resp.Diagnostics)
 			return
 		}
-		var state resourceModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if r.Session != nil && r.Session.IsApply(req.ClientCapabilities) {
+			resp.Diagnostics.Append(plan.another(state)...)
+		}
+		checkedAgain, problems := req.Private.GetKey(ctx, checkedAgainKey)
+		resp.Diagnostics.Append(problems...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		plan.expect(state)
+		if len(resp.RequiresReplace) == 0 {
+			for _, sent := range plan.whatIsSent() {
+				if sent.value.IsUnknown() {
+					resp.Diagnostics.Append(unknownYet(sent.name, state.reference()))
+				}
+			}
+		}
+		plan.expect(state, checkedAgain != nil)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	})
 }
 
+// checkedAgainKey notes in the private state that a code which came too early
+// had its second check: the API may go on saying that its message is on its way.
+const checkedAgainKey = "code_checked_again"
+
 // planOrder looks for the order of a message that is to be sent. If that
 // cannot be done, it is left to the apply.
 func (r *messageResource) planOrder(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
-	if !r.CanCall() || !attribute.IsKnown(plan.AppID) || !attribute.IsKnown(plan.OrderID) {
+	if r.Session == nil || !attribute.IsKnown(plan.OrderID) {
+		return
+	}
+	order, _ := plan.config().order()
+	if !r.takes(order) {
+		diags.Append(usedTwice(order))
+		return
+	}
+	if !r.CanCall() || !attribute.IsKnown(plan.AppID) {
 		return
 	}
 	r.Reading(diags, r.summary(explain.Plan), nothingSent, func(client *otp.Client) {
-		order, _ := plan.config().order()
-		if record, err := findOrder(ctx, client, order.SendSettings); err == nil && record.ObjectID() != "" {
+		if record, isFound, err := findOrder(ctx, client, order.SendSettings); err == nil && isFound {
 			diags.Append(usedBefore(record.ObjectID(), order))
 		}
 	})
@@ -190,11 +121,15 @@ const nothingSent = "Nothing was sent."
 // message is sent there is no error: Terraform would taint it, and send another.
 func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.Writing(&resp.Diagnostics, r.summary(explain.Send), mayBeUnderWay, func(client *otp.Client) {
-		var plan resourceModel
+		var plan, config resourceModel
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		order, problems := plan.config().order()
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		resp.Diagnostics.Append(config.check()...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		order, problems := config.config().order()
 		resp.Diagnostics.Append(problems...)
-		resp.Diagnostics.Append(checkCode(plan.Code)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -207,32 +142,44 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 		plan.sent(message)
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		r.warnSNA(order.Channel, plan, &resp.Diagnostics)
-		if plan.Code.IsNull() {
-			return
-		}
-		var failed diag.Diagnostics
-		session.Guarded(&failed, r.summary(explain.Verify), "The message was sent, and is in the state.", func() {
-			result, err := r.verify(ctx, client, message.ObjectID(), plan.Code.ValueString(), true)
-			if err != nil {
-				failed.Append(r.failedVerify(err, message.ObjectID(), plan.Code.ValueString(),
-					" The message was sent, and is in the state. To have a code checked, change it."))
-				return
-			}
-			plan.Result = types.StringValue(result)
-			failed.Append(resp.State.Set(ctx, plan)...)
-		})
-		for _, problem := range failed {
-			resp.Diagnostics.AddWarning(problem.Summary(), problem.Detail())
+		if plan.ID.IsNull() {
+			resp.Diagnostics.AddWarning("ID of the OTP Message Is Not Known", fmt.Sprintf(
+				"The answer to sending the message %s was lost. The API has a record of its order, which does not tell the id. "+
+					"The message is in the state, and is not sent again. It can be neither resent nor checked.", plan.reference()))
+		} else if plan.hasCode() {
+			r.verifyFirst(ctx, client, plan, config.code().ValueString(), resp)
 		}
 	})
+}
+
+// verifyFirst has the code of a message checked that was just sent.
+func (r *messageResource) verifyFirst(ctx context.Context, client *otp.Client, sent resourceModel, code string, resp *resource.CreateResponse) {
+	const isSent = "The message was sent, and is in the state."
+	var failed diag.Diagnostics
+	session.Guarded(&failed, r.summary(explain.Verify), isSent, func() {
+		result, err := r.verify(ctx, client, sent.ID.ValueString(), code, true)
+		if err != nil {
+			failed.Append(r.failedVerify(err, sent.ID.ValueString(), code, " "+isSent+" To have a code checked, change it."))
+			return
+		}
+		sent.Result = types.StringValue(result)
+		failed.Append(resp.State.Set(ctx, sent)...)
+	})
+	for _, problem := range failed {
+		resp.Diagnostics.AddWarning(problem.Summary(), problem.Detail())
+	}
 }
 
 // warnSNA says that a message cannot be used.
 func (*messageResource) warnSNA(channel string, sent resourceModel, diags *diag.Diagnostics) {
 	if channel == otp.ChannelSNA && sent.SNAURL.IsNull() {
+		then := "resend the message."
+		if sent.ID.IsNull() {
+			then = "change triggers, which sends another message."
+		}
 		diags.AddWarning("Address for Silent Network Authentication Is Not Known", fmt.Sprintf(
-			"The message with the id %s was sent, but the address to open was not in the answer, or the answer was lost, and the API does not tell it again. "+
-				"To get one, resend the message.", sent.ID.ValueString()))
+			"The message %s was sent, but the address to open was not in the answer, or the answer was lost, and the API does not tell it again. "+
+				"To get one, %s", sent.reference(), then))
 	}
 }
 
@@ -245,11 +192,11 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		record, err := client.RecordOf(ctx, state.ID.ValueString())
+		record, err := state.reference().record(ctx, client)
 		switch {
 		case errors.Is(err, otp.ErrNotFound):
 		case err != nil:
-			failed := r.failedRead(err, "with the id "+state.ID.ValueString(), "\n\n"+keepsState)
+			failed := r.failedRead(err, state.reference(), "\n\n"+keepsState)
 			resp.Diagnostics.AddError(failed.Summary(), hide(failed.Detail(), state.Code.ValueString()))
 		default:
 			state.read(record)
@@ -263,33 +210,28 @@ const keepsState = "The state is kept as it was."
 // Update resends the message if resend_triggers have changed, and has a new code checked.
 func (r *messageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.Writing(&resp.Diagnostics, r.summary(explain.Update), mayBeUnderWay, func(client *otp.Client) {
-		var plan, state resourceModel
+		var plan, state, config resourceModel
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		order, problems := plan.config().order()
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		checkedAgain, problems := req.Private.GetKey(ctx, checkedAgainKey)
 		resp.Diagnostics.Append(problems...)
-		resp.Diagnostics.Append(checkCode(plan.Code)...)
+		isResent, isChecked := plan.isResent(state), plan.isChecked(state, checkedAgain != nil)
+		resp.Diagnostics.Append(plan.another(state)...)
+		resp.Diagnostics.Append(config.check()...)
+		resp.Diagnostics.Append(r.checkID(state, isResent, isChecked)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 		plan.keep(state)
-		if plan.isResent(state) {
-			message, err := client.Resend(ctx, state.ID.ValueString(), order.Channel)
-			if err != nil {
-				resp.Diagnostics.Append(r.failedResend(err, state.ID.ValueString(),
-					" "+keepsState+" The next apply resends the message, unless resend_triggers are as before."))
+		if isResent {
+			if plan, isResent = r.resend(ctx, client, plan, state, resp); !isResent {
 				return
 			}
-			plan.sent(message)
-			r.warnSNA(order.Channel, plan, &resp.Diagnostics)
-			// A check that fails is made up for by the next apply.
-			resent := plan
-			resent.Code = state.Code
-			resp.Diagnostics.Append(resp.State.Set(ctx, resent)...)
 		}
-		if plan.isChecked(state) {
-			code := plan.Code.ValueString()
-			result, err := r.verify(ctx, client, plan.ID.ValueString(), code, plan.isResent(state))
+		if isChecked {
+			code := config.code().ValueString()
+			result, err := r.verify(ctx, client, plan.ID.ValueString(), code, isResent)
 			if err != nil {
 				resp.Diagnostics.Append(r.failedVerify(err, plan.ID.ValueString(), code,
 					" The next apply has it checked again; one that is used up by then shows as already_used."))
@@ -298,7 +240,48 @@ func (r *messageResource) Update(ctx context.Context, req resource.UpdateRequest
 			plan.Result = types.StringValue(result)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		var again []byte // of one that is new, or a message that is, there was no second check
+		if isChecked && !isResent && plan.hasSameCode(state) || !isChecked && !isResent && checkedAgain != nil {
+			again = []byte("true")
+		}
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, checkedAgainKey, again)...)
 	})
+}
+
+// checkID reports what cannot be done with a message whose id is not known.
+func (r *messageResource) checkID(state resourceModel, isResent, isChecked bool) diag.Diagnostics {
+	switch {
+	case !state.ID.IsNull():
+		return nil
+	case isResent:
+		return diag.Diagnostics{r.idNotKnown(explain.Resend, state.reference())}
+	case isChecked:
+		return diag.Diagnostics{r.idNotKnown(explain.Verify, state.reference())}
+	}
+	return nil
+}
+
+// resend sends a message once more and saves that, and returns what is planned with the new message in it.
+func (r *messageResource) resend(
+	ctx context.Context, client *otp.Client, plan, state resourceModel, resp *resource.UpdateResponse,
+) (resent resourceModel, isResent bool) {
+	channel := channelOf(plan.Channel, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return plan, false
+	}
+	message, err := client.Resend(ctx, state.ID.ValueString(), channel)
+	if err != nil {
+		resp.Diagnostics.Append(r.failedResend(err, state.ID.ValueString(),
+			" "+keepsState+" The next apply resends the message, unless resend_triggers are as before."))
+		return plan, false
+	}
+	plan.sent(message)
+	r.warnSNA(channel, plan, &resp.Diagnostics)
+	// A check that fails is made up for by the next apply.
+	saved := plan
+	saved.Code, saved.CodeWOVersion = state.Code, state.CodeWOVersion
+	resp.Diagnostics.Append(resp.State.Set(ctx, saved)...)
+	return plan, true
 }
 
 // Delete does nothing: a message that was sent is sent. The framework lets go of the state.

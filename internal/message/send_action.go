@@ -68,39 +68,33 @@ func (m *sendModel) check() diag.Diagnostics {
 
 // Invoke sends the message, unless its order was sent before.
 func (a *sendAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	a.Writing(&resp.Diagnostics, a.summary(explain.Send), mayBeUnderWay, func(client *otp.Client) {
-		var config sendModel
-		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
+	var config sendModel
+	a.invoke(ctx, req, resp, explain.Send, mayBeUnderWay, &config, func(client *otp.Client) {
 		order, problems := config.config().order()
 		resp.Diagnostics.Append(problems...)
-		limit := waitLimit(ctx, config.WaitForDelivery, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 		again := "Another run sends another message."
 		if order.isOwn {
 			again = "Another run finds this message by its order id, and sends none."
+			a.takes(order)
 		}
 		message, err := a.send(ctx, client, order)
-		used, isUsed := errors.AsType[*orderUsed](err)
-		id := message.ObjectID()
-		switch {
-		case isUsed:
-			id = used.record.ObjectID()
+		sent := reference{message.ObjectID(), order.AppID, order.OrderID, order.To}
+		if used, isUsed := errors.AsType[*orderUsed](err); isUsed {
+			sent.id = used.record.ObjectID()
 			delivery := readRecord(used.record).delivery
 			if delivery.IsNull() {
 				delivery = types.StringValue(attribute.DeliverySending)
 			}
-			progress(resp, "Message %s was sent before with this order id, so none is sent now; delivery: %s", id, delivery.ValueString())
-		case err != nil:
+			progress(resp, "Message %s was sent before with this order id, so none is sent now; delivery: %s", sent.short(), delivery.ValueString())
+		} else if err != nil {
 			resp.Diagnostics.Append(a.failedSend(err, order))
 			return
-		default:
-			progress(resp, "Message %s sent by %s, delivery: %s", id, order.Channel, attribute.DeliverySending)
+		} else {
+			progress(resp, "Message %s sent by %s, delivery: %s", sent.short(), order.Channel, attribute.DeliverySending)
 		}
-		a.waitFor(ctx, client, id, limit, again, resp)
+		a.waitFor(ctx, client, sent, wait{waitLimit(ctx, config.WaitForDelivery), order.FlowID != nil, again}, resp)
 	})
 }

@@ -53,12 +53,8 @@ func (m *verifyModel) check() diag.Diagnostics { return checkCode(m.Code) }
 
 // Invoke has the code checked.
 func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, resp *actions.InvokeResponse) {
-	a.Writing(&resp.Diagnostics, a.summary(explain.Verify), "Whether the code was checked is not known.", func(client *otp.Client) {
-		var config verifyModel
-		resp.Diagnostics.Append(decodeChecked(ctx, req.Config, &config)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
+	var config verifyModel
+	a.invoke(ctx, req, resp, explain.Verify, "Whether the code was checked is not known.", &config, func(client *otp.Client) {
 		id, code := config.VerificationID.ValueString(), config.Code.ValueString()
 		result, err := a.verify(ctx, client, id, code, false)
 		if err != nil {

@@ -2,10 +2,8 @@ package otp
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 )
 
 // SendSettings is one message that is to be sent (API reference, "Verification").
@@ -39,29 +37,6 @@ type Check struct {
 	ID ID `json:"verificationId"`
 	// Matched is one of the Matched constants.
 	Matched *Number `json:"matched"`
-}
-
-// Record is what became of a message (API reference, "Verification"). A field
-// that the answer lacks, or has as null, is nil.
-type Record struct {
-	ID            ID              `json:"verificationId"`
-	OrderID       *Text           `json:"orderId"`
-	FlowID        ID              `json:"flowId"`
-	Verifications oneOrMany[Turn] `json:"verifications"`
-}
-
-// Turn is one sending of a message.
-type Turn struct {
-	Matched *Number `json:"matched"`
-	Channel *string `json:"channel"`
-	SMS     *struct {
-		Status *Number `json:"status"`
-		Reason *Text   `json:"reason"`
-	} `json:"sms"`
-	Call *struct {
-		TerminationCode   *Number `json:"terminationCode"`
-		TerminationReason *Text   `json:"terminationReason"`
-	} `json:"call"`
 }
 
 const (
@@ -125,56 +100,27 @@ func (c *Client) RecordOf(ctx context.Context, id string) (Record, error) {
 }
 
 // RecordByOrder reads what became of the message of an order (POST
-// /verification/orderId/record). ErrNotFound says that there is none.
+// /verification/orderId/record). ErrNotFound says that there is none. A record
+// without an ID is a message all the same, whose id is not known (API
+// reference, "Verification").
 func (c *Client) RecordByOrder(ctx context.Context, appID, orderID string) (Record, error) {
 	call := call{method: http.MethodPost, route: routeOrderRecord, reads: true, body: struct {
 		AppID   string `json:"appId"`
 		OrderID string `json:"orderId"`
 	}{appID, orderID}}
 	record, err := lookUp[Record](ctx, c, call)
-	if of := record.OrderID; err == nil && of != nil && *of != "" && string(*of) != orderID {
+	switch of := record.OrderID; {
+	case err != nil:
+		return Record{}, err
+	case record.isEmpty():
+		missing := c.misunderstood(call, ErrNotFound)
+		missing.Outcome = Refused
+		return Record{}, missing
+	case of != nil && string(*of) != orderID:
 		return Record{}, c.misunderstood(call, fmt.Errorf("%w: it is about another order", ErrMalformed))
 	}
-	return record, err
-}
-
-// UnmarshalJSON implements json.Unmarshaler. A field that cannot be read tells nothing.
-func (t *Turn) UnmarshalJSON(data []byte) error {
-	type plain Turn
-	*t = Turn(salvage[plain](data))
-	return nil
-}
-
-// oneOrMany is an array that may also come as its only element. Anything else is none.
-type oneOrMany[T any] []T
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (o *oneOrMany[T]) UnmarshalJSON(data []byte) error {
-	switch data[0] {
-	case '{':
-		var one T
-		if err := json.Unmarshal(data, &one); err != nil {
-			return err
-		}
-		*o = []T{one}
-	case '[':
-		return json.Unmarshal(data, (*[]T)(o))
-	}
-	return nil
+	return record, nil
 }
 
 // ObjectID is the message's id.
 func (m Message) ObjectID() string { return string(m.ID) }
-
-// Matched is what became of the code, nil if the record does not tell.
-func (r Record) Matched() *Number {
-	for _, turn := range slices.Backward(r.Verifications) {
-		if turn.Matched != nil {
-			return turn.Matched
-		}
-	}
-	return nil
-}
-
-// ObjectID is the message's id, "" if the record does not tell.
-func (r Record) ObjectID() string { return string(r.ID) }

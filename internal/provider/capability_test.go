@@ -17,6 +17,7 @@ type capability struct {
 }
 
 var (
+	hasWriteOnly  = capability{"write-only attributes", tfversion.Version1_11_0, tfversion.Version1_11_0}
 	hasIdentities = capability{"import by identity", tfversion.Version1_12_0, tfversion.Version1_12_0}
 	hasQueries    = capability{"query", tfversion.Version1_14_0, nil}
 	hasActions    = capability{"actions", tfversion.Version1_14_0, nil}

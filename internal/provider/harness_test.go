@@ -106,6 +106,7 @@ const envCLI = "ITNIOTECH_TEST_CLI"
 // world is one account, simulated for one test, and what providers said about it.
 type world struct {
 	*simulator.Simulator
+	options simulator.Options
 	url     string
 	repeats int // max_retries
 	clock   *clock
@@ -149,7 +150,7 @@ func newWorld(t *testing.T, changes ...func(*simulator.Options)) *world {
 	for _, change := range append([]func(*simulator.Options){set(os.Getenv(envVariant))}, changes...) {
 		change(&options)
 	}
-	w := &world{Simulator: simulator.New(options), clock: clock}
+	w := &world{Simulator: simulator.New(options), options: options, clock: clock}
 	server := httptest.NewServer(w)
 	t.Cleanup(func() {
 		server.Close()

@@ -17,9 +17,10 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// clockSet gives an API that tells its time one that is so far from ours.
+// clockSet gives an API that tells its time one that is so far from ours, and takes no timestamp that is a minute off.
 func clockSet(by time.Duration) func(*simulator.Options) {
 	return func(o *simulator.Options) {
+		o.TimestampWindow = time.Minute
 		o.Now, o.OmitDate = func() time.Time { return time.Now().Add(by) }, false
 	}
 }

@@ -78,7 +78,7 @@ func TestActionSend(t *testing.T) {
 // TestActionSendAgain sends once for each order id of the user's own, and each time without.
 func TestActionSendAgain(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageWorld(t, tellsID)
 	own := sending("order_id", "order-1", "wait_for_delivery", "1m")
 	sent := []string{"Message ID sent by sms, delivery: sending", "Message ID, delivery: delivered"}
 	w.expectInvoked(t, sendType, own, sent, nil)
@@ -130,7 +130,7 @@ func TestActionSendFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageWorld(t, tellsID, prompt)
 			w.Inject(test.fault)
 			config := sending()
 			if test.fault.Path == routeRecord {

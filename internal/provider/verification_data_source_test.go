@@ -56,16 +56,23 @@ func TestVerificationDataSourceReads(t *testing.T) {
 		answer, want string
 	}{
 		{
-			byID, `{"verificationId":"222","orderId":"order-1","flowId":31,"verifications":[{"matched":0,"channel":"call","call":{"terminationCode":1,"terminationReason":"busy"}}]}`,
-			`{"app_id":null,"channel":"call","delivery":"failed","flow_id":"31","order_id":"order-1","reason":"busy","result":"matched","verification_id":"222"}`,
+			byID, `{"verificationId":"222","orderId":"order-1","flowId":31,"verifications":[{"matched":0,"channel":"call","call":{"terminationCode":1,"terminationReason":"busy","cost":0.12}}]}`,
+			`{"app_id":null,"channel":"call","charged_segments":null,"cost":"0.12","currency":null,"delivery":"failed","flow_id":"31","mcc":null,"mnc":null,"order_id":"order-1","reason":"busy","result":"matched","sender":null,"verification_id":"222"}`,
 		},
 		{
 			byID, `{"verificationId":222}`,
-			`{"app_id":null,"channel":null,"delivery":null,"flow_id":null,"order_id":null,"reason":null,"result":null,"verification_id":"222"}`,
+			`{"app_id":null,"channel":null,"charged_segments":null,"cost":null,"currency":null,"delivery":null,"flow_id":null,"mcc":null,"mnc":null,"order_id":null,"reason":null,"result":null,"sender":null,"verification_id":"222"}`,
 		},
 		{
-			byOrder, `{"verificationId":"222","orderId":"","flowId":null,"verifications":{"matched":-1,"channel":"sms","sms":{"status":0,"reason":""}}}`,
-			`{"app_id":"mRELxtHc","channel":"sms","delivery":"delivered","flow_id":null,"order_id":"order-1","reason":null,"result":"not_checked","verification_id":"222"}`,
+			byOrder, `{"verificationId":"222","orderId":"","flowId":null,"verifications":{"matched":-1,"channel":"sms","sms":{"status":0,"reason":"","chargeCnt":"2",
+				"pay":"0.5","settlePay":"0.070","settleCurrency":"EUR","sender":"ACME","mcc":262,"mnc":"01"}}}`,
+			`{"app_id":"mRELxtHc","channel":"sms","charged_segments":2,"cost":"0.070","currency":"EUR","delivery":"delivered","flow_id":null,"mcc":"262","mnc":"01",` +
+				`"order_id":"order-1","reason":null,"result":"not_checked","sender":"ACME","verification_id":"222"}`,
+		},
+		{ // as documented: without an id, and the details in arrays beside verifications
+			byOrder, `{"orderId":"order-1","flowId":31,"verifications":{"matched":0,"channel":"sms"},"sms":[{"status":1},{"status":0,"pay":"0.5","settlePay":"0.07"}]}`,
+			`{"app_id":"mRELxtHc","channel":"sms","charged_segments":null,"cost":"0.5","currency":null,"delivery":"delivered","flow_id":"31","mcc":null,"mnc":null,` +
+				`"order_id":"order-1","reason":null,"result":"matched","sender":null,"verification_id":null}`,
 		},
 	} {
 		w := newWorld(t)
@@ -120,6 +127,10 @@ func TestCoreVerificationDataSource(t *testing.T) {
 	t.Parallel()
 	everyVariant(t, func(t *testing.T, w *world, run runner) {
 		w.addApp().addTemplate()
+		tells := resource.TestCheckNoResourceAttr("data.itniotech_otp_verification.order", "verification_id")
+		if w.options.OrderRecordID {
+			tells = resource.TestCheckResourceAttrPair("data.itniotech_otp_verification.order", "verification_id", verificationAddress, "id")
+		}
 		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
@@ -137,7 +148,7 @@ data "itniotech_otp_verification" "order" {
 					resource.TestCheckResourceAttr("data.itniotech_otp_verification.id", "delivery", "delivered"),
 					resource.TestCheckResourceAttrPair("data.itniotech_otp_verification.id", "order_id", verificationAddress, "order_id"),
 					resource.TestCheckResourceAttr("data.itniotech_otp_verification.order", "result", "not_checked"),
-					resource.TestCheckResourceAttrPair("data.itniotech_otp_verification.order", "verification_id", verificationAddress, "id"),
+					tells,
 				),
 			}},
 		})

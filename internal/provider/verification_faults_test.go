@@ -44,7 +44,7 @@ func TestCoreVerificationFaults_lostSend(t *testing.T) {
 	for name, fault := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageWorld(t, tellsID, prompt)
 			w.repeats = 4
 			fault.Path, fault.Times, fault.Commit = routeSend, 1, true
 			w.Inject(fault)
@@ -70,7 +70,7 @@ func TestCoreVerificationFaults_lateSend(t *testing.T) {
 	for _, own := range []string{`order_id = "order-1"`, "# no order id"} {
 		t.Run(own, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageWorld(t, tellsID, prompt)
 			w.Inject(simulator.Fault{Path: routeSend, Times: 1, CommitAfter: 2 * time.Second})
 			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
@@ -227,7 +227,7 @@ func TestCoreVerificationFaults_ownOrder(t *testing.T) {
 // TestCoreVerificationFaults_orderWithPhone hides a phone number that an order id has in it.
 func TestCoreVerificationFaults_orderWithPhone(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageWorld(t, tellsID, prompt)
 	config := verificationConfig(w, `order_id = "to-`+testPhone+`"`)
 	w.Inject(simulator.Fault{Path: routeSend, Times: 1, Respond: simulator.RespondStatus(-10, "insufficient balance")})
 	onCore(t, resource.TestCase{
@@ -370,7 +370,7 @@ func TestCoreVerificationFaults_resend(t *testing.T) {
 // TestCoreVerificationFaults_lostSNA says that the address of a claimed message is lost.
 func TestCoreVerificationFaults_lostSNA(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageWorld(t, tellsID, prompt)
 	w.Inject(simulator.Fault{Path: routeSend, Commit: true})
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),

@@ -68,6 +68,9 @@ func codeFile(t *testing.T) (expression string, write func(code string)) {
 	return fmt.Sprintf("file(%q)", path), write
 }
 
+// tellsID has the API tell the id of a message by its order, which its reference does not list.
+func tellsID(o *simulator.Options) { o.OrderRecordID = true }
+
 // lastMessage is the newest one in the outbox.
 func (w *world) lastMessage() simulator.Message {
 	outbox := w.Outbox()

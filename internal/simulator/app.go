@@ -27,7 +27,7 @@ type App struct {
 func (s *Simulator) Apps() []App {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.advance()
+	s.catchUp()
 	return slices.Clone(s.apps)
 }
 
@@ -52,9 +52,9 @@ func (s *Simulator) RemoveApp(id string) {
 // appRoutes are the calls for applications. Reference, "Endpoints": there is no list of them and no delete.
 func appRoutes() []route {
 	return []route{
-		{http.MethodPost, "/app/add", (*Simulator).addApp},
-		{http.MethodPut, "/app/update/{appId}", (*Simulator).updateApp},
-		{http.MethodGet, "/app/details/{appId}", (*Simulator).appDetails},
+		{method: http.MethodPost, path: "/app/add", handle: (*Simulator).addApp},
+		{method: http.MethodPut, path: "/app/update/{appId}", handle: (*Simulator).updateApp},
+		{method: http.MethodGet, path: "/app/details/{appId}", handle: (*Simulator).appDetails},
 	}
 }
 

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// advance lets late calls and task flows do what is due by now, and gives the time. Every call and the outbox begin with it, so
+// catchUp lets late calls and task flows do what is due by now, and gives the time. Every call and the outbox begin with it, so
 // that a clock that was moved is enough. Steps are done in the order of their times, because limits count across them.
-func (s *Simulator) advance() time.Time {
-	now := s.options.Now()
+func (s *Simulator) catchUp() time.Time {
+	now := s.now()
 	s.commitLate(now)
 	for {
 		s.inFlow = slices.DeleteFunc(s.inFlow, func(v *verification) bool { return len(v.nodes) == 0 })
@@ -46,7 +46,7 @@ func (s *Simulator) step(v *verification) {
 	if node.ChannelCut == 1 {
 		channel = v.last().channel
 	}
-	s.transmit(v, channel, at)
+	s.transmit(v, channel, at) // unless the balance does not pay for it
 }
 
 // triggered tells whether a node acts. Reference, "Task flow": status 1 sending failed, 2 not verified yet, where a

@@ -129,7 +129,7 @@ func TestFlow(t *testing.T) {
 // The record has each step, and a check is answered with the channel of the last one.
 func TestFlowRecord(t *testing.T) {
 	t.Parallel()
-	s := newSender(t, "", fails("sms"), deliveryTime(time.Second))
+	s := newSender(t, "", inArrays, fails("sms"), deliveryTime(time.Second))
 	first := s.sent(s.withFlow(simulator.FlowNode{WaitingTime: 30, Status: 1, Channel: "call"}))
 	s.clock.move(30 * time.Second)
 	equalJSON(t, s.recorded(first.VerificationID, 0)["sms"].(map[string]any)["status"], "1")

@@ -87,7 +87,7 @@ func (s *Simulator) spoil(w http.ResponseWriter, r *http.Request, c *call, fault
 func (s *Simulator) commitLater(c *call, after time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.now = s.options.Now().Add(after)
+	c.now = s.now().Add(after)
 	s.late = append(s.late, c)
 }
 

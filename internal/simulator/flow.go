@@ -36,7 +36,7 @@ type FlowNode struct {
 func (s *Simulator) Flows() []Flow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.advance()
+	s.catchUp()
 	flows := make([]Flow, 0, len(s.flows))
 	for _, flow := range s.flows {
 		flows = append(flows, flow.copy())
@@ -71,10 +71,10 @@ func (f Flow) copy() Flow {
 // flowRoutes are the calls for task flows. Reference, "Endpoints": an update is a PUT, and there is no delete.
 func flowRoutes() []route {
 	return []route{
-		{http.MethodPost, "/flow/add", (*Simulator).addFlow},
-		{http.MethodPut, "/flow/update/{flowId}", (*Simulator).updateFlow},
-		{http.MethodGet, "/flow/details/{flowId}", (*Simulator).flowDetails},
-		{http.MethodGet, "/flow/list", (*Simulator).listFlows},
+		{method: http.MethodPost, path: "/flow/add", handle: (*Simulator).addFlow},
+		{method: http.MethodPut, path: "/flow/update/{flowId}", handle: (*Simulator).updateFlow},
+		{method: http.MethodGet, path: "/flow/details/{flowId}", handle: (*Simulator).flowDetails},
+		{method: http.MethodGet, path: "/flow/list", handle: (*Simulator).listFlows},
 	}
 }
 

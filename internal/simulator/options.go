@@ -2,11 +2,12 @@ package simulator
 
 import "time"
 
-// The credentials and the window that hold where Options names none.
+// The credentials, the window and the balance that hold where Options names none.
 const (
 	DefaultAPIKey          = "test-api-key"
 	DefaultAPISecret       = "test-api-secret"
-	DefaultTimestampWindow = 60 * time.Second
+	DefaultTimestampWindow = 30 * time.Minute // Reference, "Beside /otp": half an hour at the sister brand
+	DefaultBalance         = 1000_0000
 )
 
 // Options says how the simulated account behaves. The zero value is the documented behaviour and, where the
@@ -27,6 +28,9 @@ type Options struct {
 	MaxApps int
 	// DeliveryTime is how long a message is sending before it is delivered or has failed. 0 means no time at all.
 	DeliveryTime time.Duration
+	// Balance is what the account has at first, in ten-thousandths of its currency; 0 means DefaultBalance. Each
+	// message makes it less, and one that costs more than is left is answered with -10.
+	Balance int64
 	// Undeliverable tells which messages fail, by phone number and channel; nil means none. It must not call the
 	// simulator.
 	Undeliverable func(to, channel string) bool
@@ -55,8 +59,12 @@ type Options struct {
 	RefuseRepeatedSignature bool
 	// DisabledLimit is how a limit that is off is answered.
 	DisabledLimit DisabledLimit
-	// Record is the form of a record's verifications.
+	// Record is the form of a record.
 	Record RecordForm
+	// OrderRecordID makes the record by order tell the verificationId, which the reference does not list there.
+	OrderRecordID bool
+	// BalancePath is where the balance lies.
+	BalancePath BalancePath
 	// StatusAsNumber sends the envelope's status as a JSON number (reference, "Transport": documented as a string).
 	StatusAsNumber bool
 }
@@ -73,6 +81,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.TimestampWindow == 0 {
 		o.TimestampWindow = DefaultTimestampWindow
+	}
+	if o.Balance == 0 {
+		o.Balance = DefaultBalance
 	}
 	return o
 }

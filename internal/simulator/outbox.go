@@ -45,7 +45,7 @@ type Message struct {
 func (s *Simulator) Outbox() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.advance()
+	now := s.catchUp()
 	outbox := make([]Message, 0, len(s.messages))
 	for _, m := range s.messages {
 		outbox = append(outbox, m.shown(now))

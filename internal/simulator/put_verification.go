@@ -27,7 +27,7 @@ type Verification struct {
 func (s *Simulator) PutVerification(from Verification) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.advance()
+	now := s.catchUp()
 	v := &verification{
 		id: from.ID, appID: from.AppID, templateID: from.TemplateID, flowID: from.FlowID, orderID: from.OrderID, to: from.To,
 		code: from.Code, matched: from.Matched, expires: now, waiting: now,
@@ -35,7 +35,7 @@ func (s *Simulator) PutVerification(from Verification) {
 	if from.Matched == matchMatched {
 		v.verifiedDate = now
 	}
-	v.messages = []*message{{verification: v, channel: from.Channel, sent: now.Add(-time.Second), done: now, fails: from.Failed}}
+	v.messages = []*message{{verification: v, channel: from.Channel, sent: now.Add(-time.Second), done: now, fails: from.Failed, segments: 1}}
 	s.verifications[v.id] = v
 	if v.orderID != "" {
 		s.orders[v.orderID] = v

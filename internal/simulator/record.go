@@ -7,7 +7,9 @@ import (
 // record answers what has become of a message. Reference, "Endpoints": record by message.
 func (s *Simulator) record(c *call) answer {
 	if v := s.verifications[c.id]; v != nil {
-		return success(s.recordOf(v, c.now))
+		record := s.recordOf(v, c.now, false)
+		record["verificationId"] = v.id
+		return success(record)
 	}
 	return s.unknownID("verificationId", isDigits(c.id)) // Reference, "Verification": a string of digits.
 }
@@ -24,56 +26,99 @@ func (s *Simulator) orderRecord(c *call) answer {
 		return refuseParameter(f.problem)
 	}
 	if v := s.orders[orderID]; v != nil && v.appID == appID {
-		return success(s.recordOf(v, c.now))
+		record := s.recordOf(v, c.now, true)
+		if s.options.OrderRecordID {
+			record["verificationId"] = v.id
+		}
+		return success(record)
 	}
 	return s.unknownID("orderId", true)
 }
 
-// recordOf is a record as it is answered. Reference, "Verification": verificationId, orderId, flowId and
-// verifications. Whether the last one is an array is not documented: Options.Record. Here the array has all messages,
-// from the first to the last step of the task flow, and an object is the newest of them.
-func (s *Simulator) recordOf(v *verification, now time.Time) map[string]any {
-	record := map[string]any{"verificationId": v.id, "orderId": v.orderID, "flowId": nil}
-	if v.flowID != 0 {
-		record["flowId"] = v.flowID
+// recordOf is a record as it is answered, but for its verificationId. Reference, "Records": by message verifications,
+// which has the orderId, and one of sms and call as an object; by order orderId, flowId, verifications, and sms and call
+// as arrays; sna is an array in both. Whether the details lie inside of verifications or beside it is not documented, and
+// an earlier edition had another form: Options.Record. As an array verifications has all messages, from the first to the
+// last step of the task flow; an object is the newest of them.
+func (s *Simulator) recordOf(v *verification, now time.Time, byOrder bool) map[string]any {
+	record := map[string]any{}
+	verifications := v.last().record()
+	if byOrder || s.options.Record == RecordAsArray || s.options.Record == RecordAsObject {
+		record["orderId"], record["flowId"] = v.orderID, nil
+		if v.flowID != 0 {
+			record["flowId"] = v.flowID
+		}
+	} else {
+		verifications["orderId"] = v.orderID
 	}
-	if s.options.Record == RecordAsObject {
-		record["verifications"] = v.last().record(now)
+	switch s.options.Record {
+	case RecordAsArray:
+		messages := make([]any, 0, len(v.messages))
+		for _, m := range v.messages {
+			one := m.record()
+			one[m.channel] = m.detail(now)
+			messages = append(messages, one)
+		}
+		record["verifications"] = messages
 		return record
+	case RecordAsObject:
+		verifications[v.last().channel] = v.last().detail(now)
+	case RecordInside:
+		v.putDetails(verifications, now, byOrder)
+	case RecordBeside:
+		v.putDetails(record, now, byOrder)
 	}
-	messages := make([]any, 0, len(v.messages))
-	for _, m := range v.messages {
-		messages = append(messages, m.record(now))
-	}
-	record["verifications"] = messages
+	record["verifications"] = verifications
 	return record
 }
 
-// record is one message in a record. Reference, "Verification": matched, verifiedDate, oriReceiver, channel, and one
-// of sms, call or sna. That matched and verifiedDate are those of the verificationId is assumed, and that the latter is
-// when the code matched.
-func (m *message) record(now time.Time) map[string]any {
-	record := map[string]any{
+// putDetails writes the details of each channel, by message those of the newest alone.
+func (v *verification) putDetails(into map[string]any, now time.Time, byOrder bool) {
+	if last := v.last(); !byOrder && last.channel != channelSNA {
+		into[last.channel] = last.detail(now)
+		return
+	}
+	for _, channel := range []string{channelSMS, channelCall, channelSNA} {
+		details := []any{}
+		for _, m := range v.messages {
+			if m.channel == channel {
+				details = append(details, m.detail(now))
+			}
+		}
+		if len(details) > 0 {
+			into[channel] = details
+		}
+	}
+}
+
+// record is what verifications has of a message. Reference, "Records": matched, verifiedDate, oriReceiver, channel. That
+// matched and verifiedDate are those of the verificationId is assumed, and that the latter is when the code matched.
+// Documented for matched are -1, 0, 1, 2 and 3 alone; 5 for an expired code is assumed.
+func (m *message) record() map[string]any {
+	return map[string]any{
 		"matched": m.matched, "verifiedDate": timeOrNull(m.verifiedDate), "oriReceiver": m.to, "channel": m.channel,
 	}
-	switch m.channel {
-	case channelSMS:
-		record[channelSMS] = m.smsRecord(now)
-	case channelCall:
-		record[channelCall] = m.callRecord(now)
-	default:
-		record[channelSNA] = struct{}{} // the reference names no fields
-	}
-	return record
 }
 
-// smsRecord is what has become of an SMS. Reference, "Verification": status -1 sending, 0 delivered, 1 failed. What a
-// network would say, and what it costs, is null.
+// detail is what has become of a message on its channel.
+func (m *message) detail(now time.Time) map[string]any {
+	switch m.channel {
+	case channelSMS:
+		return m.smsRecord(now)
+	case channelCall:
+		return m.callRecord(now)
+	}
+	return map[string]any{} // the reference names no fields
+}
+
+// smsRecord is what has become of an SMS. Reference, "Records": status -1 sending, 0 delivered, 1 failed. The network is
+// made up, and the settlement currency is that of the account.
 func (m *message) smsRecord(now time.Time) map[string]any {
 	status := m.status(now)
 	record := map[string]any{
 		"submitTm": apiTime(m.sent), "sendTm": apiTime(m.sent), "doneTm": nil,
-		"mcc": nil, "mnc": nil, "sender": m.sender, "chargeCnt": nil, "pay": nil, "status": status, "reason": "",
+		"mcc": "262", "mnc": "01", "sender": m.sender, "chargeCnt": m.segments, "pay": money(m.cost()), "status": status, "reason": "",
+		"settlePay": money(m.cost()), "settlePrice": money(price), "settleCurrency": currency, "quoteExchange": "1",
 	}
 	if status != StatusSending {
 		record["doneTm"] = apiTime(m.done)
@@ -84,14 +129,14 @@ func (m *message) smsRecord(now time.Time) map[string]any {
 	return record
 }
 
-// callRecord is what has become of a call. Reference, "Verification": terminationCode 0 is success. That 1 is a
+// callRecord is what has become of a call. Reference, "Records": terminationCode 0 is success. That 1 is a
 // failure is assumed, and null as long as it is sending.
 func (m *message) callRecord(now time.Time) map[string]any {
 	status := m.status(now)
 	record := map[string]any{
 		"terminationCode": nil, "terminationReason": "", "submitTime": apiTime(m.sent), "callTime": apiTime(m.sent),
 		"ringingTime": nil, "answerTime": nil, "hangupTime": nil, "callDuration": nil, "chargedDuration": nil,
-		"displayNum": m.sender, "rate": nil, "cost": nil,
+		"displayNum": m.sender, "rate": money(price), "cost": money(m.cost()),
 	}
 	switch status {
 	case StatusSending:
@@ -107,6 +152,9 @@ func (m *message) callRecord(now time.Time) map[string]any {
 	}
 	return record
 }
+
+// currency is that of the account.
+const currency = "USD"
 
 // undeliverable is the reason of a failure.
 const undeliverable = "undeliverable"

@@ -15,10 +15,11 @@ import (
 func TestRecord(t *testing.T) {
 	t.Parallel()
 	const sms = `{"submitTm":"2022-01-01T00:00:00+08:00","sendTm":"2022-01-01T00:00:00+08:00","doneTm":%s,
-		"mcc":null,"mnc":null,"sender":"me","chargeCnt":null,"pay":null,"status":%s,"reason":%q}`
+		"mcc":"262","mnc":"01","sender":"me","chargeCnt":1,"pay":"0.0350","status":%s,"reason":%q,
+		"settlePay":"0.0350","settlePrice":"0.0350","settleCurrency":"USD","quoteExchange":"1"}`
 	const call = `{"terminationCode":%s,"terminationReason":%q,"submitTime":"2022-01-01T00:00:00+08:00",
 		"callTime":"2022-01-01T00:00:00+08:00","ringingTime":%s,"answerTime":%s,"hangupTime":%s,"callDuration":%s,
-		"chargedDuration":%[6]s,"displayNum":"me","rate":null,"cost":null}`
+		"chargedDuration":%[6]s,"displayNum":"me","rate":"0.0350","cost":"0.0350"}`
 	const done = `"2022-01-01T00:00:10+08:00"`
 	tests := map[string]struct {
 		channel, order, flow string
@@ -49,7 +50,7 @@ func TestRecord(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSender(t, "", deliveryTime(10*time.Second), fails(test.fails...))
+			s := newSender(t, "", inArrays, deliveryTime(10*time.Second), fails(test.fails...))
 			template := s.Templates()[0]
 			template.SenderID = new("me")
 			s.PutTemplate(template)
@@ -76,32 +77,67 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// A record has all messages of its id, and as an object the newest one.
+// inArrays has records tell all messages, each with its details.
+func inArrays(o *simulator.Options) { o.Record = simulator.RecordAsArray }
+
+// Of a record in each form only what tells one from the other, after a text that failed and the call that followed.
 func TestRecordForm(t *testing.T) {
 	t.Parallel()
-	for form, want := range map[simulator.RecordForm]string{
-		simulator.RecordAsArray:  `["sms","call"]`,
-		simulator.RecordAsObject: `"call"`,
+	const byMessage = `"verifications":{"channel":"call","orderId":"order"%s}`
+	const byOrder = `"orderId":"order","flowId":100,"verifications":%s`
+	for form, want := range map[simulator.RecordForm][2]string{
+		simulator.RecordBeside: {
+			`{"verificationId":"ID",` + fmt.Sprintf(byMessage, "") + `,"call":0}`,
+			`{` + fmt.Sprintf(byOrder, `{"channel":"call"}`) + `,"sms":[1],"call":[0]}`,
+		},
+		simulator.RecordInside: {
+			`{"verificationId":"ID",` + fmt.Sprintf(byMessage, `,"call":0`) + `}`,
+			`{` + fmt.Sprintf(byOrder, `{"channel":"call","sms":[1],"call":[0]}`) + `}`,
+		},
+		simulator.RecordAsArray: {
+			`{"verificationId":"ID",` + fmt.Sprintf(byOrder, `[{"channel":"sms","sms":1},{"channel":"call","call":0}]`) + `}`,
+			`{` + fmt.Sprintf(byOrder, `[{"channel":"sms","sms":1},{"channel":"call","call":0}]`) + `}`,
+		},
+		simulator.RecordAsObject: {
+			`{"verificationId":"ID",` + fmt.Sprintf(byOrder, `{"channel":"call","call":0}`) + `}`,
+			`{` + fmt.Sprintf(byOrder, `{"channel":"call","call":0}`) + `}`,
+		},
 	} {
-		s := newSender(t, "", func(o *simulator.Options) { o.Record = form })
-		id := s.sent(s.withFlow(simulator.FlowNode{WaitingTime: 30, Status: 2, Channel: "call"})).VerificationID
+		s := newSender(t, "", fails("sms"), func(o *simulator.Options) { o.Record = form })
+		id := s.sent(`"orderId":"order"`, s.withFlow(simulator.FlowNode{WaitingTime: 30, Status: 1, Channel: "call"})).VerificationID
 		s.clock.move(30 * time.Second)
-		got := s.want("0", http.MethodGet, "/verification/record/"+id, "").object(t)["verifications"]
-		if list, ok := got.([]any); ok {
-			channels := []any{}
-			for _, one := range list {
-				channels = append(channels, one.(map[string]any)["channel"])
-			}
-			equalJSON(t, channels, want)
-			continue
-		}
-		equalJSON(t, got.(map[string]any)["channel"], want)
+		equalJSON(t, outline(s.want("0", http.MethodGet, "/verification/record/"+id, "").data), strings.Replace(want[0], "ID", id, 1))
+		order := fmt.Sprintf(`{"appId":%q,"orderId":"order"}`, s.appID)
+		equalJSON(t, outline(s.want("0", http.MethodPost, "/verification/orderId/record", order).data), want[1])
 	}
+}
+
+// outline is a record with what became of each message in place of its details.
+func outline(value any) any {
+	switch value := value.(type) {
+	case []any:
+		for i := range value {
+			value[i] = outline(value[i])
+		}
+	case map[string]any:
+		for _, outcome := range []string{"status", "terminationCode"} {
+			if code, ok := value[outcome]; ok {
+				return code
+			}
+		}
+		for _, field := range []string{"matched", "verifiedDate", "oriReceiver"} {
+			delete(value, field)
+		}
+		for name := range value {
+			value[name] = outline(value[name])
+		}
+	}
+	return value
 }
 
 func TestOrderRecord(t *testing.T) {
 	t.Parallel()
-	s := newSender(t, "")
+	s := newSender(t, "", func(o *simulator.Options) { o.Record, o.OrderRecordID = simulator.RecordAsArray, true })
 	other := s.addApp(`{"name":"other"}`)
 	first := s.sent(`"orderId":"order"`)
 	s.sent()

@@ -70,7 +70,9 @@ func (s *Simulator) logUnexpected(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log(c)
-	s.unexpected = append(s.unexpected, c.logged)
+	if !c.lookedFor {
+		s.unexpected = append(s.unexpected, c.logged)
+	}
 }
 
 func (s *Simulator) log(c *call) {

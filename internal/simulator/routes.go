@@ -16,6 +16,7 @@ const maxBodyBytes = 1 << 20
 type route struct {
 	method, path string
 	handle       func(*Simulator, *call) answer // called with the lock held
+	whole        bool                           // the envelope has its data at its top level
 }
 
 // routes are the endpoints. Reference, "Endpoints".
@@ -41,6 +42,7 @@ func (r route) match(escapedPath string) (id string, ok bool) {
 type call struct {
 	route          route // zero if there is no such endpoint
 	unexpectedCode int   // HTTP 404 or 405 if there is no such endpoint
+	lookedFor      bool  // a client has to ask in order to know that there is none
 	header         http.Header
 	id             string
 	body           []byte
@@ -49,7 +51,7 @@ type call struct {
 	logged         *Request  // guarded by the simulator's lock once it is in the log
 }
 
-func newCall(w http.ResponseWriter, r *http.Request) *call {
+func newCall(w http.ResponseWriter, r *http.Request, balance BalancePath) *call {
 	c := &call{header: r.Header, unexpectedCode: http.StatusNotFound}
 	c.body, c.bodyErr = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodyBytes))
 	path := r.URL.Path
@@ -65,6 +67,17 @@ func newCall(w http.ResponseWriter, r *http.Request) *call {
 				break
 			}
 			c.unexpectedCode = http.StatusMethodNotAllowed
+		}
+	}
+	if at, ok := balanceRoute(r.URL.Path, balance); ok {
+		path = at.path
+		switch {
+		case at.method != r.Method:
+			c.unexpectedCode = http.StatusMethodNotAllowed
+		case at.handle == nil:
+			c.lookedFor = true
+		default:
+			c.route = at
 		}
 	}
 	c.logged = &Request{Method: r.Method, Path: path, ID: c.id, Body: c.body}

@@ -137,6 +137,9 @@ func (s *Simulator) start(now time.Time, v *verification, channel string) answer
 	if refusal := s.checkLimits(v, now); !refusal.ok() {
 		return refusal
 	}
+	if !s.transmit(v, channel, now) {
+		return answer{status: statusBalance, reason: "insufficient balance"}
+	}
 	v.id = s.newVerificationID(now)
 	v.matched = matchNotChecked
 	v.waiting = now
@@ -147,7 +150,6 @@ func (s *Simulator) start(now time.Time, v *verification, channel string) answer
 	if len(v.nodes) > 0 {
 		s.inFlow = append(s.inFlow, v)
 	}
-	s.transmit(v, channel, now)
 	// Reference, "Verification": verificationId, to, channel, and snaUrl when the channel is sna.
 	data := map[string]any{"verificationId": v.id, "to": v.to, "channel": channel}
 	if channel == channelSNA {
@@ -156,9 +158,16 @@ func (s *Simulator) start(now time.Time, v *verification, channel string) answer
 	return success(data)
 }
 
-// transmit sends one message. Each one makes its code valid anew; that it starts at sending is assumed.
-func (s *Simulator) transmit(v *verification, channel string, at time.Time) {
-	m := &message{verification: v, channel: channel, sent: at, done: at.Add(s.options.DeliveryTime)}
+// transmit sends one message, if the balance pays for it. Each one makes its code valid anew; that it starts at sending
+// is assumed, and that what cannot be delivered is charged as well.
+func (s *Simulator) transmit(v *verification, channel string, at time.Time) bool {
+	m := &message{verification: v, channel: channel, sent: at, done: at.Add(s.options.DeliveryTime), segments: 1}
+	if channel == channelSMS {
+		m.segments = segments(v.text)
+	}
+	if !s.charge(m.cost()) {
+		return false
+	}
 	m.fails = s.options.Undeliverable != nil && s.options.Undeliverable(v.to, channel)
 	v.messages = append(v.messages, m)
 	v.expires = at.Add(v.validity)
@@ -166,6 +175,7 @@ func (s *Simulator) transmit(v *verification, channel string, at time.Time) {
 	if s.options.Sent != nil {
 		s.options.Sent(m.shown(at))
 	}
+	return true
 }
 
 // newVerificationID makes an id like the documentation's, 22206051443051000003: 20 digits, which are the time and a

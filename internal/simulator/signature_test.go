@@ -72,7 +72,7 @@ func TestTimestampWindow(t *testing.T) {
 	for _, window := range []time.Duration{0, 5 * time.Second} {
 		limit := window
 		if window == 0 {
-			limit = 60 * time.Second
+			limit = 30 * time.Minute
 		}
 		for offset, want := range map[time.Duration]string{
 			0:                    "0",

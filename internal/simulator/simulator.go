@@ -6,8 +6,10 @@
 package simulator
 
 import (
+	"maps"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // Simulator is one account of the OTP API. Make it with New; it is safe for concurrent use.
@@ -28,7 +30,9 @@ type Simulator struct {
 	requests       []*Request
 	unexpected     []*Request
 	faults         []*scriptedFault
-	late           []*call // answered before they take effect, which is at their time
+	late           []*call       // answered before they take effect, which is at their time
+	ahead          time.Duration // how far Advance has moved the clock
+	spent          int64         // of the balance, in ten-thousandths
 }
 
 // New makes an empty account.
@@ -45,15 +49,20 @@ func New(options Options) *Simulator {
 
 // ServeHTTP answers one call of the API, below both "/otp" and "/v3/otp" (reference, "Transport": the vendor's two
 // brands). A documented route is always answered with HTTP 200 and an envelope, a failure too. Any other route is
-// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected. GET /_simulator/outbox is
-// outside of the API and answers the Outbox.
+// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected. The balance lies beside them
+// (reference, "Beside /otp"). GET /_simulator/outbox, which answers the Outbox, and POST /_simulator/advance, which is
+// Advance, are outside of the API.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.setDate(w.Header())
-	if r.Method == http.MethodGet && r.URL.Path == outboxPath {
+	switch r.Method + " " + r.URL.Path {
+	case http.MethodGet + " " + outboxPath:
 		s.serveOutbox(w, r)
 		return
+	case http.MethodPost + " " + advancePath:
+		s.serveAdvance(w, r)
+		return
 	}
-	c := newCall(w, r)
+	c := newCall(w, r, s.options.BalancePath)
 	if c.route.handle == nil {
 		s.logUnexpected(c)
 		writeJSON(w, c.unexpectedCode, map[string]string{"error": http.StatusText(c.unexpectedCode)})
@@ -70,7 +79,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Simulator) take(c *call) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.now = s.advance()
+	c.now = s.catchUp()
 	return s.carryOut(c)
 }
 
@@ -81,7 +90,12 @@ func (s *Simulator) carryOut(c *call) map[string]any {
 		a = c.route.handle(s, c)
 	}
 	c.logged.Status = a.statusText()
-	return a.envelope(s.options.StatusAsNumber)
+	envelope := a.envelope(s.options.StatusAsNumber)
+	if fields, ok := a.data.(map[string]any); ok && c.route.whole {
+		delete(envelope, "data")
+		maps.Copy(envelope, fields)
+	}
+	return envelope
 }
 
 // setDate sends the simulator's own time, so that a client whose clock is off can learn by how much.

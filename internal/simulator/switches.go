@@ -72,20 +72,41 @@ func (d DisabledLimit) String() string {
 	return [...]string{"nulls", "zeros", "empty-object", "null", "absent", "last-numbers"}[d]
 }
 
-// RecordForm is the form of a record's verifications (reference, "Not documented").
+// RecordForm is the form of a record (reference, "Records").
 type RecordForm int
 
 // The forms of RecordForm.
 const (
-	// RecordAsArray answers an array of all messages, the first one first.
-	RecordAsArray RecordForm = iota
-	// RecordAsObject answers the newest message.
+	// RecordBeside is the documented form: verifications is an object, with the details of each channel beside it, by
+	// message that of the newest and by order an array of all.
+	RecordBeside RecordForm = iota
+	// RecordInside is the same with the details inside of verifications.
+	RecordInside
+	// RecordAsArray has an array of all messages as verifications, the first one first, each with its own details.
+	RecordAsArray
+	// RecordAsObject has the newest message as verifications, with its details.
 	RecordAsObject
 )
 
 // String is the value's name, as the program's flag takes it.
 func (r RecordForm) String() string {
-	return [...]string{"array", "object"}[r]
+	return [...]string{"beside", "inside", "array", "object"}[r]
+}
+
+// BalancePath is where the balance lies (reference, "Beside /otp").
+type BalancePath int
+
+// The forms of BalancePath.
+const (
+	// BalanceDocumented is /sms/getBalance, and /v3/getBalance under the sister brand's address.
+	BalanceDocumented BalancePath = iota
+	// BalanceSwapped is /getBalance, and /v3/sms/getBalance.
+	BalanceSwapped
+)
+
+// String is the value's name, as the program's flag takes it.
+func (b BalancePath) String() string {
+	return [...]string{"documented", "swapped"}[b]
 }
 
 // Variant is one way in which the real service may differ from the zero Options.
@@ -117,7 +138,11 @@ func Variants() []Variant {
 		disabled(DisabledAsNull),
 		disabled(DisabledAsAbsent),
 		disabled(DisabledAsLastNumbers),
+		{"record=" + RecordInside.String(), func(o *Options) { o.Record = RecordInside }},
+		{"record=" + RecordAsArray.String(), func(o *Options) { o.Record = RecordAsArray }},
 		{"record=" + RecordAsObject.String(), func(o *Options) { o.Record = RecordAsObject }},
+		{"order-record-id", func(o *Options) { o.OrderRecordID = true }},
+		{"balance-path=" + BalanceSwapped.String(), func(o *Options) { o.BalancePath = BalanceSwapped }},
 		{"status-as-number", func(o *Options) { o.StatusAsNumber = true }},
 	}
 }

@@ -274,9 +274,11 @@ func TestVariants(t *testing.T) {
 	want := map[string]int{}
 	for field := range reflect.TypeFor[simulator.Options]().Fields() {
 		switch field.Name {
-		case "APIKey", "APISecret", "Now", "TimestampWindow", "MaxApps", "DeliveryTime", "Undeliverable", "Sent":
+		case "APIKey", "APISecret", "Now", "TimestampWindow", "MaxApps", "DeliveryTime", "Undeliverable", "Sent", "Balance":
 		case "DisabledLimit":
 			want[field.Name] = 5
+		case "Record":
+			want[field.Name] = 3
 		default:
 			want[field.Name] = 1
 		}

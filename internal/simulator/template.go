@@ -41,7 +41,7 @@ type Template struct {
 func (s *Simulator) Templates() []Template {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.advance()
+	s.catchUp()
 	templates := make([]Template, 0, len(s.templates))
 	for _, template := range s.templates {
 		templates = append(templates, template.copy())
@@ -78,10 +78,10 @@ func (t Template) copy() Template {
 // templateRoutes are the calls for templates. Reference, "Endpoints": there is no delete.
 func templateRoutes() []route {
 	return []route{
-		{http.MethodPost, "/template/add", (*Simulator).addTemplate},
-		{http.MethodPut, "/template/update/{templateId}", (*Simulator).updateTemplate},
-		{http.MethodGet, "/template/details/{templateId}", (*Simulator).templateDetails},
-		{http.MethodGet, "/template/list", (*Simulator).listTemplates},
+		{method: http.MethodPost, path: "/template/add", handle: (*Simulator).addTemplate},
+		{method: http.MethodPut, path: "/template/update/{templateId}", handle: (*Simulator).updateTemplate},
+		{method: http.MethodGet, path: "/template/details/{templateId}", handle: (*Simulator).templateDetails},
+		{method: http.MethodGet, path: "/template/list", handle: (*Simulator).listTemplates},
 	}
 }
 

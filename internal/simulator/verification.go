@@ -50,21 +50,25 @@ type verification struct {
 type message struct {
 	*verification
 
-	channel string
-	sent    time.Time
-	done    time.Time // when it is delivered or has failed; until then it is sending
-	fails   bool
+	channel  string
+	sent     time.Time
+	done     time.Time // when it is delivered or has failed; until then it is sending
+	fails    bool
+	segments int64 // that are charged, 1 for what is no SMS
 }
+
+// cost is what the message costs, in ten-thousandths of the currency.
+func (m *message) cost() int64 { return m.segments * price }
 
 // verificationRoutes are the calls that send and check codes. Reference, "Endpoints".
 func verificationRoutes() []route {
 	return []route{
-		{http.MethodPost, "/verification/send", (*Simulator).send},
-		{http.MethodPost, "/verification/resend", (*Simulator).resend},
-		{http.MethodPost, "/verification/sendRule", (*Simulator).sendRule},
-		{http.MethodPost, "/verification/verify", (*Simulator).verify},
-		{http.MethodGet, "/verification/record/{verificationId}", (*Simulator).record},
-		{http.MethodPost, "/verification/orderId/record", (*Simulator).orderRecord},
+		{method: http.MethodPost, path: "/verification/send", handle: (*Simulator).send},
+		{method: http.MethodPost, path: "/verification/resend", handle: (*Simulator).resend},
+		{method: http.MethodPost, path: "/verification/sendRule", handle: (*Simulator).sendRule},
+		{method: http.MethodPost, path: "/verification/verify", handle: (*Simulator).verify},
+		{method: http.MethodGet, path: "/verification/record/{verificationId}", handle: (*Simulator).record},
+		{method: http.MethodPost, path: "/verification/orderId/record", handle: (*Simulator).orderRecord},
 	}
 }
 

@@ -48,7 +48,7 @@ func TestMatched(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSender(t, "", test.options...)
+			s := newSender(t, "", append(test.options, inArrays)...)
 			message := s.sent()
 			equalJSON(t, s.recorded(message.VerificationID, 0)["matched"], "-1")
 			for _, check := range test.checks {

@@ -5,8 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -69,6 +71,7 @@ func (c *config) flags(flags *flag.FlagSet) {
 	flags.StringVar(&o.APISecret, "api-secret", simulator.DefaultAPISecret, "")
 	flags.DurationVar(&o.TimestampWindow, "timestamp-window", simulator.DefaultTimestampWindow, "")
 	flags.IntVar(&o.MaxApps, "max-apps", 0, "")
+	flags.Func("balance", "", func(text string) error { return setBalance(o, text) })
 	flags.DurationVar(&o.DeliveryTime, "delivery-time", 0, "")
 	flags.Func("undeliverable", "", func(channel string) error { return addUndeliverable(o, channel) })
 
@@ -84,8 +87,20 @@ func (c *config) flags(flags *flag.FlagSet) {
 	choice(flags, &o.DisabledLimit, "disabled-limit",
 		simulator.DisabledAsNulls, simulator.DisabledAsZeros, simulator.DisabledAsEmptyObject,
 		simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsLastNumbers)
-	choice(flags, &o.Record, "record", simulator.RecordAsArray, simulator.RecordAsObject)
+	choice(flags, &o.Record, "record", simulator.RecordBeside, simulator.RecordInside, simulator.RecordAsArray, simulator.RecordAsObject)
+	flags.BoolVar(&o.OrderRecordID, "order-record-id", false, "")
+	choice(flags, &o.BalancePath, "balance-path", simulator.BalanceDocumented, simulator.BalanceSwapped)
 	flags.BoolVar(&o.StatusAsNumber, "status-as-number", false, "")
+}
+
+// setBalance reads an amount, in ten-thousandths.
+func setBalance(o *simulator.Options, text string) error {
+	const most = 1e12
+	amount, err := strconv.ParseFloat(text, 64)
+	if o.Balance = int64(math.Round(amount * 10_000)); err != nil || o.Balance <= 0 || !(amount < most) {
+		return errors.New("want an amount above 0, such as 12.50")
+	}
+	return nil
 }
 
 // addUndeliverable makes the messages over one more channel fail.

@@ -5,7 +5,8 @@ const help = `Usage: terraform-provider-itniotech simulator [FLAG]... [-- COMMAN
 
 Serves the OTP API from memory: while COMMAND runs, or until Ctrl-C. Nothing is
 sent to any phone: messages are printed with their codes, and this machine reads
-them at GET /_simulator/outbox. COMMAND finds the account in ITNIOTECH_API_KEY,
+them at GET /_simulator/outbox, and moves the clock of messages, codes and
+limits by POST /_simulator/advance?by=60s. COMMAND finds the account in ITNIOTECH_API_KEY,
 ITNIOTECH_API_SECRET and ITNIOTECH_BASE_URL, and gets the simulator's signals.
 
 Exit code: that of COMMAND; 126 if it cannot be run, 127 if there is none, 128
@@ -20,7 +21,8 @@ wrong arguments.
   -api-key KEY          default test-api-key
   -api-secret SECRET    default test-api-secret
   -max-apps N           how many applications the account may hold
-  -timestamp-window D   how far timestamps may be off, default 1m
+  -balance AMOUNT       what the account has at first, default 1000
+  -timestamp-window D   how far timestamps may be off, default 30m
   -delivery-time D      how long a message takes to its phone, default 0s
   -undeliverable CH     messages over sms, call or sna fail; may be repeated
 
@@ -35,6 +37,8 @@ What the API's documentation leaves open (the first value is the default):
   -trim-text            names and texts lose the blanks at both ends
   -refuse-repeated-signature   a signature is good for one request
   -disabled-limit       nulls, zeros, empty-object, null, absent, last-numbers
-  -record               array, object: the form of a record's verifications
+  -record               beside, inside, array, object: the form of a record
+  -order-record-id      a record by order tells the verificationId
+  -balance-path         documented, swapped: where the balance is
   -status-as-number     the envelope's status is a JSON number
 `

@@ -125,9 +125,10 @@ Point the provider at it with
 
 It sends nothing to any phone. Read the messages, with their codes, from this machine at
   %s/_simulator/outbox
+Move its clock with POST %s/_simulator/advance?by=60s
 
 It keeps everything in memory. Stop it with Ctrl-C.
-`, url, shellQuote(o.APIKey), secret, shellQuote(url+"/otp"), url)
+`, url, shellQuote(o.APIKey), secret, shellQuote(url+"/otp"), url, url)
 }
 
 // shellQuote makes a text one word of a shell.
