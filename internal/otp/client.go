@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -97,6 +98,7 @@ type Client struct {
 	clock                 *clock
 	fingerprintIterations int
 	trace                 func(context.Context, Attempt)
+	balanceRoute          *atomic.Pointer[string] // where the balance is, nil until that is known
 	pooled                *http.Client
 	fresh                 *http.Client
 }
@@ -156,6 +158,7 @@ func New(config Config) (*Client, error) {
 		clock:                 &clock{time: config.Time, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		fingerprintIterations: config.FingerprintIterations,
 		trace:                 config.Trace,
+		balanceRoute:          new(atomic.Pointer[string]),
 		pooled:                config.wrapped(newHTTPClient(false, config.RequestTimeout)),
 		fresh:                 config.wrapped(newHTTPClient(true, config.RequestTimeout)),
 	}, nil
@@ -178,6 +181,9 @@ type call struct {
 	create bool   // must not be repeated after an unknown outcome
 	reads  bool   // changes nothing, whatever its method
 	limit  int64  // bytes of the answer, maxObjectBytes when zero
+
+	under *url.URL // what the route lies below, the base URL when nil
+	whole bool     // the data of the answer is the envelope itself
 }
 
 // writes tells whether the call may change something.

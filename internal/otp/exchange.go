@@ -72,7 +72,11 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	case err != nil:
 		failure.Err, failure.passing = fmt.Errorf("%w: it ended early: %w", ErrMalformed, c.tame(bare(err), signature)), true
 	default:
-		return c.understand(response, text, signature, failure)
+		data := c.understand(response, text, signature, failure)
+		if call.whole && failure.Err == nil {
+			data = text
+		}
+		return data
 	}
 	return nil
 }
@@ -122,5 +126,9 @@ func (c *Client) target(call call) (string, error) {
 		}
 		path += url.PathEscape(call.id)
 	}
-	return c.baseURL.JoinPath(path).String(), nil
+	base := c.baseURL
+	if call.under != nil {
+		base = call.under
+	}
+	return base.JoinPath(path).String(), nil
 }

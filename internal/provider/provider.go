@@ -159,6 +159,7 @@ func (*itniotechProvider) Resources(context.Context) []func() resource.Resource 
 func (*itniotechProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newAppDataSource, newTemplateDataSource, newFlowDataSource, newTemplatesDataSource, newFlowsDataSource, message.NewDataSource,
+		newAccountDataSource,
 	}
 }
 
