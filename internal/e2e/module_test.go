@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
 )
 
@@ -126,5 +127,27 @@ func TestAccGuide_testing(t *testing.T) {
 	newModule(t, nil, files).test(t, []string{"tests/mocks.tftest.hcl"}, words[2:]...)
 	if install := g.commands[2][0]; !strings.Contains(install, workspace.Provider+"@") {
 		t.Errorf("the guide installs %s", install)
+	}
+}
+
+// TestAccGuide_testingTime runs the guide's tests of a task flow, an expiry and a limit, for which nobody waits.
+func TestAccGuide_testingTime(t *testing.T) {
+	t.Parallel()
+	g := readGuide(t, "testing.md")
+	files := fstest.MapFS{}
+	for name, text := range g.files {
+		if name, isOf := strings.CutPrefix(name, "fallback/"); isOf {
+			files[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o600}
+		}
+	}
+	s := newModule(t, newWorldOf(t, simulator.Options{Undeliverable: func(_, channel string) bool { return channel == "sms" }}), files)
+	s.run(t, 0, "get")
+	s.test(t, []string{"tests/fallback.tftest.hcl"})
+	var sent []string
+	for _, message := range s.world.Outbox() {
+		sent = append(sent, message.Channel)
+	}
+	if !slices.Equal(sent, []string{"sms", "call", "sms"}) {
+		t.Errorf("sent %q", sent)
 	}
 }

@@ -88,7 +88,13 @@ type world struct {
 // newWorld starts a simulator, behind what is put before it. It ends with the test.
 func newWorld(t *testing.T, before ...func(http.Handler) http.Handler) *world {
 	t.Helper()
-	w := &world{Simulator: simulator.New(simulator.Options{}), signatures: map[string]bool{}}
+	return newWorldOf(t, simulator.Options{}, before...)
+}
+
+// newWorldOf is newWorld with an account that behaves otherwise.
+func newWorldOf(t *testing.T, options simulator.Options, before ...func(http.Handler) http.Handler) *world {
+	t.Helper()
+	w := &world{Simulator: simulator.New(options), signatures: map[string]bool{}}
 	var handler http.Handler = w.Simulator
 	for _, wrap := range before {
 		handler = wrap(handler)
