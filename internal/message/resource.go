@@ -141,11 +141,12 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 		plan.OrderID = types.StringValue(order.OrderID)
 		plan.sent(message)
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		r.warnSNA(order.Channel, plan, &resp.Diagnostics)
+		sent := reference{plan.ID.ValueString(), order.AppID, order.OrderID, order.To}
+		r.warnSNA(order.Channel, plan.SNAURL, sent, &resp.Diagnostics)
 		if plan.ID.IsNull() {
 			resp.Diagnostics.AddWarning("ID of the OTP Message Is Not Known", fmt.Sprintf(
 				"The answer to sending the message %s was lost. The API has a record of its order, which does not tell the id. "+
-					"The message is in the state, and is not sent again. It can be neither resent nor checked.", plan.reference()))
+					"The message is in the state, and is not sent again. It can be neither resent nor checked.", sent))
 		} else if plan.hasCode() {
 			r.verifyFirst(ctx, client, plan, config.code().ValueString(), resp)
 		}
@@ -171,15 +172,15 @@ func (r *messageResource) verifyFirst(ctx context.Context, client *otp.Client, s
 }
 
 // warnSNA says that a message cannot be used.
-func (*messageResource) warnSNA(channel string, sent resourceModel, diags *diag.Diagnostics) {
-	if channel == otp.ChannelSNA && sent.SNAURL.IsNull() {
+func (*messageResource) warnSNA(channel string, url types.String, sent reference, diags *diag.Diagnostics) {
+	if channel == otp.ChannelSNA && url.IsNull() {
 		then := "resend the message."
-		if sent.ID.IsNull() {
+		if sent.id == "" {
 			then = "change triggers, which sends another message."
 		}
 		diags.AddWarning("Address for Silent Network Authentication Is Not Known", fmt.Sprintf(
 			"The message %s was sent, but the address to open was not in the answer, or the answer was lost, and the API does not tell it again. "+
-				"To get one, %s", sent.reference(), then))
+				"To get one, %s", sent, then))
 	}
 }
 
@@ -276,7 +277,7 @@ func (r *messageResource) resend(
 		return plan, false
 	}
 	plan.sent(message)
-	r.warnSNA(channel, plan, &resp.Diagnostics)
+	r.warnSNA(channel, plan.SNAURL, plan.reference(), &resp.Diagnostics)
 	// A check that fails is made up for by the next apply.
 	saved := plan
 	saved.Code, saved.CodeWOVersion = state.Code, state.CodeWOVersion
