@@ -25,7 +25,7 @@ type providerModel struct {
 	AllowInsecureHTTP types.Bool            `tfsdk:"allow_insecure_http"`
 	RequestTimeout    types.String          `tfsdk:"request_timeout"`
 	MaxRetries        attribute.WholeNumber `tfsdk:"max_retries"`
-	RequestsPerSecond types.Float64         `tfsdk:"requests_per_second"`
+	RequestsPerSecond types.Number          `tfsdk:"requests_per_second"`
 	DeletionPolicy    types.String          `tfsdk:"deletion_policy"`
 }
 
@@ -89,13 +89,15 @@ func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnosti
 		APISecret:             otp.NewSecret(secret.value()),
 		UserAgent:             userAgent,
 		MaxRetries:            otp.DefaultMaxRetries,
-		RequestsPerSecond:     m.RequestsPerSecond.ValueFloat64(),
 		Time:                  pace.time,
 		FingerprintIterations: pace.fingerprints,
 		Trace:                 trace,
 	}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
+	}
+	if !m.RequestsPerSecond.IsNull() {
+		config.RequestsPerSecond, _ = m.RequestsPerSecond.ValueBigFloat().Float64()
 	}
 	if !m.RequestTimeout.IsNull() {
 		// The attribute's validator has seen the value by now.
