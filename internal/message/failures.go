@@ -121,7 +121,7 @@ func (*messages) cause(err error) string {
 // causeOf is cause, with what to look at when the API rejects a value.
 func (m *messages) causeOf(err error, rejected string) string {
 	text := m.cause(err)
-	if errors.Is(err, otp.StatusParameter) {
+	if otp.IsRejected(err) {
 		text += " " + rejected
 	}
 	return text

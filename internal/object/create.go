@@ -77,7 +77,7 @@ func (r *Resource[M, A]) findOut(
 	switch {
 	case found:
 		return answer, nil
-	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx):
+	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx, first):
 		return none, first
 	}
 	answer, second := request.Add(ctx, client)

@@ -97,7 +97,7 @@ type Client struct {
 	clock                 *clock
 	fingerprintIterations int
 	trace                 func(context.Context, Attempt)
-	pooled                *http.Client
+	pooled                *pool
 	fresh                 *http.Client
 }
 
@@ -156,7 +156,7 @@ func New(config Config) (*Client, error) {
 		clock:                 &clock{time: config.Time, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		fingerprintIterations: config.FingerprintIterations,
 		trace:                 config.Trace,
-		pooled:                config.wrapped(newHTTPClient(false, config.RequestTimeout)),
+		pooled:                newPool(config.wrapped(newHTTPClient(false, config.RequestTimeout))),
 		fresh:                 config.wrapped(newHTTPClient(true, config.RequestTimeout)),
 	}, nil
 }
@@ -233,7 +233,7 @@ func (c *Client) again(ctx context.Context, call call, past *past) bool {
 		return false
 	}
 	past.repeats++
-	if failure.retryAfter > 0 || errors.Is(failure, ErrRateLimited) {
+	if failure.retryAfter > 0 || failure.asksToPause() {
 		return true // the pause that all calls keep is the wait
 	}
 	return c.time.Sleep(ctx, backoff(past.repeats)) == nil
@@ -253,9 +253,10 @@ func (c call) repeatable(failure *Error, repeats int) bool {
 
 // WaitToRepeat waits as between two attempts, for a caller that wants to send
 // once more what the client itself must not repeat. False says not to: after an
-// interrupt, where repeats are switched off, and when too many calls have failed.
-func (c *Client) WaitToRepeat(ctx context.Context) bool {
-	return c.maxRetries > 0 && c.breaker.open() == nil && c.time.Sleep(ctx, backoff(1)) == nil
+// interrupt, where repeats are switched off, when too many calls have failed,
+// and after a redirect, which the next attempt would get as well.
+func (c *Client) WaitToRepeat(ctx context.Context, failed error) bool {
+	return c.maxRetries > 0 && !errors.Is(failed, ErrRedirect) && c.breaker.open() == nil && c.time.Sleep(ctx, backoff(1)) == nil
 }
 
 // Now is the present by the client's time.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -95,6 +96,30 @@ func TestPathElementsAreEscaped(t *testing.T) {
 	if after := len(server.requests()); after != before {
 		t.Errorf("%d calls with ids that are none", after-before)
 	}
+}
+
+// TestNotThere asks for what does not exist, which -24 says as well as -22.
+func TestNotThere(t *testing.T) {
+	t.Parallel()
+	for _, handler := range []http.HandlerFunc{
+		answerStatus(StatusParameter), answerStatus(StatusDataMissing), answer(`{"status":0,"data":null}`),
+		answerHTTP(404, "application/json", `{"status":"-24"}`),
+	} {
+		client := newServer(t, handler).client(t)
+		for name, call := range map[string]verb{
+			"application": read,
+			"template":    func(ctx context.Context, c *Client) error { _, err := c.TemplateDetails(ctx, "1"); return err },
+			"task flow":   func(ctx context.Context, c *Client) error { _, err := c.FlowDetails(ctx, "1"); return err },
+			"message":     func(ctx context.Context, c *Client) error { _, err := c.RecordOf(ctx, "1"); return err },
+			"order":       func(ctx context.Context, c *Client) error { _, err := c.RecordByOrder(ctx, "app1", "1"); return err },
+		} {
+			if err := call(t.Context(), client); !errors.Is(err, ErrNotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	server := newServer(t, answerStatus(StatusDataMissing))
+	failure{StatusDataMissing, Refused, 1}.check(t, create(t.Context(), server.client(t)), server)
 }
 
 func TestTraceSaysNothingButScalars(t *testing.T) {

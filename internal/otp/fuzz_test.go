@@ -94,7 +94,7 @@ func FuzzEnvelope(f *testing.F) {
 				sent = bytes.ReplaceAll(body, []byte("SIGN"), []byte(signatures[0]))
 				return &http.Response{StatusCode: httpStatus, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(sent)), Request: request}
 			})
-			client.pooled.Transport, client.fresh.Transport = network, network
+			client.pooled.client.Load().Transport, client.fresh.Transport = network, network
 
 			id, err := calls[number](t.Context(), client)
 			status := statusIn(sent)

@@ -127,7 +127,7 @@ func listObjects[T Object](ctx context.Context, c *Client, route string) ([]T, e
 
 func asNotFound(err error) error {
 	failure, ok := errors.AsType[*Error](err)
-	if !ok || failure.Status != StatusParameter {
+	if !ok || !failure.Status.isNotThere() {
 		return err
 	}
 	missing := *failure
