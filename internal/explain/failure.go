@@ -200,6 +200,9 @@ func answer(failure *otp.Error) string {
 	case errors.Is(err, otp.ErrTooLarge):
 		return fmt.Sprintf("The answer of %s was larger than any answer of the API. Is base_url right?", host)
 	}
+	if odd, ok := errors.AsType[otp.OddError](failure.Err); ok {
+		return fmt.Sprintf("%s answered in a form that the API reference does not know. %s.", host, odd)
+	}
 	reason := strings.TrimPrefix(failure.Err.Error(), otp.ErrMalformed.Error()+": ")
 	return fmt.Sprintf("The answer of %s could not be used: %s. Is base_url right?", host, reason)
 }

@@ -76,6 +76,7 @@ func TestCauses(t *testing.T) {
 		{answer(403, otp.ErrHTTPStatus), "api.example.com answered with HTTP 403 (Forbidden) instead of the API's JSON. A gateway, a firewall or a proxy in front of the API refused the call."},
 		{answer(200, otp.ErrTooLarge), "The answer of api.example.com was larger than any answer of the API. Is base_url right?"},
 		{answer(200, fmt.Errorf("%w: it is empty", otp.ErrMalformed)), "The answer of api.example.com could not be used: it is empty. Is base_url right?"},
+		{answer(200, fmt.Errorf("%w: %w", otp.ErrMalformed, otp.OddError{{Path: "data[3].speechRate", Form: "a fraction"}, {Path: "data[3].text", Form: "an object"}})), "api.example.com answered in a form that the API reference does not know. data[3].speechRate: a fraction; data[3].text: an object."},
 		{answer(200, otp.ErrNoData), "api.example.com answered with success, but without the object."},
 		{answer(0, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "The certificate of api.example.com is not trusted: x509: certificate signed by unknown authority. If it was issued by a private CA, name that CA's file in SSL_CERT_FILE, or add it to the system's store on macOS and Windows."},
 		{answer(200, fmt.Errorf("%w: it ended early: %w", otp.ErrMalformed, context.DeadlineExceeded)), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -68,6 +69,8 @@ type Config struct {
 	// Wrap, when set, is put around what sends requests, and sees them with their answers as they are: for tests and for a
 	// tool that looks at the answers themselves. It must not log them.
 	Wrap func(http.RoundTripper) http.RoundTripper
+	// TraceOdd, when set, is told about fields of an answer that could not be read, by the route.
+	TraceOdd func(context.Context, string, Odd)
 }
 
 // Attempt is what may be logged about one attempt: no header, body, id or address.
@@ -97,6 +100,7 @@ type Client struct {
 	clock                 *clock
 	fingerprintIterations int
 	trace                 func(context.Context, Attempt)
+	traceOdd              func(context.Context, string, Odd)
 	pooled                *pool
 	fresh                 *http.Client
 }
@@ -140,6 +144,9 @@ func New(config Config) (*Client, error) {
 	if config.Trace == nil {
 		config.Trace = func(context.Context, Attempt) {}
 	}
+	if config.TraceOdd == nil {
+		config.TraceOdd = func(context.Context, string, Odd) {}
+	}
 	return &Client{
 		baseURL:               base,
 		key:                   config.APIKey,
@@ -156,6 +163,7 @@ func New(config Config) (*Client, error) {
 		clock:                 &clock{time: config.Time, trusted: base.Scheme == "https" || isLoopback(base.Hostname())},
 		fingerprintIterations: config.FingerprintIterations,
 		trace:                 config.Trace,
+		traceOdd:              config.TraceOdd,
 		pooled:                newPool(config.wrapped(newHTTPClient(false, config.RequestTimeout))),
 		fresh:                 config.wrapped(newHTTPClient(true, config.RequestTimeout)),
 	}, nil
@@ -289,8 +297,11 @@ func (c *Client) misunderstood(call call, err error) *Error {
 // whole answer one that cannot be understood.
 func decode[T any](c *Client, call call, data json.RawMessage) (T, error) {
 	var value T
-	if err := json.Unmarshal(data, &value); err != nil {
-		return value, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, shapeOf(err)))
+	if odd := fill(reflect.ValueOf(&value).Elem(), data, dataPath); len(odd) > 0 {
+		return value, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, OddError(odd)))
 	}
 	return value, nil
 }
+
+// dataPath is where the data of an answer stands.
+const dataPath = "data"

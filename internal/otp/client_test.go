@@ -146,26 +146,3 @@ func TestTraceSaysNothingButScalars(t *testing.T) {
 		t.Errorf("attempts = %+v, want %+v", attempts, want)
 	}
 }
-
-func TestListTemplatesTakesOnlyAList(t *testing.T) {
-	t.Parallel()
-	for data, want := range map[string]error{
-		`null`:                                   ErrNoData,
-		`{}`:                                     ErrMalformed,
-		`"x"`:                                    ErrMalformed,
-		`[null]`:                                 ErrMalformed,
-		`[{"templateId":455},{}]`:                ErrMalformed,
-		`[{"templateId":455},{"name":"no id"}]`:  ErrMalformed,
-		`[{"templateId":null},{"templateId":7}]`: ErrMalformed,
-		`[{"templateId":""}]`:                    ErrMalformed,
-		`[{"templateId":0}]`:                     ErrMalformed,
-	} {
-		server := newServer(t, answer(`{"status":"0","data":`+data+`}`))
-		_, err := server.client(t).ListTemplates(t.Context())
-		failure{want, Unknown, 1}.check(t, err, server)
-	}
-	server := newServer(t, succeed)
-	if templates, err := server.client(t).ListTemplates(t.Context()); err != nil || len(templates) != 0 {
-		t.Errorf("an empty list = %v, %v", templates, err)
-	}
-}

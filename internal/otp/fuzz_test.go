@@ -28,7 +28,7 @@ func fuzzCalls() []func(context.Context, *Client) (id string, err error) {
 		func(ctx context.Context, c *Client) (string, error) {
 			templates, err := c.ListTemplates(ctx)
 			ids := "none"
-			for _, template := range templates {
+			for _, template := range templates.Objects {
 				ids = template.ObjectID()
 			}
 			return ids, err

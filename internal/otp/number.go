@@ -104,7 +104,7 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	if json.Unmarshal(data, &text) != nil {
 		text = string(data)
 	}
-	*t = Text(text)
+	*t = Text(NFC(text))
 	return nil
 }
 

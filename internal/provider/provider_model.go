@@ -92,6 +92,7 @@ func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnosti
 		Time:                  pace.time,
 		FingerprintIterations: pace.fingerprints,
 		Trace:                 trace,
+		TraceOdd:              traceOdd,
 	}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
@@ -175,4 +176,9 @@ func trace(ctx context.Context, attempt otp.Attempt) {
 		"outcome":     string(attempt.Outcome),
 		"duration_ms": attempt.Duration.Milliseconds(),
 	})
+}
+
+// traceOdd logs a field of an answer that could not be read: where it stands and what stands there, never a value.
+func traceOdd(ctx context.Context, route string, odd otp.Odd) {
+	tflog.Warn(ctx, "API answer in a form that is not known", map[string]any{"route": route, "field": odd.Path, "form": odd.Form})
 }
