@@ -59,6 +59,8 @@ type Options struct {
 	Record RecordForm
 	// StatusAsNumber sends the envelope's status as a JSON number (reference, "Transport": documented as a string).
 	StatusAsNumber bool
+	// Forms are the forms of answers that the reference leaves open.
+	Forms Forms
 }
 
 func (o Options) withDefaults() Options {

@@ -63,7 +63,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.spoil(w, r, c, *fault)
 		return
 	}
-	writeJSON(w, http.StatusOK, s.take(c))
+	envelope := s.take(c)
+	writeJSON(w, s.options.Forms.code(envelope), envelope)
 }
 
 // take lets a call take effect and gives the envelope that answers it.
@@ -81,7 +82,7 @@ func (s *Simulator) carryOut(c *call) map[string]any {
 		a = c.route.handle(s, c)
 	}
 	c.logged.Status = a.statusText()
-	return a.envelope(s.options.StatusAsNumber)
+	return a.envelope(s.options)
 }
 
 // setDate sends the simulator's own time, so that a client whose clock is off can learn by how much.

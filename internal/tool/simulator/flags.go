@@ -72,7 +72,7 @@ func (c *config) flags(flags *flag.FlagSet) {
 	flags.DurationVar(&o.DeliveryTime, "delivery-time", 0, "")
 	flags.Func("undeliverable", "", func(channel string) error { return addUndeliverable(o, channel) })
 
-	choice(flags, &o.UnknownID, "unknown-id", simulator.UnknownIDRefused, simulator.UnknownIDNullData)
+	choice(flags, &o.UnknownID, "unknown-id", simulator.UnknownIDRefused, simulator.UnknownIDNullData, simulator.UnknownIDMissing)
 	flags.IntVar(&o.PageSize, "page-size", 0, "")
 	choice(flags, &o.NameScope, "name-scope", simulator.NamesPerAccount, simulator.NamesPerApplication)
 	flags.BoolVar(&o.NamesIgnoreCase, "names-ignore-case", false, "")
@@ -86,6 +86,18 @@ func (c *config) flags(flags *flag.FlagSet) {
 		simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsLastNumbers)
 	choice(flags, &o.Record, "record", simulator.RecordAsArray, simulator.RecordAsObject)
 	flags.BoolVar(&o.StatusAsNumber, "status-as-number", false, "")
+	formFlags(flags, &o.Forms)
+}
+
+func formFlags(flags *flag.FlagSet, f *simulator.Forms) {
+	choice(flags, &f.List, "list", simulator.ListAsArray, simulator.ListWrapped, simulator.ListUncounted)
+	choice(flags, &f.EmptyList, "empty-list",
+		simulator.EmptyListLikeOthers, simulator.EmptyListNull, simulator.EmptyListObject, simulator.EmptyListMissing)
+	choice(flags, &f.Rows, "list-rows", simulator.RowsWhole, simulator.RowsSparse, simulator.RowsLoneID)
+	flags.BoolVar(&f.SparseWrites, "sparse-writes", false, "")
+	flags.BoolVar(&f.NumbersAsText, "numbers-as-text", false, "")
+	flags.BoolVar(&f.FailuresAsHTTP, "failures-as-http", false, "")
+	flags.BoolVar(&f.DecomposeText, "decompose-text", false, "")
 }
 
 // addUndeliverable makes the messages over one more channel fail.
