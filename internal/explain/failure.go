@@ -184,15 +184,8 @@ func answer(failure *otp.Error) string {
 			"Set base_url to the final address.", host, code)
 	case errors.Is(err, otp.ErrRateLimited):
 		return fmt.Sprintf("The API takes no more requests for now (HTTP 429)%s, or set requests_per_second.", tryAgain(failure))
-	case errors.Is(err, otp.ErrHTTPStatus) && (code == http.StatusNotFound || code == http.StatusMethodNotAllowed):
-		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
-			"Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
-	case errors.Is(err, otp.ErrHTTPStatus) && code < http.StatusInternalServerError && code != http.StatusRequestTimeout:
-		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
-			"A gateway, a firewall or a proxy in front of the API refused the call.", host, code, http.StatusText(code))
 	case errors.Is(err, otp.ErrHTTPStatus):
-		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON%s; if this persists, check base_url.",
-			host, code, http.StatusText(code), tryAgain(failure))
+		return httpStatus(failure)
 	case isTimeout(err):
 		return noAnswer(host)
 	case errors.Is(err, otp.ErrNoData):
@@ -205,6 +198,19 @@ func answer(failure *otp.Error) string {
 	}
 	reason := strings.TrimPrefix(failure.Err.Error(), otp.ErrMalformed.Error()+": ")
 	return fmt.Sprintf("The answer of %s could not be used: %s. Is base_url right?", host, reason)
+}
+
+// httpStatus says what an HTTP status means that comes without the API's JSON.
+func httpStatus(failure *otp.Error) string {
+	code := failure.HTTPStatus
+	text := fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON", failure.Host, code, http.StatusText(code))
+	switch {
+	case code == http.StatusNotFound, code == http.StatusMethodNotAllowed:
+		return text + ". Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is " + otp.DefaultBaseURL + "."
+	case code < http.StatusInternalServerError && code != http.StatusRequestTimeout:
+		return text + ". A gateway, a firewall or a proxy in front of the API refused the call."
+	}
+	return text + tryAgain(failure) + "; if this persists, check base_url."
 }
 
 // tryAgain ends a sentence with when to try again.

@@ -132,15 +132,15 @@ func (t Texts) consequence(verb explain.Verb, err error) string {
 func (t Texts) differsFromThePlan(id, name string, attributes []string, texts []keptText) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(attributes) > 0 {
-		detail := fmt.Sprintf("The API accepted %s but kept other values than it was sent for: %s. "+
-			"The state has the planned values; the next plan shows what the API kept.", t.which(id, name), strings.Join(attributes, ", "))
+		paragraphs := []string{fmt.Sprintf("The API accepted %s but kept other values than it was sent for: %s. "+
+			"The state has the planned values; the next plan shows what the API kept.", t.which(id, name), strings.Join(attributes, ", "))}
 		for _, text := range texts {
 			if text.isAlike() {
-				detail += "\n\n" + text.difference()
+				paragraphs = append(paragraphs, text.difference())
 			}
 		}
 		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
-		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", explain.TitleCase(t.Noun), id), detail)
+		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", explain.TitleCase(t.Noun), id), strings.Join(paragraphs, "\n\n"))
 	}
 	return diags
 }

@@ -105,6 +105,22 @@ type Client struct {
 	fresh                 *http.Client
 }
 
+// setDefaults fills in what a caller need not decide.
+func (config *Config) setDefaults() {
+	if config.Time == nil {
+		config.Time = systemTime{}
+	}
+	if config.FingerprintIterations == 0 {
+		config.FingerprintIterations = DefaultFingerprintIterations
+	}
+	if config.Trace == nil {
+		config.Trace = func(context.Context, Attempt) {}
+	}
+	if config.TraceOdd == nil {
+		config.TraceOdd = func(context.Context, string, Odd) {}
+	}
+}
+
 // New checks the configuration and returns a client. It makes no call.
 func New(config Config) (*Client, error) {
 	if config.BaseURL == "" {
@@ -135,18 +151,7 @@ func New(config Config) (*Client, error) {
 	} else if config.RequestsPerSecond > 0 {
 		limit = rate.Limit(config.RequestsPerSecond)
 	}
-	if config.Time == nil {
-		config.Time = systemTime{}
-	}
-	if config.FingerprintIterations == 0 {
-		config.FingerprintIterations = DefaultFingerprintIterations
-	}
-	if config.Trace == nil {
-		config.Trace = func(context.Context, Attempt) {}
-	}
-	if config.TraceOdd == nil {
-		config.TraceOdd = func(context.Context, string, Odd) {}
-	}
+	config.setDefaults()
 	return &Client{
 		baseURL:               base,
 		key:                   config.APIKey,

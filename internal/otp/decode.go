@@ -61,7 +61,7 @@ func (f *Form) setOdd(odd []Odd) { f.Odd = odd }
 // of its code (tag words, from 1), and a code in other letters (tag codes).
 func fill(value reflect.Value, data json.RawMessage, path string) []Odd {
 	data = bytes.TrimSpace(data)
-	if reader, ok := value.Addr().Interface().(json.Unmarshaler); ok {
+	if reader, ok := reflect.TypeAssert[json.Unmarshaler](value.Addr()); ok {
 		if reader.UnmarshalJSON(data) != nil {
 			return []Odd{{path, formOf(data)}}
 		}

@@ -68,7 +68,7 @@ func listObjects[T Object](ctx context.Context, c *Client, route string) (List[T
 func readRow[T Object](row json.RawMessage, path string) (T, []Odd) {
 	var object T
 	odd := fill(reflect.ValueOf(&object).Elem(), row, path)
-	form := any(&object).(interface { //nolint:forcetypeassert,errcheck // every kind has it
+	form := any(&object).(interface { //nolint:forcetypeassert // every kind has it
 		setOdd(odd []Odd)
 		adopt(id ID)
 	})

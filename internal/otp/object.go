@@ -113,7 +113,7 @@ func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (
 	if err == nil && found.ObjectID() == "" {
 		// The answer is about the id that was asked for, whatever its field is called.
 		if lone, ok := loneID(data); ok && string(lone) == id {
-			any(&found).(interface{ adopt(id ID) }).adopt(lone) //nolint:forcetypeassert,errcheck // every kind has it
+			any(&found).(interface{ adopt(id ID) }).adopt(lone) //nolint:forcetypeassert // every kind has it
 			return found, nil
 		}
 	}
