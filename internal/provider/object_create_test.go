@@ -52,7 +52,7 @@ func (w *world) idsNamed(name string) []string {
 func (w *world) named(name string) int { return len(w.idsNamed(name)) }
 
 // listed gives an API that lists everything: what a list lacks cannot be claimed.
-func listed(o *simulator.Options) { o.PageSize, o.TrimText = 0, false }
+func listed(o *simulator.Options) { o.PageSize, o.TrimText, o.Forms = 0, false, simulator.Forms{} }
 
 // edited lets a call take effect and changes its answer by a regular expression.
 func edited(pattern, replacement string) simulator.Fault {

@@ -83,8 +83,9 @@ func (r RowForm) String() string {
 	return [...]string{"whole", "sparse", "lone-id"}[r]
 }
 
-// formVariants are the variants of Forms. Those of one switch follow each other, so that they come to different hands.
-func formVariants() []Variant {
+// FormVariants are those of Variants that change how answers are written, and with that which calls a client makes.
+// Those of one switch follow each other, so that they come to different hands.
+func FormVariants() []Variant {
 	list := func(form ListForm) Variant {
 		return Variant{"list=" + form.String(), func(o *Options) { o.Forms.List = form }}
 	}

@@ -122,5 +122,5 @@ func Variants() []Variant {
 		disabled(DisabledAsLastNumbers),
 		{"record=" + RecordAsObject.String(), func(o *Options) { o.Record = RecordAsObject }},
 		{"status-as-number", func(o *Options) { o.StatusAsNumber = true }},
-	}, formVariants()...)
+	}, FormVariants()...)
 }
