@@ -121,7 +121,11 @@ func fillStruct(value reflect.Value, data json.RawMessage, path string) (odd []O
 	for i := range value.NumField() {
 		kind := value.Type().Field(i)
 		name := kind.Tag.Get("json")
-		if name == "-" || !kind.IsExported() || kind.Anonymous {
+		if kind.Anonymous && kind.Type.Kind() == reflect.Struct {
+			odd = append(odd, fillStruct(value.Field(i), data, path)...)
+			continue
+		}
+		if name == "" || name == "-" || !kind.IsExported() {
 			continue
 		}
 		field, ok := fieldOf(fields, name)
