@@ -141,7 +141,7 @@ func (t Texts) incomplete(missing *account.UnreadError, gap string) diag.Diagnos
 	}
 	if gap != "" {
 		diags.AddWarning(explain.TitleCase(t.Noun)+"s May Be Missing", fmt.Sprintf(
-			"The API's list of %ss may not be complete: %s. The result has the %ss of that list alone.", t.Noun, gap, t.Short))
+			"The API's list of %ss may not be complete: %s. The result may lack %ss.", t.Noun, gap, t.Short))
 	}
 	return diags
 }

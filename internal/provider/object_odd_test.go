@@ -96,7 +96,7 @@ func TestOddLists(t *testing.T) {
 		}
 		_, got := w.protocol(t).readData(t.Context(), t, "itniotech_otp_templates", map[string]any{})
 		expectTexts(t, want, got, "OTP Templates May Be Missing: The API's list of OTP templates may not be complete: "+want+
-			". The result has the templates of that list alone.")
+			". The result may lack templates.")
 	}
 }
 
