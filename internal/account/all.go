@@ -117,7 +117,7 @@ func (o *Objects[Answer]) FreshNamed(ctx context.Context, client *otp.Client, na
 	}
 	var named []Answer
 	for _, row := range rows {
-		if row.ObjectName() != name {
+		if otp.NFC(row.ObjectName()) != otp.NFC(name) {
 			continue
 		}
 		if !row.ObjectIsWhole() {

@@ -275,7 +275,7 @@ func (o *Objects[Answer]) takeDetails(id string, object Answer) {
 // details. Only what the row has is compared.
 func isSameObject(row, details otp.Object) bool {
 	name, app := row.ObjectName(), row.ObjectAppID()
-	return (name == "" || name == details.ObjectName()) && (app == "" || app == details.ObjectAppID())
+	return (name == "" || otp.NFC(name) == otp.NFC(details.ObjectName())) && (app == "" || app == details.ObjectAppID())
 }
 
 // Put takes over how the API answered a write. An answer without the object, or

@@ -49,7 +49,7 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 	}
 	var found []A
 	for _, object := range matching(all, want.app, want.name) {
-		if object.ObjectName() == want.name {
+		if otp.NFC(object.ObjectName()) == want.name {
 			found = append(found, object)
 		}
 	}
@@ -149,7 +149,7 @@ func (t Texts) incomplete(missing *account.UnreadError, gap string) diag.Diagnos
 // mayMatch tells whether an object of which a part is known may be one of matching.
 func mayMatch[A otp.Object](app, prefix string) func(A) bool {
 	return func(object A) bool {
-		owner, name := object.ObjectAppID(), object.ObjectName()
+		owner, name := object.ObjectAppID(), otp.NFC(object.ObjectName())
 		return (app == "" || owner == "" || owner == app) && (name == "" || strings.HasPrefix(name, prefix))
 	}
 }
@@ -158,7 +158,7 @@ func mayMatch[A otp.Object](app, prefix string) func(A) bool {
 // "", and whose names have a prefix.
 func matching[A otp.Object](all []A, app, prefix string) []A {
 	return slices.DeleteFunc(slices.Clone(all), func(object A) bool {
-		return app != "" && object.ObjectAppID() != app || !strings.HasPrefix(object.ObjectName(), prefix)
+		return app != "" && object.ObjectAppID() != app || !strings.HasPrefix(otp.NFC(object.ObjectName()), prefix)
 	})
 }
 

@@ -93,7 +93,7 @@ func fill(value reflect.Value, data json.RawMessage, path string) []Odd {
 		if value.Kind() != reflect.String || json.Unmarshal(data, &text) != nil {
 			return []Odd{{path, formOf(data)}}
 		}
-		value.SetString(NFC(text))
+		value.SetString(text)
 	}
 	return nil
 }

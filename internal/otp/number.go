@@ -104,7 +104,7 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	if json.Unmarshal(data, &text) != nil {
 		text = string(data)
 	}
-	*t = Text(NFC(text))
+	*t = Text(text)
 	return nil
 }
 
