@@ -41,7 +41,8 @@ func (r *Resource[M, A]) Create(ctx context.Context, req resource.CreateRequest,
 			fail(err, r.holderAfter(ctx, client, plan, err))
 			return
 		}
-		r.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, r.detailed(ctx, client, answer), response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+		answer = r.detailed(ctx, client, answer)
+		r.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 	})
 }
 
