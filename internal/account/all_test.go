@@ -33,7 +33,9 @@ func TestObjectsAll(t *testing.T) {
 	t.Parallel()
 	newest := func(id string, err error) *Objects[otp.Template] {
 		known := New(
-			func(*otp.Client, context.Context) ([]otp.Template, error) { return testListed("100", "20", "3"), nil },
+			func(*otp.Client, context.Context) (otp.List[otp.Template], error) {
+				return testListed("100", "20", "3"), nil
+			},
 			func(_ *otp.Client, _ context.Context, asked string) (otp.Template, error) {
 				return writtenTemplate(asked, "details"), err
 			})
@@ -62,7 +64,7 @@ func TestObjectsAll(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			all, err := newest(test.forgotten, test.err).All(t.Context(), nil, MaxApps)
+			all, err := newest(test.forgotten, test.err).All(t.Context(), nil, MaxApps, wanted)
 			var got []string
 			for _, template := range all {
 				got = append(got, template.ObjectID()+" "+template.ObjectName())
@@ -77,11 +79,18 @@ func TestObjectsAll(t *testing.T) {
 	calls := newLookups(never)
 	known := New(nil, calls.details)
 	known.owners = func(context.Context, *otp.Client) ([]string, error) { return []string{"one"}, nil }
-	if _, err := known.All(ctx, nil, MaxApps); !errors.Is(err, context.Canceled) {
+	if _, err := known.All(ctx, nil, MaxApps, func(otp.App) bool { return true }); !errors.Is(err, context.Canceled) {
 		t.Errorf("error = %v of an interrupted look", err)
 	}
 }
 
 func writtenTemplate(id, name string) otp.Template {
-	return otp.Template{ID: otp.ID(id), Name: new(name)}
+	number := new(otp.Number)
+	return otp.Template{
+		ID: otp.ID(id), AppID: "login-app", Name: new(name), Text: new("##code##"),
+		CodeType: number, CodeLength: number, SpeechRate: number, MaxDuration: number, RepeatCount: number,
+	}
 }
+
+// wanted is for tests that want all.
+func wanted(otp.Template) bool { return true }

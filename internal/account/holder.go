@@ -27,6 +27,7 @@ func (o *Objects[Answer]) HolderNow(ctx context.Context, client *otp.Client, nam
 			return nil, false
 		}
 	}
+	o.Settle(ctx, client, name)
 	return o.Holder(name, distance)
 }
 
@@ -38,7 +39,7 @@ func (o *Objects[Answer]) find(is func(name string) bool, distance func(Answer) 
 	defer o.mu.Unlock()
 	var found []Answer
 	for id, candidate := range o.objects {
-		if (o.onList[id] || o.written[id]) && is(candidate.ObjectName()) {
+		if (o.onList[id] || o.written[id] > 0) && is(candidate.ObjectName()) {
 			found = append(found, candidate)
 		}
 	}
@@ -55,7 +56,7 @@ func (o *Objects[Answer]) find(is func(name string) bool, distance func(Answer) 
 func (o *Objects[Answer]) HasID(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.onList[id] || o.written[id]
+	return o.onList[id] || o.written[id] > 0
 }
 
 // exactly tells whether a name is another, whatever its Unicode form.
@@ -80,7 +81,7 @@ func (o *Objects[Answer]) Count(name string) int {
 	defer o.mu.Unlock()
 	count, is := 0, exactly(name)
 	for id, object := range o.objects {
-		if (o.onList[id] || o.written[id]) && is(object.ObjectName()) {
+		if (o.onList[id] || o.written[id] > 0) && is(object.ObjectName()) {
 			count++
 		}
 	}

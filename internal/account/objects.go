@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"sync"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -16,7 +14,7 @@ type Objects[Answer otp.Object] struct {
 	names
 
 	// list reads all objects, nil where the API has no list.
-	list func(*otp.Client, context.Context) ([]Answer, error)
+	list func(*otp.Client, context.Context) (otp.List[Answer], error)
 	// owners names objects by what belongs to them, nil where there is a list.
 	owners func(context.Context, *otp.Client) ([]string, error)
 	// Details reads one object.
@@ -27,17 +25,21 @@ type Objects[Answer otp.Object] struct {
 
 	mu        sync.Mutex
 	begun     int  // list calls
+	listing   bool // one of them is under way
+	failed    int  // which of them failed last
+	failure   error
 	latest    int  // which of them the newest list is from
 	listed    bool // the first list has been read, or could not be
 	err       error
 	firstList map[string]bool          // ids in the first list, nil if that could not be had
 	objects   map[string]Answer        // newest known, by id
-	newest    []Answer                 // the newest list
+	newest    otp.List[Answer]         // the newest list
+	unsure    map[string]bool          // ids whose details decide: what is known of them is not whole
 	onList    map[string]bool          // ids that a list has had, or owners
 	scopes    map[string]string        // what the objects of a list, and those written, belong to
 	beyond    int                      // owners that have not been asked for
 	unread    map[string]error         // owners that could not be read, by id
-	written   map[string]bool          // ids that this process has written
+	written   map[string]int           // ids that this process has written, and how often
 	created   map[string]bool          // ids that this process has created
 	reading   map[string]chan struct{} // ids whose details are under way
 }
@@ -45,7 +47,7 @@ type Objects[Answer otp.Object] struct {
 // New makes what is known of the objects of one kind. List is nil where the API
 // has none.
 func New[Answer otp.Object](
-	list func(*otp.Client, context.Context) ([]Answer, error), details func(*otp.Client, context.Context, string) (Answer, error),
+	list func(*otp.Client, context.Context) (otp.List[Answer], error), details func(*otp.Client, context.Context, string) (Answer, error),
 ) *Objects[Answer] {
 	return &Objects[Answer]{
 		list:     list,
@@ -57,7 +59,8 @@ func New[Answer otp.Object](
 		surveyed: map[string]bool{},
 		unread:   map[string]error{},
 		reading:  map[string]chan struct{}{},
-		written:  map[string]bool{},
+		written:  map[string]int{},
+		unsure:   map[string]bool{},
 		created:  map[string]bool{},
 		names:    newNames(),
 	}
@@ -98,10 +101,14 @@ func (o *Objects[Answer]) Load(ctx context.Context, client *otp.Client) error {
 }
 
 // Fresh returns a list that was asked for after this call. All who wait for
-// one share it.
+// one share it, and its failure as well: none would fare better after it.
 func (o *Objects[Answer]) Fresh(ctx context.Context, client *otp.Client) ([]Answer, error) {
 	o.mu.Lock()
 	before := o.begun
+	shared := before + 1 // the first call whose failure is this caller's too
+	if o.listing {
+		shared = before
+	}
 	o.mu.Unlock()
 	release, err := o.enter(ctx)
 	if err != nil {
@@ -109,10 +116,13 @@ func (o *Objects[Answer]) Fresh(ctx context.Context, client *otp.Client) ([]Answ
 	}
 	defer release()
 	o.mu.Lock()
-	newest, latest := o.newest, o.latest
+	newest, latest, failed, failure := o.newest, o.latest, o.failed, o.failure
 	o.mu.Unlock()
-	if latest > before {
-		return newest, nil
+	switch {
+	case latest > before:
+		return newest.Objects, nil
+	case failed >= shared:
+		return nil, failure
 	}
 	return o.read(ctx, client)
 }
@@ -132,40 +142,63 @@ func (o *Objects[Answer]) enter(ctx context.Context) (release func(), err error)
 func (o *Objects[Answer]) read(ctx context.Context, client *otp.Client) ([]Answer, error) {
 	o.mu.Lock()
 	o.begun++
+	o.listing = true
 	number := o.begun
 	o.mu.Unlock()
 	all, err := o.list(client, ctx)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.listing = false
 	if err != nil && ctx.Err() != nil {
 		return nil, err // only this caller was interrupted
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	isFirst := !o.listed
 	if isFirst {
 		o.listed, o.err = true, err
 	}
 	if err != nil {
+		o.failed, o.failure = number, err
 		return nil, err
 	}
 	o.newest, o.latest = all, number
-	if isFirst {
-		o.firstList = make(map[string]bool, len(all))
+	// What is missing from a list that is not whole may have been there all the same.
+	if isFirst && all.Gap == "" {
+		o.firstList = make(map[string]bool, len(all.Objects))
 	}
-	for _, object := range all {
-		id := object.ObjectID()
-		o.onList[id], o.scopes[id] = true, object.ObjectAppID()
-		if isFirst {
-			o.firstList[id] = true
-		}
-		if !o.written[id] {
-			o.objects[id] = object
+	for _, object := range all.Objects {
+		o.takeRow(object)
+		if isFirst && o.firstList != nil {
+			o.firstList[object.ObjectID()] = true
 		}
 	}
-	return all, nil
+	return all.Objects, nil
 }
 
-// Get returns an object as the list has it. One that the list lacks may still
-// exist, because the list may be paged, so then details decide.
+// takeRow takes over a row of a list. It holds the lock.
+func (o *Objects[Answer]) takeRow(object Answer) {
+	id := object.ObjectID()
+	o.onList[id] = true
+	if app := object.ObjectAppID(); app != "" || o.scopes[id] == "" {
+		o.scopes[id] = app
+	}
+	_, isKnown := o.objects[id]
+	switch {
+	case o.written[id] == 0 && (object.ObjectIsWhole() || !isKnown || o.unsure[id]):
+		o.objects[id], o.unsure[id] = object, !object.ObjectIsWhole()
+	case o.written[id] > 0 && (!isKnown || o.unsure[id]):
+		o.objects[id], o.unsure[id] = object, true // it has the name, but may be older than the write
+	}
+}
+
+// Gap says in words why the newest list may lack objects, "" if it is whole.
+func (o *Objects[Answer]) Gap() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.newest.Gap
+}
+
+// Get returns an object as the list has it. One that the list lacks, or has
+// only in part, may still be had from its details: the list may be paged.
 func (o *Objects[Answer]) Get(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	if err := o.Load(ctx, client); err != nil {
 		var none Answer
@@ -174,12 +207,23 @@ func (o *Objects[Answer]) Get(ctx context.Context, client *otp.Client, id string
 	return o.one(ctx, client, id)
 }
 
+// Ask is Get, but for one who comes later than a list that failed: it asks for the details.
+func (o *Objects[Answer]) Ask(ctx context.Context, client *otp.Client, id string) (Answer, error) {
+	o.mu.Lock()
+	hasFailed := o.err != nil
+	o.mu.Unlock()
+	if hasFailed {
+		return o.one(ctx, client, id)
+	}
+	return o.Get(ctx, client, id)
+}
+
 // one returns what is known of an object, by one call for all who ask if
-// nothing is.
+// that is not enough.
 func (o *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	for {
 		o.mu.Lock()
-		if object, known := o.objects[id]; known {
+		if object, known := o.objects[id]; known && !o.unsure[id] {
 			o.mu.Unlock()
 			return object, nil
 		}
@@ -197,6 +241,7 @@ func (o *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string
 	}
 	read := make(chan struct{})
 	o.reading[id] = read
+	writes := o.written[id]
 	o.mu.Unlock()
 	defer func() {
 		o.mu.Lock()
@@ -207,23 +252,46 @@ func (o *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string
 	object, err := o.Details(client, ctx, id)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err == nil && !o.written[id] {
-		o.objects[id] = object
+	if err == nil && o.written[id] == writes {
+		o.takeDetails(id, object)
 	}
 	return object, err
 }
 
-// Put takes over how the API answered a write. An answer without the object
-// makes the next reader ask for it.
+// takeDetails takes over what an object's details say. What they lack, nobody
+// knows. It holds the lock.
+func (o *Objects[Answer]) takeDetails(id string, object Answer) {
+	if row, known := o.objects[id]; known && o.unsure[id] && o.written[id] == 0 && !isSameObject(row, object) {
+		delete(o.onList, id) // the row's id was something else's
+	}
+	o.objects[id] = object
+	delete(o.unsure, id)
+	if app := object.ObjectAppID(); o.onList[id] && app != "" {
+		o.scopes[id] = app
+	}
+}
+
+// isSameObject tells whether a row can be about the object that has these
+// details. Only what the row has is compared.
+func isSameObject(row, details otp.Object) bool {
+	name, app := row.ObjectName(), row.ObjectAppID()
+	return (name == "" || otp.NFC(name) == otp.NFC(details.ObjectName())) && (app == "" || app == details.ObjectAppID())
+}
+
+// Put takes over how the API answered a write. An answer without the object, or
+// with only a part of it, makes the next reader ask for it.
 func (o *Objects[Answer]) Put(id string, answer Answer) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.written[id] = true
+	o.written[id]++
 	if answer.ObjectID() != id {
 		delete(o.objects, id)
 		return
 	}
-	o.objects[id], o.scopes[id] = answer, answer.ObjectAppID()
+	o.objects[id], o.unsure[id] = answer, !answer.ObjectIsWhole()
+	if app := answer.ObjectAppID(); app != "" || o.scopes[id] == "" {
+		o.scopes[id] = app
+	}
 }
 
 // Claim makes an id that of an object which this process has created. It
@@ -252,41 +320,4 @@ func (o *Objects[Answer]) WasNotThereBefore(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.firstList != nil && !o.firstList[id] && !o.created[id]
-}
-
-// All returns the account's objects as far as they can be seen, in the order
-// of their numbers: those of the list, or of so many owners where there is
-// none, and what this process has written. If nothing could be read, it fails.
-func (o *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int) ([]Answer, error) {
-	if err := errors.Join(o.Survey(ctx, client, most), ctx.Err()); err != nil {
-		return nil, err
-	}
-	var all []Answer
-	var changed []string // by a write whose answer was without the object
-	o.mu.Lock()
-	for id, object := range o.objects {
-		if o.onList[id] || o.written[id] {
-			all = append(all, object)
-		}
-	}
-	for id := range o.written {
-		if _, known := o.objects[id]; !known {
-			changed = append(changed, id)
-		}
-	}
-	o.mu.Unlock()
-	for _, id := range changed {
-		object, err := o.one(ctx, client, id)
-		switch {
-		case err == nil:
-			all = append(all, object)
-		case !errors.Is(err, otp.ErrNotFound):
-			return nil, err
-		}
-	}
-	if missing := o.Missing(); missing != nil && len(all) == 0 {
-		return nil, missing
-	}
-	slices.SortFunc(all, func(a, b Answer) int { return compareIDs(a.ObjectID(), b.ObjectID()) })
-	return all, nil
 }

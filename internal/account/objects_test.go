@@ -13,33 +13,37 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-func testListed(ids ...string) []otp.Template {
-	var templates []otp.Template
+func testListed(ids ...string) otp.List[otp.Template] {
+	var list otp.List[otp.Template]
 	for _, id := range ids {
-		templates = append(templates, otp.Template{ID: otp.ID(id), Name: new("name-" + id)})
+		list.Objects = append(list.Objects, writtenTemplate(id, "name-"+id))
 	}
-	return templates
+	return list
+}
+
+func testList(objects ...otp.Template) otp.List[otp.Template] {
+	return otp.List[otp.Template]{Objects: objects}
 }
 
 // listing is a list call that counts and waits to be released.
 type listing struct {
 	calls   atomic.Int32
 	release chan struct{}
-	answers []func() ([]otp.Template, error) // of each call, the last for ever
+	answers []func() (otp.List[otp.Template], error) // of each call, the last for ever
 }
 
-func newListing(answers ...func() ([]otp.Template, error)) *listing {
+func newListing(answers ...func() (otp.List[otp.Template], error)) *listing {
 	return &listing{release: make(chan struct{}), answers: answers}
 }
 
-func (l *listing) caller() func(*otp.Client, context.Context) ([]otp.Template, error) {
-	return func(_ *otp.Client, ctx context.Context) ([]otp.Template, error) {
+func (l *listing) caller() func(*otp.Client, context.Context) (otp.List[otp.Template], error) {
+	return func(_ *otp.Client, ctx context.Context) (otp.List[otp.Template], error) {
 		call := int(l.calls.Add(1))
 		select {
 		case <-l.release:
 			return l.answers[min(call, len(l.answers))-1]()
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return otp.List[otp.Template]{}, ctx.Err()
 		}
 	}
 }
@@ -59,7 +63,7 @@ func TestObjectsReadsOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2"), test.err })
+				calls := newListing(func() (otp.List[otp.Template], error) { return testListed("1", "2"), test.err })
 				known := New(calls.caller(), noDetails)
 				var group sync.WaitGroup
 				for range 50 {
@@ -85,7 +89,7 @@ func TestObjectsReadsOnce(t *testing.T) {
 func TestObjectsInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
+		calls := newListing(func() (otp.List[otp.Template], error) { return testListed("1"), nil })
 		known := New(calls.caller(), noDetails)
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
@@ -115,12 +119,12 @@ func TestObjectsInterrupted(t *testing.T) {
 func TestObjectsKeepsOwnWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		calls := newListing(func() ([]otp.Template, error) { return testListed("1", "2", "3"), nil })
+		calls := newListing(func() (otp.List[otp.Template], error) { return testListed("1", "2", "3"), nil })
 		known := New(calls.caller(), noDetails)
 		var group sync.WaitGroup
 		group.Go(func() { _ = known.Load(t.Context(), nil) })
 		synctest.Wait()
-		known.Put("2", otp.Template{ID: "2", Name: new("renamed")})
+		known.Put("2", writtenTemplate("2", "renamed"))
 		known.Put("3", otp.Template{})
 		close(calls.release)
 		group.Wait()
@@ -140,8 +144,8 @@ func TestObjectsSharesFreshLists(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newListing(
-			func() ([]otp.Template, error) { return testListed("1"), nil },
-			func() ([]otp.Template, error) { return testListed("1", "2"), nil },
+			func() (otp.List[otp.Template], error) { return testListed("1"), nil },
+			func() (otp.List[otp.Template], error) { return testListed("1", "2"), nil },
 		)
 		known := New(calls.caller(), noDetails)
 		var group sync.WaitGroup
@@ -211,7 +215,7 @@ func TestObjectsReserves(t *testing.T) {
 // TestObjectsFence knows as new only what the first list lacked and nobody has claimed.
 func TestObjectsFence(t *testing.T) {
 	t.Parallel()
-	calls := newListing(func() ([]otp.Template, error) { return testListed("1"), nil })
+	calls := newListing(func() (otp.List[otp.Template], error) { return testListed("1"), nil })
 	close(calls.release)
 	known := New(calls.caller(), noDetails)
 	if known.WasNotThereBefore("2") {
@@ -233,14 +237,14 @@ func TestObjectsFence(t *testing.T) {
 func TestObjectsByName(t *testing.T) {
 	t.Parallel()
 	calls := newListing(
-		func() ([]otp.Template, error) { return testListed("1", "2"), nil },
-		func() ([]otp.Template, error) {
-			return append(testListed("1", "2", "3"), otp.Template{ID: "4", Name: new(" Name-3")}), nil
+		func() (otp.List[otp.Template], error) { return testListed("1", "2"), nil },
+		func() (otp.List[otp.Template], error) {
+			return testList(append(testListed("1", "2", "3").Objects, writtenTemplate("4", " Name-3"))...), nil
 		},
-		func() ([]otp.Template, error) {
-			return []otp.Template{{ID: "6", Name: new("name-4")}, {ID: "5", Name: new("NAME-4")}}, nil
+		func() (otp.List[otp.Template], error) {
+			return testList(writtenTemplate("6", "name-4"), writtenTemplate("5", "NAME-4")), nil
 		},
-		func() ([]otp.Template, error) { return nil, errors.New("broken") },
+		func() (otp.List[otp.Template], error) { return testList(), errors.New("broken") },
 	)
 	close(calls.release)
 	known := New(calls.caller(), noDetails)

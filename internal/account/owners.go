@@ -3,9 +3,7 @@ package account
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"sync"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -40,31 +38,11 @@ func (o *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most i
 	}
 	o.mu.Lock()
 	o.beyond = len(owners) - len(o.surveyed)
-	o.mu.Unlock()
-	var all sync.WaitGroup
-	slots := make(chan struct{}, ownersAtOnce)
 	for _, id := range ask {
-		o.mu.Lock()
 		o.onList[id] = true
-		o.mu.Unlock()
-		select {
-		case slots <- struct{}{}:
-		case <-ctx.Done():
-			continue
-		}
-		all.Go(func() {
-			defer func() {
-				_ = recover() // it would end the process, and is only about a name
-				<-slots
-			}()
-			if _, err := o.one(ctx, client, id); err != nil && !errors.Is(err, otp.ErrNotFound) {
-				o.mu.Lock()
-				defer o.mu.Unlock()
-				o.unread[id] = err // its name is not known
-			}
-		})
 	}
-	all.Wait()
+	o.mu.Unlock()
+	o.readEach(ctx, client, ask)
 	return nil
 }
 
@@ -73,6 +51,7 @@ func (o *Objects[Answer]) Owned(ctx context.Context, client *otp.Client) ([]stri
 	if err := o.Load(ctx, client); err != nil {
 		return nil, err
 	}
+	o.readEach(ctx, client, o.ownerless(MaxApps))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	seen := map[string]bool{"": true}
@@ -97,13 +76,29 @@ func (o *Objects[Answer]) Owns(ctx context.Context, client *otp.Client, id strin
 	return slices.Contains(owners, id), err
 }
 
+// ownerless lists what a list does not tell the owner of, so many at most.
+func (o *Objects[Answer]) ownerless(most int) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var ids []string
+	for id, owner := range o.scopes {
+		if owner == "" && o.onList[id] && o.unsure[id] {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, compareIDs)
+	return ids[:min(len(ids), most)]
+}
+
 // compareIDs orders ids by their number, and those that are none by length and text.
 func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
-// UnreadError says which objects could not be read although something belongs to them.
+// UnreadError says which objects could not be read although a list names them,
+// or something belongs to them.
 type UnreadError struct {
-	IDs []string
-	err error // of the first
+	IDs    []string
+	Listed bool  // a list names them
+	err    error // of the first
 }
 
 func (u *UnreadError) Error() string { return u.err.Error() }
@@ -117,7 +112,7 @@ func (o *Objects[Answer]) Missing() *UnreadError {
 	defer o.mu.Unlock()
 	var ids []string
 	for id := range o.unread {
-		if _, known := o.objects[id]; !known {
+		if _, known := o.objects[id]; !known || o.unsure[id] {
 			ids = append(ids, id)
 		}
 	}
@@ -125,7 +120,7 @@ func (o *Objects[Answer]) Missing() *UnreadError {
 		return nil
 	}
 	slices.SortFunc(ids, compareIDs)
-	return &UnreadError{ids, o.unread[ids[0]]}
+	return &UnreadError{ids, o.HasList(), o.unread[ids[0]]}
 }
 
 // Unasked is how many objects that own something were left out because there are too many.

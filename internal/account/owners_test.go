@@ -63,7 +63,10 @@ func (l *lookups) count() int {
 
 func never(int, string) bool { return false }
 
-func namedApp(id, name string) otp.App { return otp.App{ID: otp.ID(id), Name: new(name)} }
+func namedApp(id, name string) otp.App {
+	off := &otp.SendLimit{}
+	return otp.App{ID: otp.ID(id), Name: new(name), CodeExpiry: new(otp.Number), PeriodTotalSendLimit: off, PeriodPhoneSendLimit: off}
+}
 
 // TestObjectsOneFlight reads an object by one call for all who ask at the same
 // time or later. A failure is only that of whoever called, and the next one calls again.
@@ -266,7 +269,7 @@ func TestObjectsSurveyLists(t *testing.T) {
 	for name, want := range map[string]error{"success": nil, "failure": errBroken} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			calls := newListing(func() ([]otp.Template, error) { return testListed("1"), want })
+			calls := newListing(func() (otp.List[otp.Template], error) { return testListed("1"), want })
 			close(calls.release)
 			known := New(calls.caller(), noDetails)
 			for range 3 {
@@ -285,12 +288,16 @@ func TestObjectsSurveyLists(t *testing.T) {
 // process has written, each once, also if an answer was lost since.
 func TestObjectsOwned(t *testing.T) {
 	t.Parallel()
-	of := func(id, app string) otp.Template { return otp.Template{ID: otp.ID(id), AppID: otp.ID(app)} }
+	of := func(id, app string) otp.Template {
+		template := writtenTemplate(id, "name-"+id)
+		template.AppID = otp.ID(app)
+		return template
+	}
 	calls := newListing(
-		func() ([]otp.Template, error) {
-			return []otp.Template{of("1", "two"), of("2", "one"), of("3", "two"), of("4", "")}, nil
+		func() (otp.List[otp.Template], error) {
+			return testList(of("1", "two"), of("2", "one"), of("3", "two"), of("4", "")), nil
 		},
-		func() ([]otp.Template, error) { return []otp.Template{of("5", "three")}, nil },
+		func() (otp.List[otp.Template], error) { return testList(of("5", "three")), nil },
 	)
 	close(calls.release)
 	known := New(calls.caller(), noDetails)
@@ -309,7 +316,7 @@ func TestObjectsOwned(t *testing.T) {
 		t.Error(err)
 	}
 	expect("one", "two", "four", "three")
-	broken := newListing(func() ([]otp.Template, error) { return nil, errBroken })
+	broken := newListing(func() (otp.List[otp.Template], error) { return testList(), errBroken })
 	close(broken.release)
 	if owners, err := New(broken.caller(), noDetails).Owned(t.Context(), nil); !errors.Is(err, errBroken) || owners != nil {
 		t.Errorf("owners = %q, %v, want the failure", owners, err)

@@ -3,6 +3,7 @@ package attribute
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,10 +48,17 @@ func (PositiveNumber) Description(context.Context) string { return "a number abo
 // MarkdownDescription implements validator.Describer.
 func (v PositiveNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateFloat64 implements validator.Float64.
-func (v PositiveNumber) ValidateFloat64(ctx context.Context, req validator.Float64Request, resp *validator.Float64Response) {
-	if IsKnown(req.ConfigValue) && req.ConfigValue.ValueFloat64() <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number",
-			fmt.Sprintf("%s must be %s, got: %v.", req.Path, v.Description(ctx), req.ConfigValue.ValueFloat64()))
+// ValidateNumber implements validator.Number.
+func (v PositiveNumber) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if !IsKnown(req.ConfigValue) {
+		return
+	}
+	number := req.ConfigValue.ValueBigFloat()
+	short, _ := number.Float64()
+	switch rule := fmt.Sprintf("%s must be %s", req.Path, v.Description(ctx)); {
+	case number.Sign() <= 0:
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number", fmt.Sprintf("%s, got: %v.", rule, number))
+	case short == 0 || math.IsInf(short, 0):
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number", fmt.Sprintf("%s that fits a 64-bit float, got: %v.", rule, number))
 	}
 }

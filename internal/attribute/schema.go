@@ -27,7 +27,7 @@ func ID(description string) schema.StringAttribute {
 func Name(rule string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required:            true,
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength)},
+		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(otp.NameMinLength, otp.NameMaxLength), trimmed{}},
 		MarkdownDescription: fmt.Sprintf("The name, %d–%d characters. %s", otp.NameMinLength, otp.NameMaxLength, rule),
 	}
 }

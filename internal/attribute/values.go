@@ -7,10 +7,10 @@ import (
 )
 
 // SetString takes over a field of an answer, and keeps the prior value where
-// the answer lacks it.
+// the answer lacks it. Terraform takes all Unicode forms of a text for one.
 func SetString(value *types.String, field *string) {
 	if field != nil {
-		*value = types.StringValue(*field)
+		*value = types.StringValue(otp.NFC(*field))
 	}
 }
 
@@ -34,7 +34,7 @@ func TextValue(field *otp.Text) types.String {
 	if field == nil {
 		return types.StringNull()
 	}
-	return types.StringValue(string(*field))
+	return types.StringValue(otp.NFC(string(*field)))
 }
 
 // NumberPointer returns a pointer for the wire, nil for null.

@@ -35,7 +35,7 @@ func Cause(err error, rejected string) string {
 		return sentence(err.Error())
 	}
 	text := Failure(failure)
-	if failure.Status == otp.StatusParameter && failure.Method != http.MethodGet && rejected != "" {
+	if otp.IsRejected(failure) && failure.Method != http.MethodGet && rejected != "" {
 		text += " " + rejected
 	}
 	switch {
@@ -61,6 +61,12 @@ func status(failure *otp.Error) string {
 		return text + parameter(failure.Method)
 	case otp.StatusDataExists:
 		return text + " " + existing(failure)
+	case otp.StatusDataMissing:
+		return text + missing(failure.Method)
+	case otp.StatusTooFrequent:
+		return text + " There were too many calls" + tryAgain(failure) + ", or set requests_per_second."
+	case otp.StatusSensitiveWords:
+		return text + " " + sensitive(failure)
 	default:
 	}
 	if advice := advice(failure.Status); advice != "" {
@@ -75,7 +81,7 @@ func advice(status otp.Status) string {
 	case otp.StatusAuthentication:
 		return "The API key or the API secret is wrong, or they belong to another base_url. " +
 			"Check api_key and api_secret in the provider block, or " + otp.EnvAPIKey + " and " + otp.EnvAPISecret + "."
-	case otp.StatusRestrictedIP:
+	case otp.StatusRestrictedIP, otp.StatusNotOnWhitelist:
 		return "The address that this run calls from is not on the account's IP allow list. " +
 			"Add it in ITNIO Tech's console, or run from an address that is on it."
 	case otp.StatusUserLocked:
@@ -90,8 +96,12 @@ func advice(status otp.Status) string {
 		return "The application has sent as many messages as its period_total_send_limit allows. Wait until the period is over, or raise the limit."
 	case otp.StatusPeriodPhoneLimit:
 		return "This number has been sent as many messages as the application's period_phone_send_limit allows. Wait until the period is over, or raise the limit."
-	case otp.StatusSensitiveWords:
-		return "The API takes words of the text for sensitive ones. Change the template's text."
+	case otp.StatusDataInvalid, otp.StatusOutOfRange:
+		return "The API rejected one of the values."
+	case otp.StatusKeyDisabled:
+		return "The API key is disabled. Enable it in ITNIO Tech's console, or use another key."
+	case otp.StatusNoPermission:
+		return "The API key may not use this application. Use a key that may, or change what the key may do in ITNIO Tech's console."
 	case otp.StatusDataCaps:
 		return "The account holds as many applications as it may. " +
 			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."
@@ -109,6 +119,25 @@ func parameter(method string) string {
 		return " The API rejected one of the values, or the object no longer exists."
 	}
 	return " The API rejected one of the values."
+}
+
+// missing says what may not be there.
+func missing(method string) string {
+	switch method {
+	case http.MethodGet:
+		return ""
+	case http.MethodPut:
+		return " The object no longer exists."
+	}
+	return " Something that the call names does not exist."
+}
+
+// sensitive says what -29 means: the vendor lists it for messages, and as something else for all other calls.
+func sensitive(failure *otp.Error) string {
+	if strings.HasPrefix(failure.Route, "/verification/") {
+		return "The API takes words of the text for sensitive ones. Change the template's text."
+	}
+	return "For a call that sends no message, this more likely means that the workspace is disabled. Ask ITNIO Tech."
 }
 
 // existing says what there can be only one of.
@@ -155,12 +184,8 @@ func answer(failure *otp.Error) string {
 			"Set base_url to the final address.", host, code)
 	case errors.Is(err, otp.ErrRateLimited):
 		return fmt.Sprintf("The API takes no more requests for now (HTTP 429)%s, or set requests_per_second.", tryAgain(failure))
-	case errors.Is(err, otp.ErrHTTPStatus) && code < http.StatusInternalServerError && code != http.StatusRequestTimeout:
-		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON. "+
-			"Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is %s.", host, code, http.StatusText(code), otp.DefaultBaseURL)
 	case errors.Is(err, otp.ErrHTTPStatus):
-		return fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON%s; if this persists, check base_url.",
-			host, code, http.StatusText(code), tryAgain(failure))
+		return httpStatus(failure)
 	case isTimeout(err):
 		return noAnswer(host)
 	case errors.Is(err, otp.ErrNoData):
@@ -168,8 +193,24 @@ func answer(failure *otp.Error) string {
 	case errors.Is(err, otp.ErrTooLarge):
 		return fmt.Sprintf("The answer of %s was larger than any answer of the API. Is base_url right?", host)
 	}
+	if odd, ok := errors.AsType[otp.OddError](failure.Err); ok {
+		return fmt.Sprintf("%s answered in a form that the API reference does not know. %s.", host, odd)
+	}
 	reason := strings.TrimPrefix(failure.Err.Error(), otp.ErrMalformed.Error()+": ")
 	return fmt.Sprintf("The answer of %s could not be used: %s. Is base_url right?", host, reason)
+}
+
+// httpStatus says what an HTTP status means that comes without the API's JSON.
+func httpStatus(failure *otp.Error) string {
+	code := failure.HTTPStatus
+	text := fmt.Sprintf("%s answered with HTTP %d (%s) instead of the API's JSON", failure.Host, code, http.StatusText(code))
+	switch {
+	case code == http.StatusNotFound, code == http.StatusMethodNotAllowed:
+		return text + ". Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is " + otp.DefaultBaseURL + "."
+	case code < http.StatusInternalServerError && code != http.StatusRequestTimeout:
+		return text + ". A gateway, a firewall or a proxy in front of the API refused the call."
+	}
+	return text + tryAgain(failure) + "; if this persists, check base_url."
 }
 
 // tryAgain ends a sentence with when to try again.

@@ -158,13 +158,10 @@ func (*messages) cause(err error) string {
 	})
 }
 
-// errMissing is the status that says that there is no object of an id (API reference, "Status codes").
-const errMissing = otp.Status(-24)
-
 // causeOf is cause, with what to look at when the API rejects a value.
 func (m *messages) causeOf(err error, rejected string) string {
 	text := m.cause(err)
-	if errors.Is(err, otp.StatusParameter) || errors.Is(err, errMissing) {
+	if otp.IsRejected(err) {
 		text += " " + rejected
 	}
 	return text

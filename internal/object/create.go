@@ -41,6 +41,7 @@ func (r *Resource[M, A]) Create(ctx context.Context, req resource.CreateRequest,
 			fail(err, r.holderAfter(ctx, client, plan, err))
 			return
 		}
+		answer = r.detailed(ctx, client, answer)
 		r.saveWritten(ctx, answer.ObjectID(), req.Plan.Raw, plan, answer, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 	})
 }
@@ -77,7 +78,7 @@ func (r *Resource[M, A]) findOut(
 	switch {
 	case found:
 		return answer, nil
-	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx):
+	case err != nil || otp.IsDone(first) || !client.WaitToRepeat(ctx, first):
 		return none, first
 	}
 	answer, second := request.Add(ctx, client)
@@ -100,13 +101,16 @@ func (r *Resource[M, A]) findOut(
 func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M, diags *diag.Diagnostics) (A, bool, error) {
 	var found A
 	objects := r.objects()
-	if !objects.HasFirstList() {
+	switch hasFirst := objects.HasFirstList(); {
+	case !hasFirst && objects.Gap() != "":
+		return found, false, errNotSeen
+	case !hasFirst:
 		return found, false, nil
 	}
 	_, name := plan.Identity()
 	isFound := false
 	err := client.LookTwice(ctx, func() (isOver bool, err error) {
-		all, err := objects.Fresh(ctx, client)
+		all, err := objects.FreshNamed(ctx, client, name.ValueString())
 		for _, object := range all {
 			id := object.ObjectID()
 			if otp.NFC(object.ObjectName()) == otp.NFC(name.ValueString()) && objects.WasNotThereBefore(id) && len(plan.Differences(object)) == 0 && objects.Claim(id) {
@@ -119,5 +123,11 @@ func (r *Resource[M, A]) search(ctx context.Context, client *otp.Client, plan M,
 	if isFound {
 		diags.Append(r.isClaimed(found.ObjectID(), name.ValueString()))
 	}
+	if !isFound && err == nil && objects.Gap() != "" {
+		err = errNotSeen
+	}
 	return found, isFound, err
 }
+
+// errNotSeen says that nothing follows from what is not found in a list that is not whole.
+var errNotSeen = errors.New("the list may lack it")

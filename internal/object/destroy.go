@@ -82,7 +82,7 @@ func (r *Resource[M, A]) retire(ctx context.Context, state M, private session.Pr
 		if err == nil || otp.IsUnknown(err) {
 			r.objects().Put(id.ValueString(), answer)
 		}
-		if errors.Is(err, otp.StatusParameter) || errors.Is(err, otp.ErrNotFound) {
+		if otp.IsRejected(err) || errors.Is(err, otp.ErrNotFound) {
 			if _, missing := r.lookAgain(ctx, client, id.ValueString()); errors.Is(missing, otp.ErrNotFound) {
 				r.isGone(ctx, state, private, diags)
 				return

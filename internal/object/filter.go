@@ -49,7 +49,7 @@ func (k Kind[M, A]) filters() []filterAttribute {
 func (r *Resource[M, A]) filtered(ctx context.Context, client *otp.Client, only filter) ([]M, *account.UnreadError, error) {
 	objects := r.objects()
 	for most := only.most; ; most *= 2 {
-		all, err := objects.All(ctx, client, most)
+		all, err := objects.All(ctx, client, most, mayMatch[A](only.app, only.prefix))
 		if err != nil {
 			return nil, nil, err
 		}

@@ -60,6 +60,7 @@ func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, p
 		r.Session.WarnUnseen(err, diags) // anyone who reads says why other calls fail
 		return nil
 	}
+	r.objects().Settle(ctx, client, name)
 	object, ours := r.objects().Holder(name, r.distance(plan))
 	return r.newNameHolder(plan, object, ours)
 }

@@ -54,11 +54,11 @@ func (r *Resource[M, A]) importState(ctx context.Context, req resource.ImportSta
 // have commas, blanks and further equals signs.
 func (r *Resource[M, A]) importName(id string) (want query, isName bool) {
 	if name, found := strings.CutPrefix(id, "name="); found {
-		return query{name: name}, true
+		return query{name: otp.NFC(name)}, true
 	}
 	if scoped, found := strings.CutPrefix(id, r.AppAttribute+"="); found && r.AppAttribute != "" {
 		app, name, found := strings.Cut(scoped, ",name=")
-		return query{name: name, app: app}, found && app != ""
+		return query{name: otp.NFC(name), app: app}, found && app != ""
 	}
 	return query{}, false
 }

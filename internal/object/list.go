@@ -86,9 +86,7 @@ func (l *listResource[M, A]) find(ctx context.Context, req list.ListRequest) (fo
 			diags.AddError(summary, l.of.notLookedUp("the "+l.of.Noun+"s", err))
 			return
 		}
-		if missing != nil {
-			diags.AddWarning(explain.TitleCase(l.of.Noun)+"s Are Missing", "The list is not complete. "+l.of.unread(missing))
-		}
+		diags.Append(l.of.incomplete(missing, l.of.objects().Gap())...)
 		found = all
 	})
 	return found, diags

@@ -53,11 +53,12 @@ func (d *listDataSource[M, A]) Read(ctx context.Context, req datasource.ReadRequ
 	summary := d.of.summary(explain.Read) + "s"
 	config := attribute.Values(req.Config.Raw)
 	d.of.Reading(&resp.Diagnostics, summary, nothingRead, func(client *otp.Client) {
-		objects, _, err := d.of.filtered(ctx, client, newFilter(config, d.of.AppAttribute, math.MaxInt))
+		objects, missing, err := d.of.filtered(ctx, client, newFilter(config, d.of.AppAttribute, math.MaxInt))
 		if err != nil {
 			resp.Diagnostics.AddError(summary, d.of.notLookedUp("the "+d.of.Noun+"s", err))
 			return
 		}
+		resp.Diagnostics.Append(d.of.incomplete(missing, d.of.objects().Gap())...)
 		if shown := d.of.show(ctx, objects, resp); !resp.Diagnostics.HasError() {
 			config[d.attribute] = tftypes.NewValue(config[d.attribute].Type(), shown)
 			resp.State.Raw = tftypes.NewValue(req.Config.Raw.Type(), config)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -34,20 +36,20 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 	var none A
 	objects := r.objects()
 	if want.id != "" {
-		answer, err := objects.Get(ctx, client, want.id)
+		answer, err := objects.Ask(ctx, client, want.id)
 		if !errors.Is(err, otp.ErrNotFound) {
 			return answer, err
 		}
-		all, err := objects.All(ctx, client, account.MaxApps)
+		all, err := objects.All(ctx, client, account.MaxApps, func(A) bool { return false })
 		return none, &unmatchedError{r.none(want, candidates(all), err == nil)}
 	}
-	all, err := objects.All(ctx, client, account.MaxApps)
+	all, err := objects.All(ctx, client, account.MaxApps, mayMatch[A](want.app, want.name))
 	if err != nil {
 		return none, err
 	}
 	var found []A
 	for _, object := range matching(all, want.app, want.name) {
-		if object.ObjectName() == want.name {
+		if otp.NFC(object.ObjectName()) == want.name {
 			found = append(found, object)
 		}
 	}
@@ -123,15 +125,40 @@ func (r *Resource[M, A]) unseen() string {
 
 // unread says which objects could not be read, and why.
 func (t Texts) unread(missing *account.UnreadError) string {
-	return fmt.Sprintf("%d of the %ss that have a template could not be read (%s). %s",
-		len(missing.IDs), t.Short, explain.Enumerate(missing.IDs, maxCandidates), t.cause(missing))
+	which := "that have a template could not be read"
+	if missing.Listed {
+		which = "of the API's list could not be read"
+	}
+	return fmt.Sprintf("%d of the %ss %s (%s). %s",
+		len(missing.IDs), t.Short, which, explain.Enumerate(missing.IDs, maxCandidates), t.cause(missing))
+}
+
+// incomplete warns of objects that a list lacks, or may lack.
+func (t Texts) incomplete(missing *account.UnreadError, gap string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if missing != nil {
+		diags.AddWarning(explain.TitleCase(t.Noun)+"s Are Missing", "The list is not complete. "+t.unread(missing))
+	}
+	if gap != "" {
+		diags.AddWarning(explain.TitleCase(t.Noun)+"s May Be Missing", fmt.Sprintf(
+			"The API's list of %ss may not be complete: %s. The result may lack %ss.", t.Noun, gap, t.Short))
+	}
+	return diags
+}
+
+// mayMatch tells whether an object of which a part is known may be one of matching.
+func mayMatch[A otp.Object](app, prefix string) func(A) bool {
+	return func(object A) bool {
+		owner, name := object.ObjectAppID(), otp.NFC(object.ObjectName())
+		return (app == "" || owner == "" || owner == app) && (name == "" || strings.HasPrefix(name, prefix))
+	}
 }
 
 // matching returns those objects that belong to an application, unless that is
 // "", and whose names have a prefix.
 func matching[A otp.Object](all []A, app, prefix string) []A {
 	return slices.DeleteFunc(slices.Clone(all), func(object A) bool {
-		return app != "" && object.ObjectAppID() != app || !strings.HasPrefix(object.ObjectName(), prefix)
+		return app != "" && object.ObjectAppID() != app || !strings.HasPrefix(otp.NFC(object.ObjectName()), prefix)
 	})
 }
 

@@ -14,7 +14,11 @@ import (
 )
 
 func namedTemplate(id, name, app string) otp.Template {
-	return otp.Template{ID: otp.ID(id), Name: new(name), AppID: otp.ID(app)}
+	number := new(otp.Number)
+	return otp.Template{
+		ID: otp.ID(id), Name: new(name), AppID: otp.ID(app), Text: new("##code##"),
+		CodeType: number, CodeLength: number, SpeechRate: number, MaxDuration: number, RepeatCount: number,
+	}
 }
 
 // unknownTemplate is the answer about a template that the account does not have.
@@ -34,7 +38,9 @@ func knowing[M Model[M, A], A otp.Object](kind Kind[M, A], objects *account.Obje
 
 // lookUpTemplates are templates whose session has these in its list.
 func lookUpTemplates(listed []otp.Template, err error) *Resource[*madeTemplate, otp.Template] {
-	return knowing(testTemplates, account.New(func(*otp.Client, context.Context) ([]otp.Template, error) { return listed, err }, unknownTemplate))
+	return knowing(testTemplates, account.New(func(*otp.Client, context.Context) (otp.List[otp.Template], error) {
+		return otp.List[otp.Template]{Objects: listed}, err
+	}, unknownTemplate))
 }
 
 // TestLookUp finds an object by its id or by its exact name, or says which there are.
@@ -43,7 +49,7 @@ func TestLookUp(t *testing.T) {
 	some := []otp.Template{
 		namedTemplate("1000", "reset", "one"), namedTemplate("31", "login", "two"), namedTemplate("455", "login", "one"),
 		namedTemplate("9", "Reset", "one"), namedTemplate("7", "a\u202eb\n", "x\x1b[2J"),
-		{ID: "\a"},
+		namedTemplate("\a", "", "z"),
 	}
 	var many []otp.Template
 	for i := range 23 {
@@ -53,7 +59,7 @@ func TestLookUp(t *testing.T) {
 		wrongID = "The account of the API key in use has no OTP template with the id 999. " +
 			"Check the id, and that api_key and base_url lead to the right account. The data source itniotech_otp_templates lists the ids."
 		unseen = "\n\nIf the API's list should lack the template, its id leads to it. The data source itniotech_otp_templates lists the ids."
-		odd    = "  \\a \"\"\n  7 \"a\\u202eb\\n\" in the application x\\x1b[2J\n"
+		odd    = "  \\a \"\" in the application z\n  7 \"a\\u202eb\\n\" in the application x\\x1b[2J\n"
 	)
 	var most strings.Builder
 	for i := range 20 {
@@ -73,7 +79,6 @@ func TestLookUp(t *testing.T) {
 		"by id":                  {some, nil, query{id: "31"}, "31", ""},
 		"by name":                {some, nil, query{name: "reset"}, "1000", ""},
 		"by name and app":        {some, nil, query{name: "login", app: "two"}, "31", ""},
-		"by id, the list fails":  {nil, errors.New("broken"), query{id: "31"}, "", "broken"},
 		"by name, the same":      {nil, errors.New("broken"), query{name: "login"}, "", "broken"},
 		"no such id, none":       {nil, nil, query{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has no OTP template."},
 		"no such name, none":     {nil, nil, query{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, the account has no OTP template." + unseen},
@@ -212,5 +217,24 @@ func TestMatching(t *testing.T) {
 	}
 	if all[1].ObjectID() != "2" {
 		t.Error("the objects are not what they were")
+	}
+}
+
+// TestLookUpAfterAFailedList reads one object by its id although no list could be had.
+func TestLookUpAfterAFailedList(t *testing.T) {
+	t.Parallel()
+	r := knowing(testTemplates, account.New(
+		func(*otp.Client, context.Context) (otp.List[otp.Template], error) {
+			return otp.List[otp.Template]{}, errors.New("broken")
+		},
+		func(_ *otp.Client, _ context.Context, id string) (otp.Template, error) {
+			return namedTemplate(id, "login", "one"), nil
+		},
+	))
+	if err := r.objects().Load(t.Context(), nil); err == nil {
+		t.Error("the list could be had")
+	}
+	if template, err := r.lookUp(t.Context(), nil, query{id: "31"}); err != nil || template.ObjectID() != "31" {
+		t.Errorf("%+v, %v", template, err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
@@ -42,7 +43,9 @@ func (r *Resource[M, A]) saveWritten(
 		problems.Append(r.label(ctx, types.StringValue(id), to)...)
 		objects.Put(id, answer)
 		_, name := plan.Identity()
-		problems.Append(r.differsFromThePlan(id, name.ValueString(), plan.Differences(answer))...)
+		differs := plan.Differences(answer)
+		problems.Append(r.differsFromThePlan(id, name.ValueString(), differs, r.keptTexts(ctx, planned, answer, differs))...)
+		problems.Append(r.oddlyAnswered(id, name.ValueString(), answer.ObjectOdd())...)
 	})
 	if !isSaved {
 		to.state.Raw = attribute.WithID(planned, id)
@@ -51,6 +54,42 @@ func (r *Resource[M, A]) saveWritten(
 	for _, problem := range problems {
 		to.diags.AddWarning(problem.Summary(), problem.Detail())
 	}
+}
+
+// detailed is the answer to a create, or the object's details if that has little
+// more than an id: it does not tell what only the API decides.
+func (r *Resource[M, A]) detailed(ctx context.Context, client *otp.Client, answer A) A {
+	if answer.ObjectName() != "" {
+		return answer
+	}
+	var ignored diag.Diagnostics // the object exists, and is saved without its details as well
+	session.Guarded(&ignored, "", "", func() {
+		if details, err := r.objects().Details(client, ctx, answer.ObjectID()); err == nil {
+			answer = details
+		}
+	})
+	return answer
+}
+
+// keptTexts are those of some attributes that are texts, as planned and as answered.
+func (r *Resource[M, A]) keptTexts(ctx context.Context, planned tftypes.Value, answer A, attributes []string) []keptText {
+	schema := r.Kind.Schema()
+	answered := tfsdk.State{Schema: schema, Raw: tftypes.NewValue(schema.Type().TerraformType(ctx), nil)}
+	if answered.Set(ctx, r.imported(answer)).HasError() {
+		return nil
+	}
+	sent, kept := attribute.Values(planned), attribute.Values(answered.Raw)
+	var texts []keptText
+	for _, name := range attributes {
+		if !sent[name].Type().Is(tftypes.String) {
+			continue
+		}
+		a, b := attribute.Text(sent[name]), attribute.Text(kept[name])
+		if attribute.IsKnown(a) && attribute.IsKnown(b) {
+			texts = append(texts, keptText{name, a.ValueString(), b.ValueString()})
+		}
+	}
+	return texts
 }
 
 // label writes an object's identity and account beside its state.

@@ -3,6 +3,7 @@ package object
 import (
 	"errors"
 	"fmt"
+	"html"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -128,14 +129,47 @@ func (t Texts) consequence(verb explain.Verb, err error) string {
 }
 
 // differsFromThePlan warns that the API kept other values than it was sent.
-func (t Texts) differsFromThePlan(id, name string, attributes []string) diag.Diagnostics {
+func (t Texts) differsFromThePlan(id, name string, attributes []string, texts []keptText) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(attributes) > 0 {
+		paragraphs := []string{fmt.Sprintf("The API accepted %s but kept other values than it was sent for: %s. "+
+			"The state has the planned values; the next plan shows what the API kept.", t.which(id, name), strings.Join(attributes, ", "))}
+		for _, text := range texts {
+			if text.isAlike() {
+				paragraphs = append(paragraphs, text.difference())
+			}
+		}
 		// The id is in the summary, because Terraform collapses warnings of one summary into the first.
-		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", explain.TitleCase(t.Noun), id), fmt.Sprintf(
-			"The API accepted %s but kept other values than it was sent for: %s. "+
-				"The state has the planned values; the next plan shows what the API kept.",
-			t.which(id, name), strings.Join(attributes, ", ")))
+		diags.AddWarning(fmt.Sprintf("%s %s Differs from the Plan", explain.TitleCase(t.Noun), id), strings.Join(paragraphs, "\n\n"))
+	}
+	return diags
+}
+
+// keptText is a text that the API keeps otherwise than it was sent.
+type keptText struct{ attribute, sent, kept string }
+
+// isAlike tells whether the difference is hard to see.
+func (k keptText) isAlike() bool {
+	plain := func(text string) string { return strings.ToLower(strings.TrimSpace(html.UnescapeString(text))) }
+	return plain(k.sent) == plain(k.kept)
+}
+
+// difference shows both, and what to do if only their ends differ.
+func (k keptText) difference() string {
+	shown := fmt.Sprintf("%s was sent as %q, and is kept as %q.", k.attribute, k.sent, k.kept)
+	if strings.TrimSpace(k.sent) == strings.TrimSpace(k.kept) {
+		shown += " Only spaces or line breaks at an end differ, such as the last line break of a heredoc. Remove them with chomp() or trimspace()."
+	}
+	return shown
+}
+
+// oddlyAnswered warns that a write was answered with fields that could not be read.
+func (t Texts) oddlyAnswered(id, name string, odd []otp.Odd) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(odd) > 0 {
+		diags.AddWarning(fmt.Sprintf("%s %s Is Saved, but Not All of the Answer Could Be Read", explain.TitleCase(t.Noun), id), fmt.Sprintf(
+			"The API accepted %s, and answered in a form that the API reference does not know. %s.\n\n"+
+				"The state has the planned values. The next plan may not be able to read the %s.", t.which(id, name), otp.OddError(odd), t.Short))
 	}
 	return diags
 }

@@ -56,8 +56,19 @@ func TestTextsOfFailures(t *testing.T) {
 func TestAnsweredDifferently(t *testing.T) {
 	t.Parallel()
 	object := testTexts(t, "template")
-	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", nil))
-	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", []string{"name", "text"}),
+	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", nil, nil))
+	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", []string{"name", "text"}, []keptText{{"name", "login-en", "Login-en"}, {"text", "##code##\n", "##code##"}, {"code_type", "HEX", "ALPHA"}}),
+		`OTP Template 455 Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: name, text. `+
+			"The state has the planned values; the next plan shows what the API kept.\n\n"+
+			"name was sent as \"login-en\", and is kept as \"Login-en\".\n\n"+
+			`text was sent as "##code##\n", and is kept as "##code##". Only spaces or line breaks at an end differ, `+
+			"such as the last line break of a heredoc. Remove them with chomp() or trimspace().")
+	expectDiagnostics(t, object.oddlyAnswered("455", "login-en", nil))
+	expectDiagnostics(t, object.oddlyAnswered("455", "login-en", []otp.Odd{{Path: "data.speechRate", Form: "a fraction"}}),
+		`OTP Template 455 Is Saved, but Not All of the Answer Could Be Read: The API accepted the OTP template "login-en" (id 455), `+
+			"and answered in a form that the API reference does not know. data.speechRate: a fraction.\n\n"+
+			"The state has the planned values. The next plan may not be able to read the template.")
+	expectDiagnostics(t, object.differsFromThePlan("455", "login-en", []string{"name", "text"}, nil),
 		`OTP Template 455 Differs from the Plan: The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: name, text. `+
 			"The state has the planned values; the next plan shows what the API kept.")
 }

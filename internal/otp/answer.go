@@ -24,15 +24,15 @@ func (c *Client) understand(response *http.Response, text []byte, signature stri
 	case code >= 300 && code < 400:
 		failure.Err = ErrRedirect
 		return nil
+	}
+	envelope, err := decodeEnvelope(text)
+	if err == nil && believed(code, Status(*envelope.Status)) {
+		return c.judge(envelope, response.Header, signature, failure)
+	}
+	switch {
 	case code >= 500:
 		failure.Err, failure.passing = ErrHTTPStatus, true
 		failure.retryAfter = parseRetryAfter(response.Header, c.clock.now())
-		return nil
-	}
-	envelope, err := decodeEnvelope(text)
-	switch {
-	case err == nil && (code < 400 || *envelope.Status != Number(StatusSuccess)):
-		return c.judge(envelope, response.Header, signature, failure)
 	case isHTML(response.Header, text):
 		failure.Err, failure.passing = ErrHTML, code < 400
 	case code >= 400:
@@ -40,11 +40,24 @@ func (c *Client) understand(response *http.Response, text []byte, signature stri
 	default:
 		failure.Err, failure.passing = fmt.Errorf("%w: %w", ErrMalformed, err), true
 	}
-	// Every 4xx but a timeout says that the request was not carried out.
-	if code >= 400 && code != http.StatusRequestTimeout {
+	// Every 4xx but a time-out says that the request was not carried out, unless the API's own envelope says otherwise.
+	if code >= 400 && code < 500 && code != http.StatusRequestTimeout && err != nil {
 		failure.Outcome = Refused
 	}
 	return nil
+}
+
+// believed tells whether an envelope says what the API did. One that comes with
+// the HTTP status of a failure does so only by refusing the call (API reference,
+// "Transport").
+func believed(code int, status Status) bool {
+	switch {
+	case code >= 500:
+		return status.holdsUnderServerError()
+	case code >= 400:
+		return status != StatusSuccess && status.outcome() == Refused
+	}
+	return true
 }
 
 // judge reads an envelope.
@@ -55,14 +68,17 @@ func (c *Client) judge(envelope envelope, header http.Header, signature string, 
 		date = time.Time{}
 	}
 	if status != StatusTimestampExpired {
-		c.clock.accepted(date, failure.LocalTime)
+		c.clock.accepted(date, failure.LocalTime, failure.offset)
 	}
 	if status == StatusSuccess {
 		return envelope.Data
 	}
 	failure.Status, failure.Err = status, status
 	failure.Outcome = status.outcome()
-	failure.passing = status == StatusSystem
+	failure.passing = status == StatusSystem || status == StatusTooFrequent
+	if status == StatusTooFrequent {
+		failure.retryAfter = parseRetryAfter(header, c.clock.now())
+	}
 	failure.Reason = c.cleanReason(string(envelope.Reason), signature)
 	failure.ServerTime = date
 	return nil

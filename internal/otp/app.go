@@ -21,7 +21,7 @@ type AppSettings struct {
 type SendLimit struct {
 	Enabled bool `json:"enabled"`
 	// Unit is one of the Unit constants, required when enabled.
-	Unit *Number `json:"unit"`
+	Unit *Number `json:"unit" words:"day,hour,minute,second"`
 	// Period counts units, 1 to 90, required when enabled.
 	Period *Number `json:"period"`
 	// Limit counts messages, 1 to 10,000,000,000, required when enabled.
@@ -31,6 +31,8 @@ type SendLimit struct {
 // App is an application as the API answers it. A field that the answer lacks,
 // or has as null, is nil, and the ID is "".
 type App struct {
+	Form
+
 	ID                   ID         `json:"appId"`
 	Name                 *string    `json:"name"`
 	CodeExpiry           *Number    `json:"codeExpiry"`
@@ -79,6 +81,13 @@ func (a App) ObjectID() string { return string(a.ID) }
 
 // ObjectName implements Object.
 func (a App) ObjectName() string { return textOf(a.Name) }
+
+// ObjectIsWhole implements Object.
+func (a App) ObjectIsWhole() bool {
+	return a.isAsDocumented() && a.Name != nil && a.CodeExpiry != nil && a.PeriodTotalSendLimit != nil && a.PeriodPhoneSendLimit != nil
+}
+
+func (a *App) adopt(id ID) { a.ID, a.guessed = id, true }
 
 // ObjectAppID implements Object: an application belongs to none.
 func (App) ObjectAppID() string { return "" }

@@ -18,7 +18,7 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	case <-ctx.Done():
 		return nil, failure.notSent(ctx.Err())
 	}
-	alone, err := c.admit(ctx)
+	alone, err := c.gate.enter(ctx, c.requestTimeout)
 	if err != nil {
 		failure = failure.notSent(err)
 		if failure.passing = ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded); failure.passing {
@@ -29,15 +29,19 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	var made *Error
 	// The last thing that happens, so that the next attempt knows of it all.
 	defer func() { c.gate.leave(alone, made) }()
-	timestamp, err := c.ready(ctx, resigned)
+	signed, err := c.ready(ctx, resigned)
 	if err != nil {
 		return nil, failure.notSent(err)
 	}
 	started := time.Now()
-	data := c.exchange(ctx, call, body, timestamp, failure)
+	if alone {
+		defer c.gate.out()()
+	}
+	failure.offset = signed.offset
+	data := c.exchange(ctx, call, body, signed.second, failure)
 	made = failure
 	if failure.Status == StatusTimestampExpired {
-		failure.resign = c.clock.expired(failure.ServerTime, failure.LocalTime, timestamp, resigned)
+		failure.resign = c.clock.expired(failure.ServerTime, failure.LocalTime, signed, resigned)
 	}
 	c.tellAll(failure, number)
 	report := Attempt{
@@ -52,52 +56,60 @@ func (c *Client) attempt(ctx context.Context, call call, body []byte, number int
 	return data, failure
 }
 
-// admit waits at the gate for as long as an answer may take: those that come
-// one by one while the API is silent fail together, and not one after the other.
-func (c *Client) admit(ctx context.Context) (alone bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, c.requestTimeout)
-	defer cancel()
-	return c.gate.enter(ctx)
-}
-
 // tellAll hands on to all calls what an attempt has met.
 func (c *Client) tellAll(failure *Error, number int) {
-	isRateLimited := errors.Is(failure, ErrRateLimited)
+	isPause := failure.asksToPause()
 	switch {
 	case failure.retryAfter > 0:
 		c.cooldown.start(failure.retryAfter, *failure)
-	case isRateLimited:
+	case isPause:
 		c.cooldown.start(backoff(number), *failure)
 	}
 	switch {
-	case failure.passing && !isRateLimited:
+	case failure.passing && !isPause:
 		c.breaker.failed(*failure)
 	case failure.HTTPStatus != 0:
 		c.breaker.answered()
 	}
 }
 
-// ready waits until an attempt may be made, and returns the timestamp to sign it with.
-func (c *Client) ready(ctx context.Context, resigned resign) (timestamp int64, err error) {
+// ready waits until an attempt may be made, and returns what to sign it with.
+func (c *Client) ready(ctx context.Context, resigned resign) (signed stamp, err error) {
 	for {
 		if err := c.cooldown.wait(ctx); err != nil {
-			return 0, err
+			return stamp{}, err
 		}
-		if err := c.limiter.Wait(ctx); err != nil {
-			return 0, err //nolint:wrapcheck // it is shown as the attempt's own
+		if err := c.keepRate(ctx); err != nil {
+			return stamp{}, err
 		}
-		if timestamp, err = c.clock.timestamp(ctx, resigned == resignAlone); err != nil {
-			return 0, err
+		if signed, err = c.clock.timestamp(ctx, resigned == resignAlone); err != nil {
+			return stamp{}, err
 		}
 		// While this attempt waited, others may have met what speaks against it.
 		if refused := c.gate.refused.Load(); refused != nil {
-			return 0, refused
+			return stamp{}, refused
 		}
 		if failure := c.breaker.open(); failure != nil {
-			return 0, failure
+			return stamp{}, failure
 		}
 		if left, _ := c.cooldown.left(); left <= 0 {
-			return timestamp, nil
+			return signed, nil
 		}
 	}
+}
+
+// keepRate waits for the rate limit. The limiter's own wait fails at once if the
+// context would end before its turn, with an error that tells a user nothing.
+func (c *Client) keepRate(ctx context.Context) error {
+	now := c.time.Now()
+	turn := c.limiter.ReserveN(now, 1)
+	wait := turn.DelayFrom(now)
+	if wait <= 0 {
+		return ctx.Err()
+	}
+	err := c.time.Sleep(ctx, wait)
+	if err != nil {
+		turn.CancelAt(c.time.Now())
+	}
+	return err
 }

@@ -47,17 +47,20 @@ func TestBackoffStaysInBounds(t *testing.T) {
 func TestWaitToRepeat(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		if newTestClient(t, "", retries(0)).WaitToRepeat(t.Context()) {
+		if newTestClient(t, "", retries(0)).WaitToRepeat(t.Context(), nil) {
 			t.Error("a create may be repeated where repeats are switched off")
 		}
 		client := newTestClient(t, "")
 		started := time.Now()
-		if !client.WaitToRepeat(t.Context()) || !time.Now().After(started) {
+		if !client.WaitToRepeat(t.Context(), nil) || !time.Now().After(started) {
 			t.Error("a create may not be repeated, or without a wait")
+		}
+		if client.WaitToRepeat(t.Context(), &Error{Err: ErrRedirect}) {
+			t.Error("a create may be repeated after a redirect")
 		}
 		interrupted, interrupt := context.WithCancel(t.Context())
 		interrupt()
-		if client.WaitToRepeat(interrupted) {
+		if client.WaitToRepeat(interrupted, nil) {
 			t.Error("a create may be repeated after an interrupt")
 		}
 	})

@@ -38,7 +38,7 @@ func TestWhatWasNeverSentIsRepeated(t *testing.T) {
 					t.Errorf("%d connections, %d requests, %v; want a success at the fourth", dials, len(server.requests()), err)
 				}
 				dials, failing = 0, 10
-				client.pooled.CloseIdleConnections()
+				client.pooled.client.Load().CloseIdleConnections()
 				err := call(t.Context(), client)
 				failure, ok := errors.AsType[*Error](err)
 				if !ok || failure.Outcome != NotSent || failure.Attempts != 4 || dials != 4 || !errors.Is(err, refused) {

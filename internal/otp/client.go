@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -69,6 +70,8 @@ type Config struct {
 	// Wrap, when set, is put around what sends requests, and sees them with their answers as they are: for tests and for a
 	// tool that looks at the answers themselves. It must not log them.
 	Wrap func(http.RoundTripper) http.RoundTripper
+	// TraceOdd, when set, is told about fields of an answer that could not be read, by the route.
+	TraceOdd func(context.Context, string, Odd)
 }
 
 // Attempt is what may be logged about one attempt: no header, body, id or address.
@@ -99,8 +102,25 @@ type Client struct {
 	fingerprintIterations int
 	trace                 func(context.Context, Attempt)
 	balanceRoute          *atomic.Pointer[string] // where the balance is, nil until that is known
-	pooled                *http.Client
+	traceOdd              func(context.Context, string, Odd)
+	pooled                *pool
 	fresh                 *http.Client
+}
+
+// setDefaults fills in what a caller need not decide.
+func (config *Config) setDefaults() {
+	if config.Time == nil {
+		config.Time = systemTime{}
+	}
+	if config.FingerprintIterations == 0 {
+		config.FingerprintIterations = DefaultFingerprintIterations
+	}
+	if config.Trace == nil {
+		config.Trace = func(context.Context, Attempt) {}
+	}
+	if config.TraceOdd == nil {
+		config.TraceOdd = func(context.Context, string, Odd) {}
+	}
 }
 
 // New checks the configuration and returns a client. It makes no call.
@@ -133,15 +153,7 @@ func New(config Config) (*Client, error) {
 	} else if config.RequestsPerSecond > 0 {
 		limit = rate.Limit(config.RequestsPerSecond)
 	}
-	if config.Time == nil {
-		config.Time = systemTime{}
-	}
-	if config.FingerprintIterations == 0 {
-		config.FingerprintIterations = DefaultFingerprintIterations
-	}
-	if config.Trace == nil {
-		config.Trace = func(context.Context, Attempt) {}
-	}
+	config.setDefaults()
 	return &Client{
 		baseURL:               base,
 		key:                   config.APIKey,
@@ -159,7 +171,8 @@ func New(config Config) (*Client, error) {
 		fingerprintIterations: config.FingerprintIterations,
 		trace:                 config.Trace,
 		balanceRoute:          new(atomic.Pointer[string]),
-		pooled:                config.wrapped(newHTTPClient(false, config.RequestTimeout)),
+		traceOdd:              config.TraceOdd,
+		pooled:                newPool(config.wrapped(newHTTPClient(false, config.RequestTimeout))),
 		fresh:                 config.wrapped(newHTTPClient(true, config.RequestTimeout)),
 	}, nil
 }
@@ -239,7 +252,7 @@ func (c *Client) again(ctx context.Context, call call, past *past) bool {
 		return false
 	}
 	past.repeats++
-	if failure.retryAfter > 0 || errors.Is(failure, ErrRateLimited) {
+	if failure.retryAfter > 0 || failure.asksToPause() {
 		return true // the pause that all calls keep is the wait
 	}
 	return c.time.Sleep(ctx, backoff(past.repeats)) == nil
@@ -259,9 +272,10 @@ func (c call) repeatable(failure *Error, repeats int) bool {
 
 // WaitToRepeat waits as between two attempts, for a caller that wants to send
 // once more what the client itself must not repeat. False says not to: after an
-// interrupt, where repeats are switched off, and when too many calls have failed.
-func (c *Client) WaitToRepeat(ctx context.Context) bool {
-	return c.maxRetries > 0 && c.breaker.open() == nil && c.time.Sleep(ctx, backoff(1)) == nil
+// interrupt, where repeats are switched off, when too many calls have failed,
+// and after a redirect, which the next attempt would get as well.
+func (c *Client) WaitToRepeat(ctx context.Context, failed error) bool {
+	return c.maxRetries > 0 && !errors.Is(failed, ErrRedirect) && c.breaker.open() == nil && c.time.Sleep(ctx, backoff(1)) == nil
 }
 
 // Now is the present by the client's time.
@@ -294,8 +308,11 @@ func (c *Client) misunderstood(call call, err error) *Error {
 // whole answer one that cannot be understood.
 func decode[T any](c *Client, call call, data json.RawMessage) (T, error) {
 	var value T
-	if err := json.Unmarshal(data, &value); err != nil {
-		return value, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, shapeOf(err)))
+	if odd := fill(reflect.ValueOf(&value).Elem(), data, dataPath); len(odd) > 0 {
+		return value, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, OddError(odd)))
 	}
 	return value, nil
 }
+
+// dataPath is where the data of an answer stands.
+const dataPath = "data"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -97,6 +98,30 @@ func TestPathElementsAreEscaped(t *testing.T) {
 	}
 }
 
+// TestNotThere asks for what does not exist, which -24 says as well as -22.
+func TestNotThere(t *testing.T) {
+	t.Parallel()
+	for _, handler := range []http.HandlerFunc{
+		answerStatus(StatusParameter), answerStatus(StatusDataMissing), answer(`{"status":0,"data":null}`),
+		answerHTTP(404, "application/json", `{"status":"-24"}`),
+	} {
+		client := newServer(t, handler).client(t)
+		for name, call := range map[string]verb{
+			"application": read,
+			"template":    func(ctx context.Context, c *Client) error { _, err := c.TemplateDetails(ctx, "1"); return err },
+			"task flow":   func(ctx context.Context, c *Client) error { _, err := c.FlowDetails(ctx, "1"); return err },
+			"message":     func(ctx context.Context, c *Client) error { _, err := c.RecordOf(ctx, "1"); return err },
+			"order":       func(ctx context.Context, c *Client) error { _, err := c.RecordByOrder(ctx, "app1", "1"); return err },
+		} {
+			if err := call(t.Context(), client); !errors.Is(err, ErrNotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	server := newServer(t, answerStatus(StatusDataMissing))
+	failure{StatusDataMissing, Refused, 1}.check(t, create(t.Context(), server.client(t)), server)
+}
+
 func TestTraceSaysNothingButScalars(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, answerHTTP(500, "text/plain", ""), answer(appAnswer))
@@ -119,28 +144,5 @@ func TestTraceSaysNothingButScalars(t *testing.T) {
 	}
 	if fmt.Sprint(attempts) != fmt.Sprint(want) {
 		t.Errorf("attempts = %+v, want %+v", attempts, want)
-	}
-}
-
-func TestListTemplatesTakesOnlyAList(t *testing.T) {
-	t.Parallel()
-	for data, want := range map[string]error{
-		`null`:                                   ErrNoData,
-		`{}`:                                     ErrMalformed,
-		`"x"`:                                    ErrMalformed,
-		`[null]`:                                 ErrMalformed,
-		`[{"templateId":455},{}]`:                ErrMalformed,
-		`[{"templateId":455},{"name":"no id"}]`:  ErrMalformed,
-		`[{"templateId":null},{"templateId":7}]`: ErrMalformed,
-		`[{"templateId":""}]`:                    ErrMalformed,
-		`[{"templateId":0}]`:                     ErrMalformed,
-	} {
-		server := newServer(t, answer(`{"status":"0","data":`+data+`}`))
-		_, err := server.client(t).ListTemplates(t.Context())
-		failure{want, Unknown, 1}.check(t, err, server)
-	}
-	server := newServer(t, succeed)
-	if templates, err := server.client(t).ListTemplates(t.Context()); err != nil || len(templates) != 0 {
-		t.Errorf("an empty list = %v, %v", templates, err)
 	}
 }

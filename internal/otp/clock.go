@@ -21,6 +21,7 @@ type clock struct {
 
 	mu       sync.Mutex
 	offset   time.Duration // how far the API's clock is ahead of ours
+	proven   time.Duration // the offset that the API took last, 0 before that
 	first    int64         // of the seconds handed out for one attempt each, as long as they follow each other
 	reserved int64         // newest of them
 	wrong    bool          // the last attempt in a second of its own was refused
@@ -34,6 +35,12 @@ const (
 	resignNow          // the old signature was made by a wrong clock, or is old
 	resignAlone        // in a second of its own
 )
+
+// stamp is what an attempt is signed with.
+type stamp struct {
+	second int64         // Unix time
+	offset time.Duration // of the clock that it is from
+}
 
 // now is the API's time, as far as it is known.
 func (c *clock) now() time.Time {
@@ -49,19 +56,19 @@ func (c *clock) skew() time.Duration {
 	return c.offset
 }
 
-// timestamp returns the Unix second to sign an attempt with. With alone it
+// timestamp returns what to sign an attempt with. With alone it
 // waits for a second that no other attempt is repeated in.
-func (c *clock) timestamp(ctx context.Context, alone bool) (int64, error) {
-	second, wait := c.take(alone)
+func (c *clock) timestamp(ctx context.Context, alone bool) (stamp, error) {
+	signed, wait := c.take(alone)
 	if !alone {
-		return second, nil
+		return signed, nil
 	}
-	return second, c.time.Sleep(ctx, wait)
+	return signed, c.time.Sleep(ctx, wait)
 }
 
 // take returns the second to sign with, which is none that another attempt was
 // given alone, and how long it is until then.
-func (c *clock) take(alone bool) (int64, time.Duration) {
+func (c *clock) take(alone bool) (stamp, time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.time.Now().Add(c.offset)
@@ -71,34 +78,45 @@ func (c *clock) take(alone bool) (int64, time.Duration) {
 			c.first = second + 1
 		}
 		c.reserved = max(second, c.reserved) + 1
-		return c.reserved, time.Unix(c.reserved, 0).Sub(now)
+		return stamp{c.reserved, c.offset}, time.Unix(c.reserved, 0).Sub(now)
 	}
 	if c.first <= second && second <= c.reserved {
-		return c.first - 1, 0
+		second = c.first - 1
 	}
-	return second, 0
+	return stamp{second, c.offset}, 0
 }
 
 // accepted learns from an answer that took the timestamp: the clock of this
 // machine may have been set, or the offset been learned from a stray answer.
-func (c *clock) accepted(date, now time.Time) {
+func (c *clock) accepted(date, now time.Time, signed time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.wrong = false
+	isCurrent := signed == c.offset
 	if c.offset != 0 {
 		c.learn(date, now)
+	}
+	if isCurrent {
+		c.proven = c.offset
 	}
 }
 
 // expired learns from an answer that refused the timestamp, and tells how the
 // attempt may be repeated. The date is zero if the API did not tell; now is
 // when it came, by this machine.
-func (c *clock) expired(date, now time.Time, timestamp int64, how resign) resign {
+func (c *clock) expired(date, now time.Time, signed stamp, how resign) resign {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	before := c.wrong
 	if how == resignAlone {
 		c.wrong = true
+	}
+	second := time.Unix(signed.second, 0)
+	if how != resignNot && signed.offset == c.offset && c.offset != c.proven {
+		c.offset, c.reserved = c.proven, 0 // the date was not the time that the API goes by
+		if date.IsZero() || date.Sub(second).Abs() <= SameTime {
+			return resignNot
+		}
 	}
 	if date.IsZero() {
 		if before {
@@ -110,7 +128,7 @@ func (c *clock) expired(date, now time.Time, timestamp int64, how resign) resign
 	switch {
 	case date.Sub(now.Add(c.offset)).Abs() > SameTime:
 		return resignNot // the answer cannot be trusted, and our own time will not do
-	case date.Sub(time.Unix(timestamp, 0)).Abs() > SameTime:
+	case date.Sub(second).Abs() > SameTime:
 		return resignNow
 	}
 	return resignAlone

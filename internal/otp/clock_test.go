@@ -384,8 +384,49 @@ func TestSecondOfAnotherAttempt(t *testing.T) {
 		{201, false, 200},
 	} {
 		now = step.now
-		if got, _ := c.take(step.alone); got != step.want {
+		if got, _ := c.take(step.alone); got.second != step.want {
 			t.Errorf("step %d: signed with %d, want %d", i, got, step.want)
 		}
+	}
+}
+
+// TestStrayRefusalOfATimestamp has one answer refuse a timestamp that is right,
+// with a date that is wrong. That call fails; the later ones go by what worked before.
+func TestStrayRefusalOfATimestamp(t *testing.T) {
+	t.Parallel()
+	stray := dated(time.Hour, expired)
+	for name, test := range map[string]struct {
+		off   time.Duration
+		first []http.HandlerFunc
+		later http.HandlerFunc
+	}{
+		"a right clock":                         {0, []http.HandlerFunc{stray}, undated(window)},
+		"a right clock, and dates that are not": {0, []http.HandlerFunc{stray}, dated(time.Hour, window)},
+		"a clock that is off":                   {-20 * time.Minute, []http.HandlerFunc{window, window, stray}, undated(window)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, append(test.first, test.later)...)
+				client := server.client(t, offBy(&test.off))
+				if len(test.first) > 1 { // the clock is learned
+					if err := read(t.Context(), client); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := read(t.Context(), client); !errors.Is(err, StatusTimestampExpired) {
+					t.Errorf("error = %v", err)
+				}
+				before := len(server.requests())
+				for range 3 {
+					if err := read(t.Context(), client); err != nil {
+						t.Error(err)
+					}
+				}
+				if got := len(server.requests()) - before; got != 3 {
+					t.Errorf("%d requests for 3 calls", got)
+				}
+			})
+		})
 	}
 }

@@ -210,8 +210,55 @@ func TestRateLimitedCallsSpendNothing(t *testing.T) {
 		if got, want := len(server.requests()), 5*2*maxFailures; got != want {
 			t.Errorf("%d requests, want %d", got, want)
 		}
-		if !client.WaitToRepeat(t.Context()) {
+		if !client.WaitToRepeat(t.Context(), nil) {
 			t.Error("the pauses count as failures")
+		}
+	})
+}
+
+// TestPauseAtTheFirstCall has the API ask for a pause before any call has shown
+// that it takes the key. Those that wait for that call wait for the pause too.
+func TestPauseAtTheFirstCall(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]http.HandlerFunc{
+		"429": answerHTTP(tooMany, "text/plain", "", "Retry-After", "45"), "-15": answerStatus(StatusTooFrequent),
+	} {
+		for verb, call := range verbs() {
+			t.Run(name+" "+verb, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					server := newMemoryServer(t, first, succeed)
+					for _, err := range atOnce(t, 50, server.client(t, func(c *Config) { c.RequestTimeout = time.Second }), call) {
+						if err != nil {
+							t.Error(err)
+						}
+					}
+					if got := len(server.requests()); got != 51 {
+						t.Errorf("%d requests, want 51", got)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestRateLimitBeyondADeadline waits for its turn until the context ends, and says that.
+func TestRateLimitBeyondADeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newMemoryServer(t, succeed).client(t, func(c *Config) { c.RequestsPerSecond = 0.01 })
+		if err := read(t.Context(), client); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		started := time.Now()
+		if err := read(ctx, client); !errors.Is(err, context.DeadlineExceeded) || time.Since(started) != time.Minute {
+			t.Errorf("%v after %s", err, time.Since(started))
+		}
+		// What was not used is given back: the next turn is 100 seconds after the first call.
+		if err := read(t.Context(), client); err != nil || time.Since(started) != 100*time.Second {
+			t.Errorf("%v after %s", err, time.Since(started))
 		}
 	})
 }

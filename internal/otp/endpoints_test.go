@@ -82,7 +82,7 @@ func TestSamples(t *testing.T) {
 		{
 			"list templates", "GET", "/otp/template/list", "", "[" + templateData + "]",
 			func(ctx context.Context, c *Client) (any, error) { return c.ListTemplates(ctx) },
-			[]Template{template},
+			List[Template]{Objects: []Template{template}},
 		},
 	})
 }

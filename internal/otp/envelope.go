@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 )
 
 // envelope is the shape of every answer (API reference, "Transport").
@@ -26,7 +27,7 @@ func (r *reason) UnmarshalJSON(data []byte) error {
 }
 
 // decodeEnvelope reads an answer's body, which must be one JSON object with a
-// status and nothing behind it.
+// status of 0 or below and nothing behind it.
 func decodeEnvelope(text []byte) (envelope, error) {
 	var answer envelope
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
@@ -38,6 +39,10 @@ func decodeEnvelope(text []byte) (envelope, error) {
 	}
 	if answer.Status == nil {
 		return answer, errors.New("it has no status")
+	}
+	// Frameworks and gateways put an HTTP status there.
+	if *answer.Status > 0 {
+		return answer, fmt.Errorf("its status is %d, and the API's are 0 or below", *answer.Status)
 	}
 	if bytes.Equal(bytes.TrimSpace(answer.Data), []byte("null")) {
 		answer.Data = nil

@@ -41,6 +41,13 @@ func IsNotSent(err error) bool {
 	return ok && failure.Outcome == NotSent
 }
 
+// IsRejected tells whether the API rejects what a call says or names: -22 and -24
+// both may mean that an object it names does not exist.
+func IsRejected(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	return ok && failure.Status.isNotThere()
+}
+
 // Causes that an *Error may wrap, beside a Status and the errors of net,
 // crypto/tls, crypto/x509 and context.
 var (
@@ -95,6 +102,7 @@ type Error struct {
 	passing    bool          // another attempt may fare better
 	retryAfter time.Duration // what the answer asked for
 	resign     resign        // how to sign again what was refused as expired
+	offset     time.Duration // of the clock that signed the attempt
 }
 
 // Error names the endpoint, how often it was attempted and the cause.
@@ -115,6 +123,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // RetryAfter returns the wait that the API asked for, 0 if it asked for none.
 func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
+
+// asksToPause tells whether the API turned the attempt away because there are too many.
+func (e *Error) asksToPause() bool {
+	return errors.Is(e.Err, ErrRateLimited) || e.Status == StatusTooFrequent
+}
 
 // Skew returns how far the API's clock is ahead of this machine's (negative
 // when it is behind), and false if the API did not tell.

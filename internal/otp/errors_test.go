@@ -17,7 +17,11 @@ func TestStatusesAreTyped(t *testing.T) {
 		StatusBalance: "insufficient balance", StatusUserLocked: "user locked", StatusTimestampExpired: "timestamp expired",
 		StatusSystem: "system error", StatusDataExists: "data existing", StatusParameter: "parameter exception",
 		StatusDataCaps: "data caps", StatusFee: "getting fee failed", StatusPeriodTotalLimit: "period total send limit",
-		StatusPeriodPhoneLimit: "period phone send limit", StatusSensitiveWords: "SMS content has sensitive words", -99: "not documented",
+		StatusPeriodPhoneLimit: "period phone send limit", StatusSensitiveWords: "SMS content has sensitive words",
+		StatusInquiryID: "inquiry id is abnormal", StatusTooFrequent: "query too frequently", StatusDataInvalid: "data validation exception",
+		StatusDataMissing: "data unexisting", StatusOutOfRange: "out of time range", StatusKeyDisabled: "API key is disabled",
+		StatusNotOnWhitelist: "IP is not in the whitelist", StatusNoPermission: "API key does not have permission to access the application",
+		-99: "not documented",
 	} {
 		if got := status.Meaning(); got != meaning {
 			t.Errorf("meaning of %d = %q, want %q", status, got, meaning)

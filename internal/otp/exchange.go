@@ -47,12 +47,15 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 	request.Header.Set("Sign", signature)
 	request.Header.Set("User-Agent", c.userAgent)
 
-	client := c.pooled
+	client := c.pooled.client.Load()
 	if call.create {
 		client = c.fresh
 	}
 	response, err := client.Do(request)
 	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) && !call.create {
+			c.pooled.drop(client)
+		}
 		lost(failure, err, connected.Load())
 		failure.Err = c.tame(failure.Err, signature)
 		return nil

@@ -36,6 +36,9 @@ func (want failure) check(t *testing.T, err error, server *server) {
 	}
 }
 
+// springError is what Spring Boot answers for a path that nothing handles.
+const springError = `{"timestamp":"2026-01-01T00:00:00.000+00:00","status":404,"error":"Not Found","path":"/otp"}`
+
 // TestFaults runs each kind of call into each fault, for ever and once, with
 // one repeat allowed. A call that attempts twice gets through the fault that
 // happens once.
@@ -56,13 +59,30 @@ func TestFaults(t *testing.T) {
 		{"data existing", answerStatus(-20), StatusDataExists, Refused, 1, 1},
 		{"parameter", answerStatus(-22), StatusParameter, Refused, 1, 1},
 		{"data caps", answerStatus(-23), StatusDataCaps, Refused, 1, 1},
+		{"abnormal inquiry id", answerStatus(-14), StatusInquiryID, Refused, 1, 1},
+		{"too frequent", answerStatus(-15), StatusTooFrequent, Refused, 2, 2},
+		{"invalid data", answerStatus(-21), StatusDataInvalid, Refused, 1, 1},
+		{"out of range", answerStatus(-25), StatusOutOfRange, Refused, 1, 1},
+		{"key disabled", answerStatus(-30), StatusKeyDisabled, Refused, 1, 1},
+		{"not on the whitelist", answerStatus(-31), StatusNotOnWhitelist, Refused, 1, 1},
+		{"no permission", answerStatus(-32), StatusNoPermission, Refused, 1, 1},
 		{"status that nobody documented", answerStatus(-99), Status(-99), Unknown, 1, 1},
 		{"status that is a number", answer(`{"status":-20}`), StatusDataExists, Refused, 1, 1},
 		{"500", answerHTTP(500, "text/plain", "oops"), ErrHTTPStatus, Unknown, 1, 2},
 		{"502", answerHTTP(502, "text/html", "<html>"), ErrHTTPStatus, Unknown, 1, 2},
 		{"503", answerHTTP(503, "text/html", "<html>"), ErrHTTPStatus, Unknown, 1, 2},
 		{"504", answerHTTP(504, "", ""), ErrHTTPStatus, Unknown, 1, 2},
-		{"500 with a refusal", answerHTTP(500, "application/json", `{"status":"-20"}`), ErrHTTPStatus, Unknown, 1, 2},
+		{"500 with a refusal that is not believed", answerHTTP(500, "application/json", `{"status":"-20"}`), ErrHTTPStatus, Unknown, 1, 2},
+		{"500 with not there", answerHTTP(500, "application/json", `{"status":"-24"}`), ErrHTTPStatus, Unknown, 1, 2},
+		{"500 with a success", answerHTTP(500, "application/json", appAnswer), ErrHTTPStatus, Unknown, 1, 2},
+		{"500 with a wrong key", answerHTTP(500, "application/json", `{"status":"-1"}`), StatusAuthentication, Refused, 1, 1},
+		{"503 with a disabled key", answerHTTP(503, "application/json", `{"status":"-30"}`), StatusKeyDisabled, Refused, 1, 1},
+		{"500 with a pause", answerHTTP(500, "application/json", `{"status":"-15"}`), StatusTooFrequent, Refused, 2, 2},
+		{"500 with an expired timestamp", answerHTTP(500, "application/json", `{"status":"-16"}`), StatusTimestampExpired, Refused, 2, 2},
+		{"404 of a framework", answerHTTP(404, "application/json", springError), ErrHTTPStatus, Refused, 1, 1},
+		{"500 of a framework", answerHTTP(500, "application/json", `{"status":500,"error":"Internal Server Error"}`), ErrHTTPStatus, Unknown, 1, 2},
+		{"a framework's error as a success", answer(springError), ErrMalformed, Unknown, 1, 2},
+		{"400 of a gateway", answerHTTP(400, "application/json", `{"message":"no Route matched with those values"}`), ErrHTTPStatus, Refused, 1, 1},
 		{"404", answerHTTP(404, "text/plain", "no such page"), ErrHTTPStatus, Refused, 1, 1},
 		{"404 with HTML", answerHTTP(404, "text/html", "<html>"), ErrHTML, Refused, 1, 1},
 		{"408", answerHTTP(408, "text/plain", ""), ErrHTTPStatus, Unknown, 1, 1},
@@ -75,8 +95,12 @@ func TestFaults(t *testing.T) {
 		{"HTML that says it is JSON", answerHTTP(200, "application/json", " \n<html>"), ErrHTML, Unknown, 1, 2},
 		{"envelope that says it is HTML", answerHTTP(200, "text/html", `{"status":"-20"}`), StatusDataExists, Refused, 1, 1},
 		{"401 with an envelope", answerHTTP(401, "application/json", `{"status":"-1"}`), StatusAuthentication, Refused, 1, 1},
-		{"401 with a success", answerHTTP(401, "application/json", appAnswer), ErrHTTPStatus, Refused, 1, 1},
+		{"401 with a success", answerHTTP(401, "application/json", appAnswer), ErrHTTPStatus, Unknown, 1, 1},
+		{"400 with a refusal", answerHTTP(400, "application/json", `{"status":"-20"}`), StatusDataExists, Refused, 1, 1},
+		{"404 with not there", answerHTTP(404, "application/json", `{"status":"-21"}`), StatusDataInvalid, Refused, 1, 1},
+		{"400 with a system error", answerHTTP(400, "application/json", `{"status":"-18"}`), ErrHTTPStatus, Unknown, 1, 1},
 		{"redirect", answerHTTP(307, "text/plain", "", "Location", "/elsewhere"), ErrRedirect, Unknown, 1, 1},
+		{"a login page", answerHTTP(302, "text/html", "", "Location", "https://login.example.com"), ErrRedirect, Unknown, 1, 1},
 		{"truncated JSON", answer(`{"status":"0","data":{"appId":"mR`), ErrMalformed, Unknown, 1, 2},
 		{"length that is too long", answerHTTP(200, "application/json", appAnswer, "Content-Length", "1000"), ErrMalformed, Unknown, 1, 2},
 		{"length that is too short", answerHTTP(200, "application/json", appAnswer, "Content-Length", "20"), ErrMalformed, Unknown, 1, 2},
@@ -136,18 +160,18 @@ func TestSuccessesThatTellTooLittle(t *testing.T) {
 	t.Parallel()
 	fine, gone := failure{}, failure{ErrNotFound, Refused, 1}
 	for data, want := range map[string]struct{ create, update, read, list failure }{
-		`null`:                  {failure{ErrNoData, Done, 1}, fine, gone, failure{ErrNoData, Unknown, 1}},
-		`{}`:                    {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`null`:                  {failure{ErrNoData, Done, 1}, fine, gone, fine},
+		`{}`:                    {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, fine},
 		`{"appId":null}`:        {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
 		`{"appId":""}`:          {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
 		`{"appId":0}`:           {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
 		`{"appId":"0"}`:         {failure{ErrNoData, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
-		`{"appId":[1]}`:         {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`{"appId":[1]}`:         {failure{ErrMalformed, Done, 1}, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
 		`{"appId":"elsewhere"}`: {fine, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
-		`[1]`:                   {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
+		`[1]`:                   {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, fine},
 		`"mRELxtHc"`:            {failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1}},
 		`{"appId":"mRELxtHc","name":7,"periodTotalSendLimit":[]}`: {
-			fine, failure{ErrMalformed, Done, 1}, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1},
+			fine, fine, failure{ErrMalformed, Unknown, 1}, failure{ErrMalformed, Unknown, 1},
 		},
 	} {
 		t.Run(data, func(t *testing.T) {
@@ -320,7 +344,7 @@ func TestUncommonValuesAreRead(t *testing.T) {
 			t.Errorf("details of %s = %+v, %v", data, template, err)
 		}
 		templates, err := client.ListTemplates(t.Context())
-		if err != nil || len(templates) != 1 || !check(templates[0]) {
+		if err != nil || len(templates.Objects) != 1 || !check(templates.Objects[0]) {
 			t.Errorf("list of %s = %+v, %v", data, templates, err)
 		}
 	}

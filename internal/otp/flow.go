@@ -1,6 +1,9 @@
 package otp
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // FlowSettings is what the caller of an add or an update decides about a task
 // flow. An update replaces all of it (API reference, "Task flow").
@@ -18,7 +21,7 @@ type FlowNode struct {
 	// Trigger is one of the Trigger constants.
 	Trigger *Number `json:"status"`
 	// Channel is ChannelSMS or ChannelCall.
-	Channel *string `json:"channel"`
+	Channel *string `json:"channel" codes:"sms,call"`
 	// ChannelCut is ChannelCutSwitch or ChannelCutKeep.
 	ChannelCut *Number `json:"channelCut"`
 }
@@ -26,6 +29,8 @@ type FlowNode struct {
 // Flow is a task flow as the API answers it. A field that the answer lacks, or
 // has as null, is nil, and the ID is "".
 type Flow struct {
+	Form
+
 	ID    ID          `json:"flowId"`
 	Name  *string     `json:"name"`
 	Nodes *[]FlowNode `json:"flow"`
@@ -58,7 +63,7 @@ func (c *Client) FlowDetails(ctx context.Context, id string) (Flow, error) {
 
 // ListFlows reads all task flows of the account (GET /flow/list). The reference
 // does not say whether the list is paged: what it lacks may exist.
-func (c *Client) ListFlows(ctx context.Context) ([]Flow, error) {
+func (c *Client) ListFlows(ctx context.Context) (List[Flow], error) {
 	return listObjects[Flow](ctx, c, routeFlowList)
 }
 
@@ -67,6 +72,16 @@ func (f Flow) ObjectID() string { return string(f.ID) }
 
 // ObjectName implements Object.
 func (f Flow) ObjectName() string { return textOf(f.Name) }
+
+// ObjectIsWhole implements Object. A node may lack channelCut, which has a
+// default (API reference, "Task flow").
+func (f Flow) ObjectIsWhole() bool {
+	return f.isAsDocumented() && f.Name != nil && f.Nodes != nil && !slices.ContainsFunc(*f.Nodes, func(node FlowNode) bool {
+		return node.WaitingTime == nil || node.Trigger == nil || node.Channel == nil
+	})
+}
+
+func (f *Flow) adopt(id ID) { f.ID, f.guessed = id, true }
 
 // ObjectAppID implements Object: a task flow is the account's.
 func (Flow) ObjectAppID() string { return "" }

@@ -37,7 +37,7 @@ func TestSamples_flow(t *testing.T) {
 		{
 			"list", "GET", "/otp/flow/list", "", "[" + data + "]",
 			func(ctx context.Context, c *Client) (any, error) { return c.ListFlows(ctx) },
-			[]Flow{flow},
+			List[Flow]{Objects: []Flow{flow}},
 		},
 		{
 			"details without a node's fields", "GET", "/otp/flow/details/31", "", `{"flowId":31,"name":null,"flow":[{},null]}`,

@@ -28,7 +28,7 @@ func fuzzCalls() []func(context.Context, *Client) (id string, err error) {
 		func(ctx context.Context, c *Client) (string, error) {
 			templates, err := c.ListTemplates(ctx)
 			ids := "none"
-			for _, template := range templates {
+			for _, template := range templates.Objects {
 				ids = template.ObjectID()
 			}
 			return ids, err
@@ -94,7 +94,7 @@ func FuzzEnvelope(f *testing.F) {
 				sent = bytes.ReplaceAll(body, []byte("SIGN"), []byte(signatures[0]))
 				return &http.Response{StatusCode: httpStatus, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(sent)), Request: request}
 			})
-			client.pooled.Transport, client.fresh.Transport = network, network
+			client.pooled.client.Load().Transport, client.fresh.Transport = network, network
 
 			id, err := calls[number](t.Context(), client)
 			status := statusIn(sent)

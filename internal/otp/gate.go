@@ -2,8 +2,10 @@ package otp
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // gate keeps one wrong key from being tried by every worker, which may lock
@@ -14,20 +16,45 @@ type gate struct {
 	open    chan struct{} // closed when attempts need not wait for each other
 	once    sync.Once
 	refused atomic.Pointer[Error]
+
+	mu    sync.Mutex
+	spent time.Duration // how long attempts have been out alone
+	since time.Time     // when the one that is out was sent, zero for none
 }
 
 func newGate() *gate { return &gate{turn: make(chan struct{}, 1), open: make(chan struct{})} }
 
 // enter waits until an attempt may go out, and fails with the API's refusal if
-// there has been one. An attempt that is alone has to leave before the next enters.
-func (g *gate) enter(ctx context.Context) (alone bool, err error) {
+// there has been one. An attempt that is alone has to leave before the next
+// enters. Those ahead may be out for as long as one answer may take: waits for a
+// pause or for the rate limit are no sign of a silent API, so they do not count.
+func (g *gate) enter(ctx context.Context, patience time.Duration) (alone bool, err error) {
+	before := g.waited()
+	for left := patience; ; left = patience - (g.waited() - before) {
+		if left <= 0 {
+			return false, context.DeadlineExceeded
+		}
+		if alone, err = g.try(ctx, left); err == nil || !errors.Is(err, errStillWaiting) {
+			return alone, err
+		}
+	}
+}
+
+var errStillWaiting = errors.New("still waiting")
+
+// try is enter for so long.
+func (g *gate) try(ctx context.Context, wait time.Duration) (alone bool, err error) {
 	select {
 	case <-g.open:
 	default:
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
 		select {
 		case <-g.open:
 		case g.turn <- struct{}{}:
 			alone = true
+		case <-timer.C:
+			return false, errStillWaiting
 		case <-ctx.Done():
 			return false, ctx.Err()
 		}
@@ -37,6 +64,28 @@ func (g *gate) enter(ctx context.Context) (alone bool, err error) {
 		return false, refused
 	}
 	return alone, nil
+}
+
+// out notes that an attempt which is alone is sent, until back is called.
+func (g *gate) out() (back func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.since = time.Now()
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.spent, g.since = g.spent+time.Since(g.since), time.Time{}
+	}
+}
+
+// waited is how long attempts have been out alone by now.
+func (g *gate) waited() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.since.IsZero() {
+		return g.spent
+	}
+	return g.spent + time.Since(g.since)
 }
 
 // leave tells the gate how an attempt went; failure is nil when it was not made.
@@ -60,5 +109,10 @@ func (e *Error) takesAccount() bool {
 	if e.Status == StatusSuccess {
 		return e.Err == nil
 	}
-	return e.Status.isDocumented() && e.Status != StatusTimestampExpired && e.Status != StatusSystem
+	switch e.Status {
+	case StatusTimestampExpired, StatusSystem, StatusTooFrequent: // a limit may be in front of the check
+		return false
+	default:
+		return e.Status.isDocumented()
+	}
 }

@@ -15,7 +15,7 @@ import (
 // the API refuses.
 func TestWrongKeyIsTriedOnce(t *testing.T) {
 	t.Parallel()
-	for _, status := range []Status{StatusAuthentication, StatusRestrictedIP, StatusUserLocked} {
+	for _, status := range []Status{StatusAuthentication, StatusRestrictedIP, StatusUserLocked, StatusKeyDisabled, StatusNotOnWhitelist} {
 		for name, call := range verbs() {
 			t.Run(status.Meaning()+" "+name, func(t *testing.T) {
 				t.Parallel()
@@ -75,6 +75,7 @@ func TestCallsAreMadeOneByOneUntilTheKeyIsTaken(t *testing.T) {
 		"-99":      answerStatus(-99),
 		"503":      answerHTTP(503, "text/plain", ""),
 		"404":      answerHTTP(404, "text/plain", ""),
+		"-15":      answerStatus(StatusTooFrequent),
 		"429":      answerHTTP(tooMany, "text/plain", ""),
 		"HTML":     answerHTTP(200, "text/html", "<html>"),
 		"redirect": answerHTTP(302, "text/html", "<html>"),

@@ -89,7 +89,7 @@ func (s *server) client(t *testing.T, mutate ...func(*Config)) *Client {
 // connect makes a client dial in another way.
 func connect(t *testing.T, client *Client, dial func(context.Context, string, string) (net.Conn, error)) {
 	t.Helper()
-	for _, each := range []*http.Client{client.pooled, client.fresh} {
+	for _, each := range []*http.Client{client.pooled.client.Load(), client.fresh} {
 		transport := each.Transport.(*http.Transport)
 		transport.DialContext, transport.Proxy = dial, nil
 		t.Cleanup(transport.CloseIdleConnections)

@@ -21,9 +21,32 @@ type Object interface {
 	ObjectName() string
 	// ObjectAppID is the application that it belongs to, "" for none.
 	ObjectAppID() string
+	// ObjectIsWhole tells whether the answer had every field that the API
+	// reference requires, in a form that can be read. If not, its details decide.
+	ObjectIsWhole() bool
+	// ObjectOdd are the fields that could not be read.
+	ObjectOdd() []Odd
 }
 
-// addObject runs a create. Success without an id is an unknown outcome.
+// understood reads the data of an answer, tells the log what cannot be read,
+// and the object itself if that only concerns fields of it.
+func understood[T any](ctx context.Context, c *Client, call call, data json.RawMessage) (T, error) {
+	value, err := decode[T](c, call, data)
+	odd, isOdd := errors.AsType[OddError](err)
+	if !isOdd {
+		return value, err
+	}
+	for _, field := range odd[:min(len(odd), maxOdd)] {
+		c.traceOdd(ctx, call.route, field)
+	}
+	if form, ok := any(&value).(interface{ setOdd(odd []Odd) }); ok && odd[0].Path != dataPath {
+		form.setOdd(odd)
+	}
+	return value, err
+}
+
+// addObject runs a create. Success without an id is an unknown outcome. An id
+// that is known is not lost for the sake of another field.
 func addObject[T identified](ctx context.Context, c *Client, route string, settings any) (T, error) {
 	var zero T
 	call := call{method: http.MethodPost, route: route, body: settings, create: true}
@@ -34,17 +57,14 @@ func addObject[T identified](ctx context.Context, c *Client, route string, setti
 	if data == nil {
 		return zero, c.misunderstood(call, ErrNoData)
 	}
-	added, err := decode[T](c, call, data)
-	if err != nil {
-		// An id that is known must not be lost for the sake of another field.
-		if added = salvage[T](data); added.ObjectID() == "" {
-			return zero, err
-		}
+	added, err := understood[T](ctx, c, call, data)
+	switch {
+	case added.ObjectID() != "":
+		return added, nil
+	case err != nil:
+		return zero, err
 	}
-	if added.ObjectID() == "" {
-		return zero, c.misunderstood(call, fmt.Errorf("%w: it has no id", ErrNoData))
-	}
-	return added, nil
+	return zero, c.misunderstood(call, fmt.Errorf("%w: it has no id", ErrNoData))
 }
 
 // salvage reads the fields of an object that can be read, and leaves out the others.
@@ -72,17 +92,32 @@ func updateObject[T Object](ctx context.Context, c *Client, route, id string, se
 	if err != nil || data == nil {
 		return zero, err
 	}
-	return decode[T](c, call, data)
+	updated, err := understood[T](ctx, c, call, data)
+	if len(updated.ObjectOdd()) > 0 {
+		return updated, nil // it was changed: only the answer is odd
+	}
+	return updated, err
 }
 
 // objectDetails runs a look-up by id. With a well-formed id, the parameter
 // that StatusParameter complains about can only be the id (API reference,
 // "Status codes"); success without data says the same.
-func objectDetails[T identified](ctx context.Context, c *Client, route, id string) (T, error) {
+func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (T, error) {
+	var zero T
 	call := call{method: http.MethodGet, route: route, id: id}
-	found, err := lookUp[T](ctx, c, call)
+	data, err := c.lookUpData(ctx, call)
+	if err != nil {
+		return zero, err
+	}
+	found, err := understood[T](ctx, c, call, data)
+	if err == nil && found.ObjectID() == "" {
+		// The answer is about the id that was asked for, whatever its field is called.
+		if lone, ok := loneID(data); ok && string(lone) == id {
+			any(&found).(interface{ adopt(id ID) }).adopt(lone) //nolint:forcetypeassert // every kind has it
+			return found, nil
+		}
+	}
 	if err == nil && found.ObjectID() != id {
-		var zero T
 		return zero, c.misunderstood(call, fmt.Errorf("%w: it is about another id", ErrMalformed))
 	}
 	return found, err
@@ -91,43 +126,30 @@ func objectDetails[T identified](ctx context.Context, c *Client, route, id strin
 // lookUp reads what a call names, and which may not be there.
 func lookUp[T identified](ctx context.Context, c *Client, call call) (T, error) {
 	var zero T
+	data, err := c.lookUpData(ctx, call)
+	if err != nil {
+		return zero, err
+	}
+	return understood[T](ctx, c, call, data)
+}
+
+// lookUpData returns the data of what a call names, or ErrNotFound.
+func (c *Client) lookUpData(ctx context.Context, call call) (json.RawMessage, error) {
 	data, err := c.do(ctx, call)
 	if err != nil {
-		return zero, asNotFound(err)
+		return nil, asNotFound(err)
 	}
 	if data == nil {
 		missing := c.misunderstood(call, ErrNotFound)
 		missing.Outcome = Refused
-		return zero, missing
+		return nil, missing
 	}
-	return decode[T](c, call, data)
-}
-
-// listObjects reads all objects of a kind.
-func listObjects[T Object](ctx context.Context, c *Client, route string) ([]T, error) {
-	call := call{method: http.MethodGet, route: route, limit: maxListBytes}
-	data, err := c.do(ctx, call)
-	if err != nil {
-		return nil, err
-	}
-	if data == nil {
-		return nil, c.misunderstood(call, ErrNoData)
-	}
-	objects, err := decode[[]T](c, call, data)
-	if err != nil {
-		return nil, err
-	}
-	for _, object := range objects {
-		if object.ObjectID() == "" {
-			return nil, c.misunderstood(call, fmt.Errorf("%w: an object of the list has no id", ErrMalformed))
-		}
-	}
-	return objects, nil
+	return data, nil
 }
 
 func asNotFound(err error) error {
 	failure, ok := errors.AsType[*Error](err)
-	if !ok || failure.Status != StatusParameter {
+	if !ok || !failure.Status.isNotThere() {
 		return err
 	}
 	missing := *failure

@@ -32,14 +32,16 @@ type TemplateSettings struct {
 // Template is a template as the API answers it. A field that the answer lacks,
 // or has as null, is nil, and the IDs are "".
 type Template struct {
+	Form
+
 	ID          ID           `json:"templateId"`
 	AppID       ID           `json:"appId"`
 	Name        *string      `json:"name"`
 	Text        *string      `json:"text"`
-	CodeType    *Number      `json:"codeType"`
+	CodeType    *Number      `json:"codeType" words:"NUMERIC,ALPHA,ALPHANUMERIC,HEX"`
 	CodeLength  *Number      `json:"codeLength"`
 	SpeechRate  *Number      `json:"speechRate"`
-	Language    *Text        `json:"language"`
+	Language    *Text        `json:"language" codes:"CN,EN,VN,JP,ARB,DE,IN,IT,KR,RU,ES,PT,IDN,BD"`
 	MaxDuration *Number      `json:"maxDuration"`
 	RepeatCount *Number      `json:"repeatCnt"`
 	SenderID    OptionalText `json:"senderId"`
@@ -73,7 +75,7 @@ func (c *Client) TemplateDetails(ctx context.Context, id string) (Template, erro
 
 // ListTemplates reads all templates of the account (GET /template/list). The
 // reference does not say whether the list is paged: what it lacks may exist.
-func (c *Client) ListTemplates(ctx context.Context) ([]Template, error) {
+func (c *Client) ListTemplates(ctx context.Context) (List[Template], error) {
 	return listObjects[Template](ctx, c, routeTemplateList)
 }
 
@@ -82,6 +84,15 @@ func (t Template) ObjectID() string { return string(t.ID) }
 
 // ObjectName implements Object.
 func (t Template) ObjectName() string { return textOf(t.Name) }
+
+// ObjectIsWhole implements Object. The language and the sender may be missing
+// (API reference, "Template").
+func (t Template) ObjectIsWhole() bool {
+	return t.isAsDocumented() && t.AppID != "" && t.Name != nil && t.Text != nil && t.CodeType != nil && t.CodeLength != nil &&
+		t.SpeechRate != nil && t.MaxDuration != nil && t.RepeatCount != nil
+}
+
+func (t *Template) adopt(id ID) { t.ID, t.guessed = id, true }
 
 // ObjectAppID implements Object.
 func (t Template) ObjectAppID() string { return string(t.AppID) }

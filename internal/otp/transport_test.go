@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // TestCreatesUseFreshConnections counts the connections of creates and of reads.
@@ -143,10 +144,87 @@ func TestEnvironmentProxy(t *testing.T) {
 	for name, test := range map[string]struct{ proxy, want string }{
 		"asks for a password": {refuse(http.StatusProxyAuthRequired), "RESULT not sent; false; true; proxy authentication required"},
 		"does not allow it":   {refuse(http.StatusForbidden), "RESULT not sent; true; false; proxy: it answered HTTP 403"},
+		"has no address":      {"http://user:hunter2@%zz", "RESULT not sent; true; false; proxy: the address in HTTPS_PROXY cannot be read\n"},
+		"has no port":         {"http://user:hunter2@host:port", "RESULT not sent; true; false; proxy: the address in HTTPS_PROXY cannot be read\n"},
 		"is not there":        {closed.URL, "RESULT not sent; true; false; proxy: dial tcp"},
 	} {
 		if output := child(t, "https://api.example.invalid/otp", "HTTPS_PROXY="+test.proxy, "NO_PROXY="); !strings.Contains(output, test.want) {
 			t.Errorf("%s: %s; want %s", name, output, test.want)
 		}
+	}
+}
+
+// mute is a connection that may die without a word.
+type mute struct {
+	net.Conn
+
+	dead   *atomic.Bool
+	closed chan struct{}
+	once   *sync.Once
+}
+
+func (m mute) Read(into []byte) (int, error) {
+	count, err := m.Conn.Read(into)
+	if m.dead.Load() {
+		<-m.closed
+		return 0, net.ErrClosed
+	}
+	return count, err
+}
+
+func (m mute) Write(text []byte) (int, error) {
+	if m.dead.Load() {
+		return len(text), nil
+	}
+	return m.Conn.Write(text)
+}
+
+func (m mute) Close() error {
+	m.once.Do(func() { close(m.closed) })
+	return m.Conn.Close()
+}
+
+// TestDeadConnection has a kept HTTP/2 connection die, which all calls share. A
+// ping finds that out, or the end of an attempt's time. The next attempt uses another one.
+func TestDeadConnection(t *testing.T) {
+	t.Parallel()
+	for timeout, want := range map[time.Duration]time.Duration{
+		time.Minute: pingAfter + pingAnswer, time.Second: time.Second,
+	} {
+		t.Run(timeout.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				network := &memory{connections: make(chan net.Conn), closed: make(chan struct{})}
+				server := &httptest.Server{Listener: network, EnableHTTP2: true, Config: &http.Server{Handler: http.HandlerFunc(succeed), ReadHeaderTimeout: time.Hour}}
+				server.StartTLS()
+				defer server.Close()
+				client := newTestClient(t, server.URL+"/otp", func(c *Config) { c.RequestTimeout = timeout })
+				var dead atomic.Bool
+				connections := 0
+				connect(t, client, func(ctx context.Context, network2, address string) (net.Conn, error) {
+					connection, err := network.dial(ctx, network2, address)
+					if connections++; err != nil || connections > 1 {
+						return connection, err
+					}
+					return mute{connection, &dead, make(chan struct{}), &sync.Once{}}, nil
+				})
+				roots := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+				client.pooled.client.Load().Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
+				if err := read(t.Context(), client); err != nil {
+					t.Fatal(err)
+				}
+				dead.Store(true)
+				started := time.Now()
+				for range 2 {
+					if err := read(t.Context(), client); err != nil {
+						t.Error(err)
+					}
+				}
+				if took := time.Since(started); took < want || took > want+2*time.Second || connections != 2 {
+					t.Errorf("took %s and %d connections, want %s and the wait for a repeat, and 2", took, connections, want)
+				}
+				client.pooled.client.Load().CloseIdleConnections()
+			})
+		})
 	}
 }

@@ -64,9 +64,9 @@ func runTests(m *testing.M) int {
 	}
 	switch os.Getenv(envVariant) {
 	case eachVariant:
-		return runHands(deal(len(simulator.Variants())))
+		return runHands(deal(forAll(), len(forAll())))
 	case dealtVariants:
-		return runHands(deal(hands))
+		return runHands(deal(forAll(), hands))
 	}
 	for name := range strings.SplitSeq(os.Getenv(envVariant), "+") {
 		if name != "" && !slices.ContainsFunc(simulator.Variants(), func(v simulator.Variant) bool { return v.Name == name }) {

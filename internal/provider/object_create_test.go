@@ -52,7 +52,7 @@ func (w *world) idsNamed(name string) []string {
 func (w *world) named(name string) int { return len(w.idsNamed(name)) }
 
 // listed gives an API that lists everything: what a list lacks cannot be claimed.
-func listed(o *simulator.Options) { o.PageSize, o.TrimText = 0, false }
+func listed(o *simulator.Options) { o.PageSize, o.TrimText, o.Forms = 0, false, simulator.Forms{} }
 
 // edited lets a call take effect and changes its answer by a regular expression.
 func edited(pattern, replacement string) simulator.Fault {
@@ -112,6 +112,10 @@ func TestCoreFaults_lostCreate(t *testing.T) {
 	http5xx := func(code int) string {
 		return fmt.Sprintf("answered with HTTP %d (%s) instead of the API's JSON. Try again later; if this persists, check base_url.", code, http.StatusText(code))
 	}
+	redirected := fate{1, 1, "Set base_url to the final address. Whether the %[1]s was created is not known. " + lookFirst}
+	const springError = `{"timestamp":"2026-01-01T00:00:00.000+00:00","status":404,"error":"Not Found","path":"/otp/app/add"}`
+	const notFound = "answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; " +
+		"the default is https://api.itniotech.com/otp. Nothing was created."
 	html := simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>")
 	for name, test := range map[string]struct {
 		fault       simulator.Fault
@@ -149,7 +153,9 @@ func TestCoreFaults_lostCreate(t *testing.T) {
 		"system error":             {simulator.Fault{Times: 1, Respond: simulator.RespondStatus(-18, "system error")}, twice, twice},
 		"system error and commit":  {simulator.Fault{Commit: true, Times: 1, Respond: simulator.RespondStatus(-18, "system error")}, wonOrLost, once},
 		"status that nobody knows": {simulator.Fault{Commit: true, Times: 1, Respond: simulator.RespondStatus(-99, "?")}, wonOrLost, once},
-		"redirect":                 {simulator.Fault{Commit: true, Times: 1, Respond: simulator.RespondHTTP(307, "text/plain", "", "Location", "http://127.0.0.1:1/")}, wonOrLost, once},
+		"redirect":                 {simulator.Fault{Commit: true, Times: 1, Respond: simulator.RespondHTTP(307, "text/plain", "", "Location", "http://127.0.0.1:1/")}, redirected, once},
+		"a login page":             {simulator.Fault{Respond: simulator.RespondHTTP(302, "text/html", "", "Location", "http://127.0.0.1:1/")}, fate{1, 0, redirected.says}, fate{1, 0, redirected.says}},
+		"a framework's 404":        {simulator.Fault{Respond: simulator.RespondHTTP(404, "application/json", springError)}, fate{1, 0, notFound}, fate{1, 0, notFound}},
 		"endless":                  {simulator.Fault{Commit: true, Times: 1, Respond: endless}, wonOrLost, once},
 	} {
 		t.Run(name, func(t *testing.T) {

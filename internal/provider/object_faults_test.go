@@ -109,11 +109,67 @@ func noIDs() simulator.Fault {
 	return fault
 }
 
-// TestCoreFaults_listWithoutID keeps a template when the list has one without an id.
-func TestCoreFaults_listWithoutID(t *testing.T) {
+// TestCoreFaults_sparseList reads a template by its details when no list is
+// sent, or one whose rows lack their ids, or what a plan needs.
+func TestCoreFaults_sparseList(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
-	subjects()[1].keeps(t, w, noIDs(), "The answer of "+w.host()+" could not be used: an object of the list has no id. Is base_url right?"+keptRead)
+	const list = "/template/list"
+	odd := edited(`"speechRate":50`, `"speechRate":0.8`)
+	odd.Path, odd.Times = list, 0
+	for name, fault := range map[string]simulator.Fault{
+		"no ids":          noIDs(),
+		"an odd field":    odd,
+		"no list":         {Path: list, Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`)},
+		"an empty object": {Path: list, Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":{}}`)},
+		"-24 for no list": {Path: list, Respond: simulator.RespondStatus(-24, "data unexisting")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t).addApp()
+			config := templateConfig(w)
+			onCore(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps: []resource.TestStep{
+					{Config: config},
+					{PreConfig: func() { w.ResetRequests(); w.Inject(fault) }, Config: config, ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop)},
+				},
+			})
+			if got := w.paths(); !strings.Contains(got, "GET /template/details/{templateId}") || strings.Contains(got, "POST") || strings.Contains(got, "PUT") {
+				t.Errorf("calls: %s, want details and no writes", got)
+			}
+		})
+	}
+}
+
+// TestCoreFaults_oddRow keeps a template whose list row and details have a field that
+// cannot be read, and says which; another template is read all the same.
+func TestCoreFaults_oddRow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := templatesConfig(w, 2)
+	var odd []simulator.Fault
+	for _, path := range []string{"/template/list", "/template/details/{templateId}"} {
+		fault := simulator.Fault{Path: path, Commit: true, Respond: simulator.RespondEdited(func(answer []byte) []byte {
+			return regexp.MustCompile(`"speechRate":50(,"templateId":455)`).ReplaceAll(answer, []byte(`"speechRate":0.8$1`))
+		})}
+		odd = append(odd, fault)
+	}
+	onCore(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.factories(),
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig: func() {
+					for _, fault := range odd {
+						w.Inject(fault)
+					}
+				},
+				Config:      config,
+				ExpectError: says(w.host() + " answered in a form that the API reference does not know. data.speechRate: a fraction. The state is kept as it was."),
+			},
+			{PreConfig: w.ClearFaults, Config: config, ConfigPlanChecks: action("itniotech_otp_template.test[1]", plancheck.ResourceActionNoop)},
+		},
+	})
 }
 
 // prompt gives an API that takes any number of calls in a second: else a fault
@@ -179,6 +235,9 @@ func TestCoreFaults_createdOtherwise(t *testing.T) {
 						Check: resource.TestCheckResourceAttrWith(appAddress, "id", func(id string) error {
 							want := fmt.Sprintf("OTP Application %s Differs from the Plan\nThe API accepted the OTP application \"login\" (id %s) but kept other values than it was sent for: %s. "+
 								"The state has the planned values; the next plan shows what the API kept.", id, id, attribute)
+							if attribute == "name" {
+								want += "\n\nname was sent as \"login\", and is kept as \"Login\"."
+							}
 							if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want || id != w.Apps()[0].ID {
 								t.Errorf("id %s, warnings = %q, want %q", id, warnings, want)
 							}

@@ -190,9 +190,8 @@ func TestCoreFaults_listFails(t *testing.T) {
 		respond http.HandlerFunc
 		says    string
 	}{
-		"data is null": {simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`), "answered with success, but without the object. The state is kept as it was."},
-		"parameter":    {simulator.RespondStatus(-22, "parameter exception"), "The API answered with status -22 (parameter exception). The state is kept as it was."},
-		"no list":      {simulator.RespondHTTP(200, "application/json", `{"status":"0","data":{}}`), "a field has a form that the API reference does not know. Is base_url right? The state is kept as it was."},
+		"parameter": {simulator.RespondStatus(-22, "parameter exception"), "The API answered with status -22 (parameter exception). The state is kept as it was."},
+		"no list":   {simulator.RespondHTTP(200, "application/json", `{"status":"0","data":"[]"}`), "answered in a form that the API reference does not know. data: a text. The state is kept as it was."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,7 +14,7 @@ import (
 func panickingTemplates(t *testing.T) (object.Kind[*templateModel, otp.Template], *session.Session) {
 	t.Helper()
 	known := account.New(
-		func(*otp.Client, context.Context) ([]otp.Template, error) { panic("test-api-secret") },
+		func(*otp.Client, context.Context) (otp.List[otp.Template], error) { panic("test-api-secret") },
 		func(*otp.Client, context.Context, string) (otp.Template, error) {
 			return otp.Template{}, otp.ErrNotFound
 		},

@@ -105,9 +105,9 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 					"A create whose answer was lost is looked up where the API has a list, and sent once more only if it is not there. "+
 					"`0` repeats nothing but what was refused for its timestamp.", otp.MaxRetriesLimit, otp.DefaultMaxRetries),
 			},
-			"requests_per_second": schema.Float64Attribute{
+			"requests_per_second": schema.NumberAttribute{
 				Optional:            true,
-				Validators:          []validator.Float64{attribute.PositiveNumber{}},
+				Validators:          []validator.Number{attribute.PositiveNumber{}},
 				MarkdownDescription: "A limit for all calls of this provider configuration together, above zero. No limit by default.",
 			},
 			"deletion_policy": schema.StringAttribute{

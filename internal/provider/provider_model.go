@@ -25,7 +25,7 @@ type providerModel struct {
 	AllowInsecureHTTP types.Bool            `tfsdk:"allow_insecure_http"`
 	RequestTimeout    types.String          `tfsdk:"request_timeout"`
 	MaxRetries        attribute.WholeNumber `tfsdk:"max_retries"`
-	RequestsPerSecond types.Float64         `tfsdk:"requests_per_second"`
+	RequestsPerSecond types.Number          `tfsdk:"requests_per_second"`
 	DeletionPolicy    types.String          `tfsdk:"deletion_policy"`
 }
 
@@ -89,13 +89,16 @@ func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnosti
 		APISecret:             otp.NewSecret(secret.value()),
 		UserAgent:             userAgent,
 		MaxRetries:            otp.DefaultMaxRetries,
-		RequestsPerSecond:     m.RequestsPerSecond.ValueFloat64(),
 		Time:                  pace.time,
 		FingerprintIterations: pace.fingerprints,
 		Trace:                 trace,
+		TraceOdd:              traceOdd,
 	}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
+	}
+	if !m.RequestsPerSecond.IsNull() {
+		config.RequestsPerSecond, _ = m.RequestsPerSecond.ValueBigFloat().Float64()
 	}
 	if !m.RequestTimeout.IsNull() {
 		// The attribute's validator has seen the value by now.
@@ -173,4 +176,9 @@ func trace(ctx context.Context, attempt otp.Attempt) {
 		"outcome":     string(attempt.Outcome),
 		"duration_ms": attempt.Duration.Milliseconds(),
 	})
+}
+
+// traceOdd logs a field of an answer that could not be read: where it stands and what stands there, never a value.
+func traceOdd(ctx context.Context, route string, odd otp.Odd) {
+	tflog.Warn(ctx, "API answer in a form that is not known", map[string]any{"route": route, "field": odd.Path, "form": odd.Form})
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math/big"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -69,10 +70,21 @@ func TestProviderBlockIsValidated(t *testing.T) {
 		"less than none":          {block: credentials("max_retries", -1), want: []string{`AttributeName("max_retries"): Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: -1`}},
 		"too many repeats":        {block: credentials("max_retries", 11), want: []string{`AttributeName("max_retries"): Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: 11`}},
 		"no requests per second":  {block: credentials("requests_per_second", 0), want: []string{`AttributeName("requests_per_second"): Invalid Number: requests_per_second must be a number above zero, got: 0.`}},
+		"too many per second":     {block: credentials("requests_per_second", beyondFloat("1e400")), want: []string{`AttributeName("requests_per_second"): Invalid Number: requests_per_second must be a number above zero that fits a 64-bit float, got: 1e+400.`}},
+		"too few per second":      {block: credentials("requests_per_second", beyondFloat("1e-400")), want: []string{`AttributeName("requests_per_second"): Invalid Number: requests_per_second must be a number above zero that fits a 64-bit float, got: 1e-400.`}},
 		"few requests per second": {block: credentials("requests_per_second", 0.001)},
 	} {
 		expectTexts(t, name, p.validateProvider(t.Context(), t, test.block), test.want...)
 	}
+}
+
+// beyondFloat is a number of HCL, which has more room than 64 bits.
+func beyondFloat(text string) *big.Float {
+	number, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+	if err != nil {
+		panic(err)
+	}
+	return number
 }
 
 // TestProviderIsConfigured changes the environment, so it cannot be parallel.

@@ -225,7 +225,9 @@ func TestCoreTemplateResource_answeredDifferently(t *testing.T) {
 	warned := checked(func() {
 		const want = `OTP Template 455 Differs from the Plan
 The API accepted the OTP template "login-en" (id 455) but kept other values than it was sent for: text. ` +
-			"The state has the planned values; the next plan shows what the API kept."
+			"The state has the planned values; the next plan shows what the API kept.\n\n" +
+			`text was sent as "##code## ", and is kept as "##code##". Only spaces or line breaks at an end differ, ` +
+			"such as the last line break of a heredoc. Remove them with chomp() or trimspace()."
 		if warnings := w.takeWarnings(); len(warnings) != 1 || warnings[0] != want {
 			t.Errorf("warnings = %q, want %q", warnings, want)
 		}

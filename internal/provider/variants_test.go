@@ -24,10 +24,17 @@ const (
 // several at once. The forms of one switch have to come to different hands.
 const hands = 5
 
-// deal deals the variants into so many hands.
-func deal(count int) []string {
+// forAll are the variants that all tests hold under. The others change which calls are made, and so the lives alone
+// run with them.
+func forAll() []simulator.Variant {
+	all := simulator.Variants()
+	return all[:len(all)-len(simulator.FormVariants())]
+}
+
+// deal deals variants into so many hands.
+func deal(variants []simulator.Variant, count int) []string {
 	dealt := make([][]string, count)
-	for i, variant := range simulator.Variants() {
+	for i, variant := range variants {
 		dealt[i%count] = append(dealt[i%count], variant.Name)
 	}
 	var names []string
@@ -52,7 +59,8 @@ func set(hand string) func(*simulator.Options) {
 // none; or with what all tests of this run are to be run with.
 func everyVariant(t *testing.T, test func(*testing.T, *world, runner)) {
 	t.Helper()
-	names := append(deal(len(simulator.Variants())), deal(hands)...)
+	all := simulator.Variants()
+	names := append(deal(all, len(all)), deal(all, hands)...)
 	names = append(names, "default")
 	if hand := os.Getenv(envVariant); hand != "" {
 		names = []string{hand}
@@ -85,7 +93,7 @@ func runHands(names []string) int {
 func TestDeal(t *testing.T) {
 	t.Parallel()
 	dealt := map[string]int{}
-	for _, hand := range deal(hands) {
+	for _, hand := range deal(simulator.Variants(), hands) {
 		switches := map[string]bool{}
 		for name := range strings.SplitSeq(hand, "+") {
 			of, _, _ := strings.Cut(name, "=")

@@ -15,6 +15,7 @@ const (
 	statusExisting       = -20
 	statusParameter      = -22
 	statusCaps           = -23
+	statusMissing        = -24
 	statusTotalLimit     = -27
 	statusPhoneLimit     = -28
 )
@@ -40,13 +41,13 @@ func (a answer) ok() bool { return a.status == statusSuccess }
 func (a answer) statusText() string { return strconv.Itoa(a.status) }
 
 // envelope is the form of every answer. Reference, "Transport": status, reason and data; data is absent on failure.
-func (a answer) envelope(statusAsNumber bool) map[string]any {
+func (a answer) envelope(o Options) map[string]any {
 	envelope := map[string]any{"status": a.statusText(), "reason": a.reason}
-	if statusAsNumber {
+	if o.StatusAsNumber {
 		envelope["status"] = a.status
 	}
 	if a.ok() {
-		envelope["data"] = a.data
+		envelope["data"] = o.Forms.shape(a.data)
 	}
 	return envelope
 }

@@ -69,13 +69,13 @@ func (s *Simulator) addApp(c *call) answer {
 		return answer{status: statusCaps, reason: "data caps"}
 	}
 	s.apps = append(s.apps, app)
-	return success(app.answer(s.options.DisabledLimit))
+	return s.options.written("appId", app.answer(s.options.DisabledLimit))
 }
 
 func (s *Simulator) updateApp(c *call) answer {
 	i := s.findApp(c.id)
 	if i < 0 {
-		return refuseParameter("appId is unknown")
+		return s.refuseUnknown("appId")
 	}
 	app := s.apps[i]
 	if s.options.UpdateMode == UpdateReplaces {
@@ -85,7 +85,7 @@ func (s *Simulator) updateApp(c *call) answer {
 		return refusal
 	}
 	s.apps[i] = app
-	return success(app.answer(s.options.DisabledLimit))
+	return s.options.written("appId", app.answer(s.options.DisabledLimit))
 }
 
 func (s *Simulator) appDetails(c *call) answer {

@@ -85,20 +85,20 @@ func (s *Simulator) addFlow(c *call) answer {
 	}
 	s.nextFlowID++
 	s.flows = append(s.flows, flow)
-	return success(flow.answer())
+	return s.options.written("flowId", flow.answer())
 }
 
 func (s *Simulator) updateFlow(c *call) answer {
 	i := s.flowOf(c)
 	if i < 0 {
-		return refuseParameter("flowId is unknown")
+		return s.refuseUnknown("flowId")
 	}
 	flow := s.flows[i].copy()
 	if refusal := s.readFlow(c.fields(), &flow); !refusal.ok() {
 		return refusal
 	}
 	s.flows[i] = flow
-	return success(flow.answer())
+	return s.options.written("flowId", flow.answer())
 }
 
 func (s *Simulator) flowDetails(c *call) answer {
@@ -111,7 +111,7 @@ func (s *Simulator) flowDetails(c *call) answer {
 
 // listFlows answers an array. Reference, "Endpoints": all flows of the account.
 func (s *Simulator) listFlows(*call) answer {
-	return success(page(s.options, s.flows, Flow.answer))
+	return listAnswer(s.options, "flowId", s.flows, Flow.answer)
 }
 
 // readFlow takes over the fields that a body has. Reference, "Task flow": name and flow are required.

@@ -34,5 +34,13 @@ func (s *Simulator) unknownID(field string, wellFormed bool) answer {
 	if wellFormed && s.options.UnknownID == UnknownIDNullData {
 		return success(nil)
 	}
+	return s.refuseUnknown(field)
+}
+
+// refuseUnknown refuses an id that does not exist. Reference, "Status codes": -24 is as likely as -22.
+func (s *Simulator) refuseUnknown(field string) answer {
+	if s.options.UnknownID == UnknownIDMissing {
+		return answer{status: statusMissing, reason: "data unexisting: " + field + " is unknown"}
+	}
 	return refuseParameter(field + " is unknown")
 }

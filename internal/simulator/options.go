@@ -67,6 +67,8 @@ type Options struct {
 	BalancePath BalancePath
 	// StatusAsNumber sends the envelope's status as a JSON number (reference, "Transport": documented as a string).
 	StatusAsNumber bool
+	// Forms are the forms of answers that the reference leaves open.
+	Forms Forms
 }
 
 func (o Options) withDefaults() Options {

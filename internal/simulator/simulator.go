@@ -72,7 +72,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.spoil(w, r, c, *fault)
 		return
 	}
-	writeJSON(w, http.StatusOK, s.take(c))
+	envelope := s.take(c)
+	writeJSON(w, s.options.Forms.code(envelope), envelope)
 }
 
 // take lets a call take effect and gives the envelope that answers it.
@@ -90,7 +91,7 @@ func (s *Simulator) carryOut(c *call) map[string]any {
 		a = c.route.handle(s, c)
 	}
 	c.logged.Status = a.statusText()
-	envelope := a.envelope(s.options.StatusAsNumber)
+	envelope := a.envelope(s.options)
 	if fields, ok := a.data.(map[string]any); ok && c.route.whole {
 		delete(envelope, "data")
 		maps.Copy(envelope, fields)

@@ -9,11 +9,13 @@ const (
 	UnknownIDRefused UnknownID = iota
 	// UnknownIDNullData answers status 0 with data null. An id that cannot exist is still answered with -22.
 	UnknownIDNullData
+	// UnknownIDMissing answers -24, to every call that names such an id.
+	UnknownIDMissing
 )
 
 // String is the value's name, as the program's flag takes it.
 func (u UnknownID) String() string {
-	return [...]string{"refused", "null-data"}[u]
+	return [...]string{"refused", "null-data", "missing"}[u]
 }
 
 // NameScope is where the name of a template has to be unique (reference, "Not documented").
@@ -123,8 +125,9 @@ func Variants() []Variant {
 	disabled := func(form DisabledLimit) Variant {
 		return Variant{"disabled-limit=" + form.String(), func(o *Options) { o.DisabledLimit = form }}
 	}
-	return []Variant{
+	return append([]Variant{
 		{"unknown-id=" + UnknownIDNullData.String(), func(o *Options) { o.UnknownID = UnknownIDNullData }},
+		{"unknown-id=" + UnknownIDMissing.String(), func(o *Options) { o.UnknownID = UnknownIDMissing }},
 		{"page-size=1", func(o *Options) { o.PageSize = 1 }},
 		{"name-scope=" + NamesPerApplication.String(), func(o *Options) { o.NameScope = NamesPerApplication }},
 		{"names-ignore-case", func(o *Options) { o.NamesIgnoreCase = true }},
@@ -144,5 +147,5 @@ func Variants() []Variant {
 		{"order-record-id", func(o *Options) { o.OrderRecordID = true }},
 		{"balance-path=" + BalanceSwapped.String(), func(o *Options) { o.BalancePath = BalanceSwapped }},
 		{"status-as-number", func(o *Options) { o.StatusAsNumber = true }},
-	}
+	}, FormVariants()...)
 }

@@ -264,16 +264,23 @@ func TestVariants(t *testing.T) {
 		names[variant.Name] = true
 		var options simulator.Options
 		variant.Set(&options)
-		changed := reflect.ValueOf(options)
-		for i := range changed.NumField() {
-			if !changed.Field(i).IsZero() {
-				perField[changed.Type().Field(i).Name]++
+		for _, changed := range []reflect.Value{reflect.ValueOf(options), reflect.ValueOf(options.Forms)} {
+			for i := range changed.NumField() {
+				if !changed.Field(i).IsZero() {
+					perField[changed.Type().Field(i).Name]++
+				}
 			}
 		}
 	}
 	want := map[string]int{}
-	for field := range reflect.TypeFor[simulator.Options]().Fields() {
+	for _, field := range append(reflect.VisibleFields(reflect.TypeFor[simulator.Options]()), reflect.VisibleFields(reflect.TypeFor[simulator.Forms]())...) {
 		switch field.Name {
+		case "UnknownID", "List", "Rows":
+			want[field.Name] = 2
+		case "EmptyList":
+			want[field.Name] = 3
+		case "Forms":
+			want[field.Name] = 11 // all of its own
 		case "APIKey", "APISecret", "Now", "TimestampWindow", "MaxApps", "DeliveryTime", "Undeliverable", "Sent", "Balance":
 		case "DisabledLimit":
 			want[field.Name] = 5

@@ -92,21 +92,21 @@ func (s *Simulator) addTemplate(c *call) answer {
 	f.require("appId") // Reference, "Template": appId is required on add.
 	f.get("appId", &template.AppID)
 	if f.problem == "" && s.findApp(template.AppID) < 0 {
-		f.refuse("appId is unknown") // Reference, "Template": the application it belongs to.
+		return s.refuseUnknown("appId") // Reference, "Template": the application it belongs to.
 	}
 	if refusal := s.readTemplate(f, &template); !refusal.ok() {
 		return refusal
 	}
 	s.nextTemplateID++
 	s.templates = append(s.templates, template)
-	return success(template.answer())
+	return s.options.written("templateId", template.answer())
 }
 
 // updateTemplate does not look at an appId. Reference, "Endpoints": a template cannot move to another application.
 func (s *Simulator) updateTemplate(c *call) answer {
 	i := s.templateOf(c)
 	if i < 0 {
-		return refuseParameter("templateId is unknown")
+		return s.refuseUnknown("templateId")
 	}
 	template := s.templates[i].copy()
 	if s.options.UpdateMode == UpdateReplaces {
@@ -116,7 +116,7 @@ func (s *Simulator) updateTemplate(c *call) answer {
 		return refusal
 	}
 	s.templates[i] = template
-	return success(template.answer())
+	return s.options.written("templateId", template.answer())
 }
 
 func (s *Simulator) templateDetails(c *call) answer {
@@ -129,7 +129,7 @@ func (s *Simulator) templateDetails(c *call) answer {
 
 // listTemplates answers an array. Reference, "Endpoints": all templates of the account.
 func (s *Simulator) listTemplates(*call) answer {
-	return success(page(s.options, s.templates, Template.answer))
+	return listAnswer(s.options, "templateId", s.templates, Template.answer)
 }
 
 // setDefaults gives optional fields the values they have when they are left out. Reference, "Template".

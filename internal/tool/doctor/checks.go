@@ -79,8 +79,9 @@ const (
 // examine makes the two lists, which show all that is checked.
 func (p *patient) examine(ctx context.Context) []check {
 	checks := newChecks()
-	err := p.call(routeTemplates, func() (err error) {
-		p.seen.templates, err = p.client.ListTemplates(ctx)
+	err := p.call(routeTemplates, func() error {
+		list, err := p.client.ListTemplates(ctx)
+		p.seen.templates = list.Objects
 		return err
 	})
 	last := p.recorder.last(routeTemplates)
@@ -88,8 +89,9 @@ func (p *patient) examine(ctx context.Context) []check {
 		return checks
 	}
 	checks[templates] = listed(checks[templates], len(p.seen.templates), err)
-	err = p.call(routeFlows, func() (err error) {
-		p.seen.flows, err = p.client.ListFlows(ctx)
+	err = p.call(routeFlows, func() error {
+		list, err := p.client.ListFlows(ctx)
+		p.seen.flows = list.Objects
 		return err
 	})
 	checks[flows] = listed(checks[flows], len(p.seen.flows), err)

@@ -75,7 +75,7 @@ func (c *config) flags(flags *flag.FlagSet) {
 	flags.DurationVar(&o.DeliveryTime, "delivery-time", 0, "")
 	flags.Func("undeliverable", "", func(channel string) error { return addUndeliverable(o, channel) })
 
-	choice(flags, &o.UnknownID, "unknown-id", simulator.UnknownIDRefused, simulator.UnknownIDNullData)
+	choice(flags, &o.UnknownID, "unknown-id", simulator.UnknownIDRefused, simulator.UnknownIDNullData, simulator.UnknownIDMissing)
 	flags.IntVar(&o.PageSize, "page-size", 0, "")
 	choice(flags, &o.NameScope, "name-scope", simulator.NamesPerAccount, simulator.NamesPerApplication)
 	flags.BoolVar(&o.NamesIgnoreCase, "names-ignore-case", false, "")
@@ -91,6 +91,18 @@ func (c *config) flags(flags *flag.FlagSet) {
 	flags.BoolVar(&o.OrderRecordID, "order-record-id", false, "")
 	choice(flags, &o.BalancePath, "balance-path", simulator.BalanceDocumented, simulator.BalanceSwapped)
 	flags.BoolVar(&o.StatusAsNumber, "status-as-number", false, "")
+	formFlags(flags, &o.Forms)
+}
+
+func formFlags(flags *flag.FlagSet, f *simulator.Forms) {
+	choice(flags, &f.List, "list", simulator.ListAsArray, simulator.ListWrapped, simulator.ListUncounted)
+	choice(flags, &f.EmptyList, "empty-list",
+		simulator.EmptyListLikeOthers, simulator.EmptyListNull, simulator.EmptyListObject, simulator.EmptyListMissing)
+	choice(flags, &f.Rows, "list-rows", simulator.RowsWhole, simulator.RowsSparse, simulator.RowsLoneID)
+	flags.BoolVar(&f.SparseWrites, "sparse-writes", false, "")
+	flags.BoolVar(&f.NumbersAsText, "numbers-as-text", false, "")
+	flags.BoolVar(&f.FailuresAsHTTP, "failures-as-http", false, "")
+	flags.BoolVar(&f.DecomposeText, "decompose-text", false, "")
 }
 
 // setBalance reads an amount, in ten-thousandths.

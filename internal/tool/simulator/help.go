@@ -27,7 +27,7 @@ wrong arguments.
   -undeliverable CH     messages over sms, call or sna fail; may be repeated
 
 What the API's documentation leaves open (the first value is the default):
-  -unknown-id           refused, null-data: what details answer to an unknown id
+  -unknown-id           refused, null-data, missing: what an unknown id is answered with
   -page-size N          a list has only its first N objects
   -name-scope           per-account, per-application: uniqueness of names
   -names-ignore-case    "Login" and "login" are the same name
@@ -41,4 +41,11 @@ What the API's documentation leaves open (the first value is the default):
   -order-record-id      a record by order tells the verificationId
   -balance-path         documented, swapped: where the balance is
   -status-as-number     the envelope's status is a JSON number
+  -list                 array, wrapped, uncounted: what a list is
+  -empty-list           like-others, null, object, missing: what an empty list is
+  -list-rows            whole, sparse, lone-id: what a list tells of each object
+  -sparse-writes        an add or an update is answered with the id alone
+  -numbers-as-text      whole numbers are texts, and booleans 0 and 1
+  -failures-as-http     failures come under HTTP 400
+  -decompose-text       texts come in Unicode's NFD
 `

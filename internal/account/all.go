@@ -1,0 +1,133 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
+)
+
+// All returns the account's objects as far as they can be seen, in the order
+// of their numbers: those of the list, or of so many owners where there is
+// none, and what this process has written. Those of which a list has only a
+// part are read by their details if they may be wanted. If nothing could be
+// read, it fails; what could not be read otherwise is Missing.
+func (o *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int, mayBeWanted func(Answer) bool) ([]Answer, error) {
+	err := o.Survey(ctx, client, most)
+	if err != nil && o.HasList() && ctx.Err() == nil {
+		_, err = o.Fresh(ctx, client) // the first list may have failed long ago
+	}
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	if err := o.complete(ctx, client, mayBeWanted); err != nil {
+		return nil, err
+	}
+	var all []Answer
+	o.mu.Lock()
+	for id, object := range o.objects {
+		if (o.onList[id] || o.written[id] > 0) && (o.unread[id] == nil || !o.unsure[id]) {
+			all = append(all, object)
+		}
+	}
+	o.mu.Unlock()
+	if missing := o.Missing(); missing != nil && len(all) == 0 {
+		return nil, missing
+	}
+	slices.SortFunc(all, func(a, b Answer) int { return compareIDs(a.ObjectID(), b.ObjectID()) })
+	return all, nil
+}
+
+// complete reads the details of what a write or a list told only a part of. It
+// fails if what this process has written cannot be read.
+func (o *Objects[Answer]) complete(ctx context.Context, client *otp.Client, mayBeWanted func(Answer) bool) error {
+	var ask []string
+	o.mu.Lock()
+	for id := range o.unsure {
+		if object, known := o.objects[id]; o.unsure[id] && known && (o.onList[id] || o.written[id] > 0) && mayBeWanted(object) {
+			ask = append(ask, id)
+		}
+	}
+	for id := range o.written {
+		if _, known := o.objects[id]; !known {
+			ask = append(ask, id)
+		}
+	}
+	o.mu.Unlock()
+	slices.SortFunc(ask, compareIDs)
+	o.readEach(ctx, client, ask)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, id := range ask {
+		if _, known := o.objects[id]; !known && o.unread[id] != nil {
+			return o.unread[id]
+		}
+	}
+	return nil
+}
+
+// readEach reads objects by their details, a few at once, and notes those that cannot be read.
+func (o *Objects[Answer]) readEach(ctx context.Context, client *otp.Client, ids []string) {
+	var all sync.WaitGroup
+	slots := make(chan struct{}, ownersAtOnce)
+	for _, id := range ids {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			continue
+		}
+		all.Go(func() {
+			defer func() {
+				_ = recover() // it would end the process, and is only about one object
+				<-slots
+			}()
+			_, err := o.one(ctx, client, id)
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			switch {
+			case err == nil:
+				delete(o.unread, id)
+			case ctx.Err() != nil:
+			case !errors.Is(err, otp.ErrNotFound):
+				o.unread[id] = err
+			case o.written[id] == 0 && o.unsure[id]:
+				delete(o.onList, id) // a row of something that is not there
+			}
+		})
+	}
+	all.Wait()
+}
+
+// Settle reads the details of objects that the list has only in part, if they
+// have a name that stands in the way of this one.
+func (o *Objects[Answer]) Settle(ctx context.Context, client *otp.Client, name string) {
+	_ = o.complete(ctx, client, func(object Answer) bool { return SameName(object.ObjectName()) == SameName(name) })
+}
+
+// FreshNamed returns the objects of a name that a list has which was asked for after this call.
+func (o *Objects[Answer]) FreshNamed(ctx context.Context, client *otp.Client, name string) ([]Answer, error) {
+	rows, err := o.Fresh(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	var named []Answer
+	for _, row := range rows {
+		if otp.NFC(row.ObjectName()) != otp.NFC(name) {
+			continue
+		}
+		if !row.ObjectIsWhole() {
+			object, err := o.one(ctx, client, row.ObjectID())
+			if err != nil || !isSameObject(row, object) {
+				continue
+			}
+			row = object
+		}
+		named = append(named, row)
+	}
+	return named, nil
+}
