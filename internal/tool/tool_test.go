@@ -22,7 +22,7 @@ func TestCommands_help(t *testing.T) {
 		if !strings.HasPrefix(text, strings.TrimRight("Usage: terraform-provider-itniotech "+name, " ")) {
 			t.Errorf("the help of %q begins with %.60q", name, text)
 		}
-		lines := strings.Split(text, "\n")
+		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		if len(lines) > 40 {
 			t.Errorf("the help of %q has %d lines", name, len(lines))
 		}
