@@ -42,6 +42,7 @@ const (
 	lock
 	templates
 	flows
+	balance
 )
 
 func newChecks() []check {
@@ -54,6 +55,7 @@ func newChecks() []check {
 		{"account lock", unchecked, ""},
 		{"templates", unchecked, ""},
 		{"task flows", unchecked, ""},
+		{"balance", unchecked, ""},
 	}
 }
 
@@ -74,9 +76,10 @@ func text(checks []check) string {
 const (
 	routeTemplates = "GET /template/list"
 	routeFlows     = "GET /flow/list"
+	routeBalance   = "GET getBalance" // beside /otp, at one of two addresses
 )
 
-// examine makes the two lists, which show all that is checked.
+// examine makes the two lists and asks for the balance, which shows all that is checked.
 func (p *patient) examine(ctx context.Context) []check {
 	checks := newChecks()
 	err := p.call(routeTemplates, func() error {
@@ -95,6 +98,7 @@ func (p *patient) examine(ctx context.Context) []check {
 		return err
 	})
 	checks[flows] = listed(checks[flows], len(p.seen.flows), err)
+	checks[balance] = p.balance(ctx)
 	return checks
 }
 
@@ -161,6 +165,22 @@ func listed(as check, count int, err error) check {
 		return check{as.name, failed, explain.Cause(err, "")}
 	}
 	return check{as.name, passed, fmt.Sprintf("the list has %d", count)}
+}
+
+// balance is what the account has left.
+func (p *patient) balance(ctx context.Context) check {
+	var left otp.Balance
+	err := p.call(routeBalance, func() (err error) {
+		left, err = p.client.Balance(ctx)
+		return err
+	})
+	switch {
+	case errors.Is(err, otp.ErrBesideOTP):
+		return check{"balance", unchecked, "not checked: " + err.Error()}
+	case err != nil:
+		return check{"balance", failed, explain.Cause(err, "")}
+	}
+	return check{"balance", passed, fmt.Sprintf("the account has %s left", *left.Balance)}
 }
 
 // way says where the calls go. A proxy is named without its password.

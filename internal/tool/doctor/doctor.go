@@ -23,7 +23,8 @@ const help = `Usage: terraform-provider-itniotech doctor [FLAG]...
 
 Checks that the account can be used from here, and says what to do if not: the
 address and the proxy, TLS, the clock, key and secret, the allow list, the lock
-of the account, and the lists of templates and task flows. It only reads.
+of the account, the lists of templates and task flows, and the balance. It only
+reads.
 
 The credentials come from ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET, and the
 API's address from ITNIOTECH_BASE_URL.

@@ -57,13 +57,14 @@ func whole(lines int) string {
 		"ok       account lock    the account is not locked\n",
 		"ok       templates       the list has 1\n",
 		"ok       task flows      the list has 0\n",
+		"ok       balance         the account has 1000.0000 left\n",
 	}
 	return strings.Join(all[:lines], "")
 }
 
 const (
 	notKnown  = "-        %-14s  not known: the API answers for the %s first\n"
-	lastLines = "-        templates       not checked\n-        task flows      not checked\n"
+	lastLines = "-        templates       not checked\n-        task flows      not checked\n-        balance         not checked\n"
 	inMiddle  = "-        TLS             not checked\n-        clock           not checked\n-        key and secret  not checked\n" +
 		"-        allow list      not checked\n-        account lock    not checked\n" + lastLines
 )
@@ -78,7 +79,7 @@ func TestDoctor(t *testing.T) {
 		code    int
 		want    string
 	}{
-		"healthy": {code: 0, want: whole(8)},
+		"healthy": {code: 0, want: whole(9)},
 		"wrong key": {
 			options: simulator.Options{APIKey: "another-key"}, code: 1,
 			want: whole(3) + "FAILED   key and secret  The API answered with status -1 (authentication error). The API key or the API secret is wrong, " +
@@ -97,19 +98,19 @@ func TestDoctor(t *testing.T) {
 				"FAILED   account lock    The API answered with status -13 (user locked). The account's user is locked. Have it unlocked by ITNIO Tech before you try again.\n" + lastLines,
 		},
 		"clock is off": {
-			options: simulator.Options{Now: func() time.Time { return clock().Add(40 * time.Minute) }}, code: 0,
-			want: whole(2) + "warning  clock           The clock of this machine is 40m0s behind the API's. Calls are signed by the API's time. Set the clock, for example with NTP.\n" +
-				strings.TrimPrefix(whole(8), whole(3)),
+			options: simulator.Options{Now: func() time.Time { return clock().Add(70 * time.Minute) }}, code: 0,
+			want: whole(2) + "warning  clock           The clock of this machine is 1h10m0s behind the API's. Calls are signed by the API's time. Set the clock, for example with NTP.\n" +
+				strings.TrimPrefix(whole(9), whole(3)),
 		},
 		"clock is off, and nobody tells": {
-			options: simulator.Options{OmitDate: true, Now: func() time.Time { return clock().Add(40 * time.Minute) }}, code: 1,
+			options: simulator.Options{OmitDate: true, Now: func() time.Time { return clock().Add(70 * time.Minute) }}, code: 1,
 			want: whole(2) + "FAILED   clock           The API answered with status -16 (timestamp expired) and the reason \"timestamp expires\". " +
 				"The clock of this machine is off, or a proxy held the request back; the API did not tell its own time. Set the clock, for example with NTP.\n" +
 				strings.TrimPrefix(inMiddle, "-        TLS             not checked\n-        clock           not checked\n"),
 		},
 		"no Date": {
 			options: simulator.Options{OmitDate: true}, code: 0,
-			want: whole(2) + "ok       clock           the API took the timestamp; it does not tell its time\n" + strings.TrimPrefix(whole(8), whole(3)),
+			want: whole(2) + "ok       clock           the API took the timestamp; it does not tell its time\n" + strings.TrimPrefix(whole(9), whole(3)),
 		},
 		"login page": {
 			fault: &simulator.Fault{Respond: simulator.RespondHTTP(200, "text/html", "<html>")}, code: 1,
@@ -131,7 +132,7 @@ func TestDoctor(t *testing.T) {
 			t.Cleanup(server.Close)
 			exitCode, stdout, stderr := runAt(t, server.URL+"/otp")
 			want := strings.ReplaceAll(strings.ReplaceAll(test.want, "BASE", server.URL+"/otp"), "HOST", strings.TrimPrefix(server.URL, "http://"))
-			if exitCode != test.code || stderr != "" || !strings.HasPrefix(stdout, want) || strings.Count(stdout, "\n") != 8 {
+			if exitCode != test.code || stderr != "" || !strings.HasPrefix(stdout, want) || strings.Count(stdout, "\n") != 9 {
 				t.Errorf("doctor ended with %d, %q and\n%s\nwant %d and\n%s", exitCode, stderr, stdout, test.code, want)
 			}
 			for _, request := range account.Requests() {
@@ -161,6 +162,22 @@ func TestDoctor_connection(t *testing.T) {
 	want := "ok       address         " + unknown.URL + "/otp, without a proxy\nFAILED   TLS             The certificate of " +
 		strings.TrimPrefix(unknown.URL, "https://") + " is not trusted: "
 	if exitCode != 1 || !strings.HasPrefix(stdout, want) {
+		t.Errorf("doctor ended with %d and\n%s", exitCode, stdout)
+	}
+}
+
+// A base URL that does not end in /otp does not tell where the balance is, which is no failure.
+func TestDoctor_balance(t *testing.T) {
+	t.Parallel()
+	account := newAccount(simulator.Options{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Path = strings.Replace(r.URL.Path, "/proxied", "/otp", 1)
+		account.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	exitCode, stdout, _ := runAt(t, server.URL+"/proxied")
+	const want = "\n-        balance         not checked: the balance lies beside the OTP API: base_url must end in /otp\n"
+	if exitCode != 0 || !strings.HasSuffix(stdout, want) {
 		t.Errorf("doctor ended with %d and\n%s", exitCode, stdout)
 	}
 }

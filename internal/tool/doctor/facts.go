@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -66,6 +67,7 @@ func (p *patient) facts() []fact {
 			"a send limit that is off", p.each([]string{routeApp}, offLimits), "nulls",
 			[]string{"zeros", "an empty object", "null", "absent", "numbers"},
 		},
+		{"the balance", p.balanceAddress(), "at the documented address", []string{"at the address of the sister brand"}},
 		{"createTime", p.each([]string{routeApp}, createTime), "a time with its zone", []string{"another text"}},
 		{"fields of an application", p.fields(routeApp, appFields), asDocumented, nil},
 		{"fields of a template", p.fields(routeTemplate, templateFields), asDocumented, nil},
@@ -106,7 +108,8 @@ func (p *patient) each(routes []string, find func(*exchange) []string) []string 
 	var found []string
 	for i := range p.recorder.exchanges {
 		status, _ := p.recorder.exchanges[i].status()
-		if status == statusExpired || !slices.Contains(routes, p.recorder.exchanges[i].route) {
+		isElsewhere := p.recorder.exchanges[i].route == routeBalance && p.recorder.exchanges[i].code == http.StatusNotFound
+		if status == statusExpired || isElsewhere || !slices.Contains(routes, p.recorder.exchanges[i].route) {
 			continue
 		}
 		for _, one := range find(&p.recorder.exchanges[i]) {
@@ -135,6 +138,23 @@ func dateForm(e *exchange) []string {
 		return []string{"not sent"}
 	}
 	return []string{"sent"}
+}
+
+// balanceAddress tells where the balance is: the client tries the documented address first.
+func (p *patient) balanceAddress() []string {
+	last := p.recorder.last(routeBalance)
+	switch {
+	case last == nil:
+		return nil
+	case last.code == http.StatusNotFound:
+		return []string{"at neither address"}
+	}
+	for _, one := range p.recorder.exchanges {
+		if one.route == routeBalance && one.code == http.StatusNotFound {
+			return []string{"at the address of the sister brand"}
+		}
+	}
+	return []string{"at the documented address"}
 }
 
 // signedTwice looks at calls that were made in the same second, whose signatures are equal.

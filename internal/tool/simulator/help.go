@@ -5,13 +5,13 @@ const help = `Usage: terraform-provider-itniotech simulator [FLAG]... [-- COMMAN
 
 Serves the OTP API from memory: while COMMAND runs, or until Ctrl-C. Nothing is
 sent to any phone: messages are printed with their codes, and this machine reads
-them at GET /_simulator/outbox, and moves the clock of messages, codes and
-limits by POST /_simulator/advance?by=60s. COMMAND finds the account in ITNIOTECH_API_KEY,
-ITNIOTECH_API_SECRET and ITNIOTECH_BASE_URL, and gets the simulator's signals.
+them at GET /_simulator/outbox. POST /_simulator/advance?by=60s moves the clock,
+for deliveries, task flows, expiry and limits. COMMAND finds the account in
+ITNIOTECH_API_KEY, ITNIOTECH_API_SECRET and ITNIOTECH_BASE_URL, and gets the
+simulator's signals.
 
-Exit code: that of COMMAND; 126 if it cannot be run, 127 if there is none, 128
-and the number of the signal that ended it; 1 if the simulator fails, 2 for
-wrong arguments.
+Exit code: that of COMMAND, as a shell gives it; 126 if it cannot be run, 127 if
+there is none; 1 if the simulator fails, 2 for wrong arguments.
 
   -state FILE           start with the objects of a state: FILE has what
                         "terraform show -json" prints
