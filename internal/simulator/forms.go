@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -159,8 +160,8 @@ func (o Options) written(idName string, object map[string]any) answer {
 
 // code is the HTTP status of an answer. Reference, "Transport": a failure may come with another one than 200.
 func (f Forms) code(envelope map[string]any) int {
-	_, isSuccess := envelope["data"]
-	if f.FailuresAsHTTP && !isSuccess {
+	// Not every success has data: the balance has none, and an empty list may have none.
+	if f.FailuresAsHTTP && fmt.Sprint(envelope["status"]) != strconv.Itoa(statusSuccess) {
 		return http.StatusBadRequest
 	}
 	return http.StatusOK

@@ -51,14 +51,14 @@ func (p *patient) facts() []fact {
 	unknown := []string{"status -24", "success without data"}
 	return []fact{
 		{"status of the envelope", p.each(p.all(), statusForm), "a string", []string{"a number"}},
-		{"HTTP status of all answers", p.each(p.all(), httpStatus), "200", nil},
+		{"HTTP status of all answers", p.each(p.all(), httpStatus), "200", []string{"4xx with the API's envelope"}},
 		{"Date", p.each(p.all(), dateForm), "sent", []string{"not sent"}},
 		{"two requests with one signature", p.signedTwice(), "both are taken", []string{"the second is refused"}},
 		{"list of templates", p.each([]string{routeTemplates}, listForm), "an array, whole", lists},
 		{"list of task flows", p.each([]string{routeFlows}, listForm), "an array, whole", lists},
 		{
 			"an empty list", p.each([]string{routeTemplates, routeFlows}, emptyForm), "an empty array",
-			[]string{"null", "absent", "an empty object"},
+			[]string{"null", "absent", "an empty object", "status -24"},
 		},
 		{"an unknown application", p.each([]string{routeUnknownApp}, unknownForm), "status -22", unknown},
 		{"an unknown template", p.each([]string{routeUnknownTemplate}, unknownForm), "status -22", unknown},
@@ -81,6 +81,8 @@ const (
 	asDocumented = "as documented"
 	// statusExpired is the API's status for a timestamp that it does not take (API reference, "Status codes").
 	statusExpired = int(otp.StatusTimestampExpired)
+	// statusMissing is its status for what is not there.
+	statusMissing = -24
 )
 
 var (
@@ -131,7 +133,13 @@ func statusForm(e *exchange) []string {
 	return []string{"no status"}
 }
 
-func httpStatus(e *exchange) []string { return []string{fmt.Sprint(e.code)} }
+// httpStatus tells a refusal of the API's own from what a proxy may answer.
+func httpStatus(e *exchange) []string {
+	if e.code >= http.StatusBadRequest && e.code < http.StatusInternalServerError && isEnvelope(e) {
+		return []string{"4xx with the API's envelope"}
+	}
+	return []string{fmt.Sprint(e.code)}
+}
 
 func dateForm(e *exchange) []string {
 	if e.date.IsZero() {
@@ -199,7 +207,11 @@ func listForm(e *exchange) []string {
 }
 
 func emptyForm(e *exchange) []string {
-	if status, ok := e.status(); !ok || status != 0 {
+	status, ok := e.status()
+	if ok && status == statusMissing {
+		return []string{"status -24"}
+	}
+	if !ok || status != 0 {
 		return nil
 	}
 	rows, _, isList := e.rows()
@@ -250,12 +262,15 @@ func offLimits(e *exchange) []string {
 			found = append(found, "no object")
 		case len(limit) == 0:
 			found = append(found, "an empty object")
-		case limit["enabled"] != true:
+		case !isOn(limit["enabled"]):
 			found = append(found, numbersOf(limit))
 		}
 	}
 	return found
 }
+
+// isOn reads a boolean in the forms that the provider reads.
+func isOn(enabled any) bool { return slices.Contains([]string{"true", "1"}, fmt.Sprint(enabled)) }
 
 // numbersOf says what stands in place of the numbers of a limit that is off.
 func numbersOf(limit map[string]any) string {
@@ -264,8 +279,8 @@ func numbersOf(limit map[string]any) string {
 		switch number := limit[name].(type) {
 		case nil:
 			forms["nulls"] = true
-		case json.Number:
-			forms[map[bool]string{true: "zeros", false: "numbers"}[number.String() == "0"]] = true
+		case json.Number, string:
+			forms[map[bool]string{true: "zeros", false: "numbers"}[fmt.Sprint(number) == "0"]] = true
 		default:
 			forms["other values"] = true
 		}

@@ -1,6 +1,6 @@
 package simulator
 
-// help fits a screen, so it has one line for each flag.
+// help fits a screen. A test holds it to the flags.
 const help = `Usage: terraform-provider-itniotech simulator [FLAG]... [-- COMMAND...]
 
 Serves the OTP API from memory: while COMMAND runs, or until Ctrl-C. Nothing is
@@ -27,25 +27,18 @@ there is none; 1 if the simulator fails, 2 for wrong arguments.
   -undeliverable CH     messages over sms, call or sna fail; may be repeated
 
 What the API's documentation leaves open (the first value is the default):
-  -unknown-id           refused, null-data, missing: what an unknown id is answered with
+  -unknown-id           refused, null-data, missing: the answer to an unknown id
   -page-size N          a list has only its first N objects
   -name-scope           per-account, per-application: uniqueness of names
-  -names-ignore-case    "Login" and "login" are the same name
-  -names-ignore-blanks  "login" and " login " are the same name
   -update-mode          replaces, merges: what becomes of fields left out
-  -omit-date            answers have no Date header
-  -trim-text            names and texts lose the blanks at both ends
-  -refuse-repeated-signature   a signature is good for one request
   -disabled-limit       nulls, zeros, empty-object, null, absent, last-numbers
   -record               beside, inside, array, object: the form of a record
-  -order-record-id      a record by order tells the verificationId
   -balance-path         documented, swapped: where the balance is
-  -status-as-number     the envelope's status is a JSON number
   -list                 array, wrapped, uncounted: what a list is
-  -empty-list           like-others, null, object, missing: what an empty list is
-  -list-rows            whole, sparse, lone-id: what a list tells of each object
-  -sparse-writes        an add or an update is answered with the id alone
-  -numbers-as-text      whole numbers are texts, and booleans 0 and 1
-  -failures-as-http     failures come under HTTP 400
-  -decompose-text       texts come in Unicode's NFD
+  -empty-list           like-others, null, object, missing
+  -list-rows            whole, sparse, lone-id: what a list tells of an object
+Switches, all off: -names-ignore-case, -names-ignore-blanks, -omit-date,
+  -trim-text, -refuse-repeated-signature (one request each), -order-record-id,
+  -status-as-number, -sparse-writes (the id alone), -numbers-as-text,
+  -failures-as-http (HTTP 400), -decompose-text (NFD)
 `

@@ -187,7 +187,7 @@ func TestHelp(t *testing.T) {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	c.flags(flags)
 	flags.VisitAll(func(f *flag.Flag) {
-		if !strings.Contains(help, "\n  -"+f.Name+" ") {
+		if !regexp.MustCompile(`[ ]-` + f.Name + `[ ,\n]`).MatchString(help) {
 			t.Errorf("help lacks -%s", f.Name)
 		}
 	})
