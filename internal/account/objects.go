@@ -19,7 +19,11 @@ type Objects[Answer otp.Object] struct {
 	owners func(context.Context, *otp.Client) ([]string, error)
 	// Details reads one object.
 	Details func(*otp.Client, context.Context, string) (Answer, error)
-	turn    chan struct{} // holds the list call under way: a list may be large
+	// refreshOwners makes what owners lists as new as the call.
+	refreshOwners func(context.Context, *otp.Client) error
+	refreshed     *shared[Answer]
+	latestOf      map[string]*shared[Answer]
+	turn          chan struct{} // holds the list call under way: a list may be large
 
 	surveyed map[string]bool // owners that have been read, or could not be; holding the turn guards it
 
@@ -50,29 +54,32 @@ func New[Answer otp.Object](
 	list func(*otp.Client, context.Context) (otp.List[Answer], error), details func(*otp.Client, context.Context, string) (Answer, error),
 ) *Objects[Answer] {
 	return &Objects[Answer]{
-		list:     list,
-		Details:  details,
-		turn:     make(chan struct{}, 1),
-		objects:  map[string]Answer{},
-		onList:   map[string]bool{},
-		scopes:   map[string]string{},
-		surveyed: map[string]bool{},
-		unread:   map[string]error{},
-		reading:  map[string]chan struct{}{},
-		written:  map[string]int{},
-		unsure:   map[string]bool{},
-		created:  map[string]bool{},
-		names:    newNames(),
+		list:      list,
+		Details:   details,
+		turn:      make(chan struct{}, 1),
+		objects:   map[string]Answer{},
+		onList:    map[string]bool{},
+		scopes:    map[string]string{},
+		surveyed:  map[string]bool{},
+		unread:    map[string]error{},
+		reading:   map[string]chan struct{}{},
+		written:   map[string]int{},
+		unsure:    map[string]bool{},
+		created:   map[string]bool{},
+		latestOf:  map[string]*shared[Answer]{},
+		refreshed: newShared[Answer](),
+		names:     newNames(),
 	}
 }
 
 // NewUnlisted is New for objects that the API does not list. They are
 // found by what belongs to them.
 func NewUnlisted[Answer otp.Object](
-	details func(*otp.Client, context.Context, string) (Answer, error), owners func(context.Context, *otp.Client) ([]string, error),
+	details func(*otp.Client, context.Context, string) (Answer, error),
+	owners func(context.Context, *otp.Client) ([]string, error), refreshOwners func(context.Context, *otp.Client) error,
 ) *Objects[Answer] {
 	o := New(nil, details)
-	o.owners = owners
+	o.owners, o.refreshOwners = owners, refreshOwners
 	return o
 }
 

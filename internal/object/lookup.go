@@ -36,12 +36,19 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 	var none A
 	objects := r.objects()
 	if want.id != "" {
-		answer, err := objects.Ask(ctx, client, want.id)
+		ask := objects.Latest
+		if r.Session.HasRead() {
+			ask = objects.Ask
+		}
+		answer, err := ask(ctx, client, want.id)
 		if !errors.Is(err, otp.ErrNotFound) {
 			return answer, err
 		}
 		all, err := objects.All(ctx, client, account.MaxApps, func(A) bool { return false })
 		return none, &unmatchedError{r.none(want, candidates(all), err == nil)}
+	}
+	if err := r.refresh(ctx, client); err != nil {
+		return none, err
 	}
 	all, err := objects.All(ctx, client, account.MaxApps, mayMatch[A](want.app, want.name))
 	if err != nil {
@@ -63,6 +70,16 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 		return found[0], nil
 	}
 	return none, &unmatchedError{r.several(want, candidates(found))}
+}
+
+// refresh makes what is known of the account as new as this call, unless the process has read an object that Terraform
+// manages: then this is a plan or a refresh, and all of it is one look at the account. An apply reads none, and a data
+// source must not be older than what it depends on, which another provider configuration may have changed.
+func (r *Resource[M, A]) refresh(ctx context.Context, client *otp.Client) error {
+	if r.Session.HasRead() {
+		return nil
+	}
+	return r.objects().Refresh(ctx, client)
 }
 
 // none says that no object is what is asked for, and lists those that there

@@ -33,6 +33,7 @@ func knowing[M Model[M, A], A otp.Object](kind Kind[M, A], objects *account.Obje
 	kind.Objects = func(*session.Session) *account.Objects[A] { return objects }
 	r := newResource(kind)
 	r.Session = session.New(session.Config{})
+	r.Session.NoteRead() // as in a plan, in which all is one look at the account
 	return r
 }
 
@@ -174,7 +175,7 @@ func TestLookUpApps(t *testing.T) {
 					return otp.App{}, errors.New("broken")
 				}
 				return otp.App{ID: otp.ID(id), Name: new(strings.ToUpper(id))}, nil
-			}, func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }))
+			}, func(context.Context, *otp.Client) ([]string, error) { return test.owners, nil }, func(context.Context, *otp.Client) error { return nil }))
 			for range 2 {
 				app, err := r.lookUp(t.Context(), nil, test.want)
 				if app.ObjectID() != test.id {

@@ -22,6 +22,7 @@ func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, res
 		if resp.Diagnostics.HasError() {
 			return
 		}
+		r.Session.NoteRead()
 		id, name := state.Identity()
 		answer, err := r.objects().Get(ctx, client, id.ValueString())
 		if errors.Is(err, otp.ErrNotFound) {

@@ -242,7 +242,7 @@ func TestDataSourceFaults(t *testing.T) {
 			config       map[string]any
 			route        string
 		}{
-			{"", fmt.Sprintf("the %s with the id %s", s.noun, s.heldID), id, s.reading},
+			{"", fmt.Sprintf("the %s with the id %s", s.noun, s.heldID), id, s.details},
 			{"", fmt.Sprintf("the %s %q", s.noun, s.objectName), name, s.lists()},
 			{"s", "the " + s.noun + "s", all, s.lists()},
 		} {
@@ -355,7 +355,7 @@ func TestDataSourceStates(t *testing.T) {
 		}
 	}
 	// The application another1 is not there.
-	w.expectPaths(t, "all", "2 × GET /app/details/{appId}, 1 × GET /template/list, 1 × GET /flow/list")
+	w.expectPaths(t, "all", "3 × GET /app/details/{appId}, 6 × GET /template/list, 1 × GET /template/details/{templateId}, 1 × GET /flow/details/{flowId}, 4 × GET /flow/list")
 }
 
 // TestDataSourcePanics makes an error of a panic, and shows no secret.

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,6 +37,25 @@ func (w *world) expectPaths(t *testing.T, what, want string) {
 	t.Helper()
 	if got := w.paths(); got != want {
 		t.Errorf("calls of %s: %s, want %s", what, got, want)
+	}
+	w.ResetRequests()
+}
+
+// expectAtMost is expectPaths where some calls may be shared, or not, by reads that come at about the same time.
+func (w *world) expectAtMost(t *testing.T, what, most string) {
+	t.Helper()
+	bounds := map[string]int{}
+	for part := range strings.SplitSeq(most, ", ") {
+		count, route, _ := strings.Cut(part, " × ")
+		bounds[route], _ = strconv.Atoi(count)
+	}
+	counts := map[string]int{}
+	for _, request := range w.calls() {
+		route := request.Method + " " + request.Path
+		if counts[route]++; counts[route] > bounds[route] {
+			t.Errorf("calls of %s: %s, want at most %s", what, w.paths(), most)
+			break
+		}
 	}
 	w.ResetRequests()
 }

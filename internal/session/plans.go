@@ -112,18 +112,6 @@ func (p *Plans) of(now Managed) *Managed {
 	return known
 }
 
-// HasRead tells whether an object was read.
-func (p *Plans) HasRead() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, object := range p.managed {
-		if object.reads > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // WasRead tells whether the state has an object.
 func (p *Plans) WasRead(id string) bool {
 	p.mu.Lock()

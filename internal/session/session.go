@@ -35,6 +35,7 @@ type Session struct {
 	once         sync.Map // what IsFirst was told
 	fingerprints account.Fingerprints
 
+	read    atomic.Bool // something that Terraform manages was
 	applied atomic.Bool // something was: planning and applying are two processes
 	began   time.Time   // when the provider was configured
 
@@ -59,7 +60,7 @@ func New(config Config) *Session {
 	if s.client != nil {
 		s.began = s.client.Now()
 	}
-	s.apps = account.NewUnlisted((*otp.Client).AppDetails, s.templates.Owned)
+	s.apps = account.NewUnlisted((*otp.Client).AppDetails, s.templates.Owned, s.templates.Refresh)
 	return s
 }
 
@@ -84,10 +85,11 @@ func (s *Session) FlowPlans() *Plans { return s.flowPlans }
 // DeletionPolicy is the provider's, null for none.
 func (s *Session) DeletionPolicy() types.String { return s.config.DeletionPolicy }
 
-// HasRead tells whether the process has read an object that Terraform manages, as a plan does.
-func (s *Session) HasRead() bool {
-	return s.appPlans.HasRead() || s.templatePlans.HasRead() || s.flowPlans.HasRead()
-}
+// NoteRead notes that the process reads what Terraform manages, as a plan or a refresh does.
+func (s *Session) NoteRead() { s.read.Store(true) }
+
+// HasRead tells whether it does.
+func (s *Session) HasRead() bool { return s.read.Load() }
 
 // HasApplied tells whether this process has applied anything.
 func (s *Session) HasApplied() bool { return s.applied.Load() }
