@@ -145,39 +145,3 @@ func TestCoreDataSource_ownWrites(t *testing.T) {
 		})
 	}, listed)
 }
-
-// TestCoreDataSource_afterAnotherAlias shows what another provider configuration has just changed, although this one
-// has looked at the account before.
-func TestCoreDataSource_afterAnotherAlias(t *testing.T) {
-	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
-		typeName := "itniotech_otp_" + s.name
-		alias := strings.Replace(w.block(), "{\n", "{\n  alias = \"other\"\n", 1)
-		config := func(generation, key string, lines ...string) string {
-			lines = append(lines, "depends_on = [data."+typeName+".before]")
-			return s.config(w, lines...) + alias + data("generation", generation) +
-				dataBlock(typeName, "before", key+"\nprovider = itniotech.other\ndepends_on = [terraform_data.generation]") +
-				dataBlock(typeName, "after", key+"\nprovider = itniotech.other\ndepends_on = ["+s.address+"]")
-		}
-		attribute, changed := "speech_rate", `speech_rate = 7`
-		switch s.name {
-		case "app":
-			attribute, changed = "code_expiry", `code_expiry = 7`
-		case "flow":
-			attribute, changed = "nodes.0.waiting_time", `nodes = [{ waiting_time = 61, trigger = "unverified", channel = "call" }]`
-		}
-		adopted := s.config(w) + s.importTo("test", s.heldID)
-		s.hold(w, s.objectName)
-		for _, key := range []string{fmt.Sprintf("id = %q", s.heldID), fmt.Sprintf("name = %q", s.objectName)} {
-			onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
-				{Config: adopted},
-				{Config: config("1", key)},
-				{
-					Config: config("2", key, changed),
-					Check:  resource.TestCheckResourceAttrPair("data."+typeName+".after", attribute, s.address, attribute),
-				},
-				{Config: config("2", key)},
-			}})
-		}
-	}, listed)
-}
