@@ -14,6 +14,15 @@ const (
 	ownersAtOnce = 8
 )
 
+// LoadLists reads the list that a survey begins with.
+func (o *Objects[Answer]) LoadLists(ctx context.Context, client *otp.Client) error {
+	if o.HasList() || o.owners == nil {
+		return o.Load(ctx, client)
+	}
+	_, err := o.owners(ctx, client)
+	return err
+}
+
 // Survey makes known which names the account has: all of them where there is a
 // list, otherwise those of so many objects that own something which has one.
 func (o *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most int) error {

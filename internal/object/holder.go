@@ -56,6 +56,9 @@ func (r *Resource[M, A]) newNameHolder(plan M, object *A, ours bool) *nameHolder
 
 // holderBefore returns the object that has a name as far as this process knows, nil if it knows of none.
 func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, plan M, name string, diags *diag.Diagnostics) *nameHolder {
+	if !r.canLook(ctx, client, diags) {
+		return nil
+	}
 	if err := r.objects().Survey(ctx, client, account.MaxApps); err != nil {
 		r.Session.WarnUnseen(err, diags) // anyone who reads says why other calls fail
 		return nil
@@ -63,4 +66,20 @@ func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, p
 	r.objects().Settle(ctx, client, name)
 	object, ours := r.objects().Holder(name, r.distance(plan))
 	return r.newNameHolder(plan, object, ours)
+}
+
+// canLook tells whether the account's list can be had in the time of one attempt: a plan that has nothing else to ask
+// must not wait for all attempts of a call that is not answered.
+func (r *Resource[M, A]) canLook(ctx context.Context, client *otp.Client, diags *diag.Diagnostics) bool {
+	if r.Session.IsUnseen() {
+		return false
+	}
+	soon, cancel := context.WithTimeout(ctx, client.RequestTimeout())
+	defer cancel()
+	err := r.objects().LoadLists(soon, client)
+	if err == nil || ctx.Err() != nil || soon.Err() == nil {
+		return ctx.Err() == nil // of other failures the survey tells
+	}
+	r.Session.WarnUnanswered(client.RequestTimeout(), diags)
+	return false
 }

@@ -278,6 +278,9 @@ func (c *Client) WaitToRepeat(ctx context.Context, failed error) bool {
 	return c.maxRetries > 0 && !errors.Is(failed, ErrRedirect) && c.breaker.open() == nil && c.time.Sleep(ctx, backoff(1)) == nil
 }
 
+// RequestTimeout bounds one attempt.
+func (c *Client) RequestTimeout() time.Duration { return c.requestTimeout }
+
 // Now is the present by the client's time.
 func (c *Client) Now() time.Time { return c.time.Now() }
 

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -151,4 +152,23 @@ func TestCoreObject_otherForm(t *testing.T) {
 			})}},
 		)
 	}, listed)
+}
+
+// TestCoreObject_unanswered warns once, after the time of one attempt, that a plan which has nothing to read could not
+// look into the account.
+func TestCoreObject_unanswered(t *testing.T) {
+	t.Parallel()
+	everySubject(t, func(t *testing.T, s subject, w *world) {
+		config := strings.Replace(s.config(w), "  max_retries", "  request_timeout = \"200ms\"\n  max_retries", 1)
+		for i := range 3 {
+			config += s.resource(w, fmt.Sprintf("more%d", i), fmt.Sprintf("\"more-%d\"", i))
+		}
+		w.repeats = 4
+		w.Inject(simulator.Fault{Path: s.lists(), Delay: time.Hour})
+		w.run(t, prepared(w.fresh, plans(config)...))
+		w.expectWarnings(t, "API Does Not Answer in Time\nThe API did not answer within 200ms. So it is not known which names are taken, and an apply may fail.")
+		if calls := len(w.calls()); calls > 4 {
+			t.Errorf("%d calls, want one attempt for each of those that asked at once, at most", calls)
+		}
+	})
 }

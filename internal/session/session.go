@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type Session struct {
 	fingerprints account.Fingerprints
 
 	read    atomic.Bool // something that Terraform manages was
+	unseen  atomic.Bool // the account was not, in the time of one attempt
 	applied atomic.Bool // something was: planning and applying are two processes
 	began   time.Time   // when the provider was configured
 
@@ -136,6 +138,16 @@ func (s *Session) warnClock(diags *diag.Diagnostics) {
 	if s.IsFirst("clock") {
 		diags.AddWarning("Clock Is Off", explain.ClockOff(skew)+" Calls are signed by the API's time for now. Set the clock, for example with NTP.")
 	}
+}
+
+// IsUnseen tells whether a look into the account was not answered in time.
+func (s *Session) IsUnseen() bool { return s.unseen.Load() }
+
+// WarnUnanswered says so once.
+func (s *Session) WarnUnanswered(within time.Duration, diags *diag.Diagnostics) {
+	s.unseen.Store(true)
+	s.WarnOnce(diags, diag.NewWarningDiagnostic("API Does Not Answer in Time", fmt.Sprintf(
+		"The API did not answer within %s. So it is not known which names are taken, and an apply may fail.", within)))
 }
 
 // WarnUnseen says once that a plan could not look into the account for a reason
