@@ -38,23 +38,15 @@ func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, res
 		case err != nil:
 			resp.Diagnostics.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err, nil))
 		case r.isOfThisAccount(ctx, state, answer, req.Private, &resp.Diagnostics):
-			before := copied(state)
+			before := reflect.ValueOf(state).Elem().Interface() // a copy: nested values are replaced as a whole
 			state.FromAPI(answer)
 			r.noteRead(state)
-			if !reflect.DeepEqual(state, before) { // to encode what has not changed would cost half of a read
+			if !reflect.DeepEqual(reflect.ValueOf(state).Elem().Interface(), before) { // to encode what has not changed would cost half of a read
 				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			}
 			resp.Diagnostics.Append(r.label(ctx, id, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})...)
 		}
 	})
-}
-
-// copied is a copy of a model, whose nested values are replaced as a whole and never changed.
-func copied[M any](model M) M {
-	value := reflect.ValueOf(model).Elem()
-	clone := reflect.New(value.Type())
-	clone.Elem().Set(value)
-	return clone.Interface().(M)
 }
 
 // noteRead notes that the state has an object, for the plans that come.

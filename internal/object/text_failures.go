@@ -41,21 +41,23 @@ func (t Texts) notRenamed(by *nameHolder) string {
 }
 
 // notCreated says what to do about a name that turned out to be taken. An apply cannot know what is managed.
-func (t Texts) notCreated(name, policy string, by *nameHolder, isLost bool) []string {
+func (t Texts) notCreated(policy string, by *nameHolder, isLost bool) []string {
 	switch {
 	case by == nil && isLost:
 		return []string{t.IDHint, t.importBlock("ID")}
 	case by != nil && by.ours:
-		return []string{fmt.Sprintf("This run has just created %s: two resources of the configuration ask for the same name. Give one of them another.", t.object(by.id, by.name))}
+		return []string{fmt.Sprintf("This run has just created %s: two resources of the configuration ask for the same name. Give one of them "+
+			"another.", t.object(by.id, by.name))}
 	}
 	has, block := fmt.Sprintf("Another %s has that name. Its id is not known.", t.Short), t.importBlock("ID")
 	hint := " " + t.IDHint
 	if by != nil {
-		has, block, hint = fmt.Sprintf("%s has that name.%s", capital(t.object(by.id, by.name)), t.compared(by)), t.importOf(by), ""
+		has, block, hint = fmt.Sprintf("%s has that name.%s", capital(t.object(by.id, by.name)), compared(by)), t.importOf(by), ""
 	}
 	advice := []string{"Choose another name.", addMoved, dependOn}
 	if policy == Retire {
-		advice = append(advice, fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another name.", t.Short), t.deposed())
+		advice = append(advice, fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. "+
+			"Give the new one another name.", t.Short), t.deposed())
 	}
 	advice = append(advice, fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it.%s", t.Short, hint))
 	return []string{has, explain.Bullets(advice...), block}
@@ -83,7 +85,7 @@ func (t Texts) failedCreate(name, policy string, err error, by *nameHolder) diag
 		paragraphs = append(paragraphs, t.consequence(explain.Create, err))
 	}
 	if isTaken {
-		paragraphs = append(paragraphs, t.notCreated(name, policy, by, isLost)...)
+		paragraphs = append(paragraphs, t.notCreated(policy, by, isLost)...)
 	}
 	return t.diagnostic(explain.Create, err, paragraphs)
 }

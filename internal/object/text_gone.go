@@ -48,7 +48,8 @@ func (t Texts) isAnother(id, name, has, fixed string) diag.Diagnostic {
 // accountIsNew warns of a key or an address that has not been used before.
 func accountIsNew() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("API Key or Address Is New",
-		"Terraform last saw objects of the state with another API key or base_url. This account has objects of the same ids and names, so Terraform takes it for the same account. "+
+		"Terraform last saw objects of the state with another API key or base_url. This account has objects of the same ids and names, so Terraform takes "+
+			"it for the same account. "+
 			"If it is another one, do not apply.")
 }
 

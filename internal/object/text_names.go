@@ -48,7 +48,7 @@ func (t Texts) warnOfName(name, what string, paragraphs ...string) diag.Diagnost
 }
 
 // compared says how the object that has a name differs from the configuration.
-func (t Texts) compared(by *nameHolder) string {
+func compared(by *nameHolder) string {
 	switch {
 	case by.notCompared:
 		return ""
@@ -61,7 +61,7 @@ func (t Texts) compared(by *nameHolder) string {
 // nameIsTaken says that an object of the account has a name, which the state does not know.
 func (t Texts) nameIsTaken(mine session.Taker, by *nameHolder) diag.Diagnostic {
 	return t.onName("Name Is Taken",
-		fmt.Sprintf("The plan %s, but the account already has %s. %s%s", t.plans(mine), t.object(by.id, by.name), unique, t.compared(by)),
+		fmt.Sprintf("The plan %s, but the account already has %s. %s%s", t.plans(mine), t.object(by.id, by.name), unique, compared(by)),
 		explain.Bullets(
 			fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it with the block below, or choose another name.", t.Short),
 			addMoved,
@@ -73,10 +73,12 @@ func (t Texts) nameIsTaken(mine session.Taker, by *nameHolder) diag.Diagnostic {
 
 // nameIsOfManaged says that an object of the state has a name, whose plan has not come yet.
 func (t Texts) nameIsOfManaged(mine session.Taker, by *nameHolder, isProtected bool) diag.Diagnostic {
-	tainted := fmt.Sprintf(`If this resource was tainted, run "terraform untaint", which keeps the object. To replace it, set deletion_policy = %q on the resource, `+
+	tainted := fmt.Sprintf(`If this resource was tainted, run "terraform untaint", which keeps the object. To replace it, set deletion_policy = %q on `+
+		`the resource, `+
 		"which renames the old one, or choose another name.", Retire)
 	if isProtected {
-		tainted = fmt.Sprintf(`If this resource was tainted, run "terraform untaint", which keeps the object. It cannot be replaced, because deletion_policy = %q was applied to it.`, Prevent)
+		tainted = fmt.Sprintf(`If this resource was tainted, run "terraform untaint", which keeps the object. It cannot be replaced, because `+
+			`deletion_policy = %q was applied to it.`, Prevent)
 	}
 	return t.onName("Name Is Taken",
 		fmt.Sprintf("The plan %s, but the state already has %s. %s", t.plans(mine), t.object(by.id, by.name), unique),
@@ -92,10 +94,8 @@ func (t Texts) nameIsKeptByAnother(mine session.Taker, keeps session.Managed) di
 
 // nameIsKept says so of the object that keeps the name.
 func (t Texts) nameIsKept(keeps session.Managed, taker session.Taker) diag.Diagnostic {
-	summary, detail := "Name Is Taken", strings.Join([]string{
-		fmt.Sprintf("The plan %s, but %s %s. %s", t.plans(taker), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique),
-		t.eitherName(keeps, taker.IsNew()),
-	}, "\n\n")
+	summary, detail := "Name Is Taken", fmt.Sprintf("The plan %s, but %s %s. %s\n\n%s",
+		t.plans(taker), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique, t.eitherName(keeps, taker.IsNew()))
 	if keeps.Fate == session.Stays {
 		return t.onName(summary, detail)
 	}
@@ -120,7 +120,8 @@ func (t Texts) eitherName(keeps session.Managed, isNew bool) string {
 		if isNew {
 			advice = append(advice, addMoved)
 		}
-		advice = append(advice, fmt.Sprintf("To free the name, apply deletion_policy = %q to %s first. Then make this change.", Retire, t.object(keeps.ID, keeps.Name)))
+		advice = append(advice, fmt.Sprintf("To free the name, apply deletion_policy = %q to %s first. Then make this "+
+			"change.", Retire, t.object(keeps.ID, keeps.Name)))
 	}
 	return explain.Bullets(advice...)
 }
@@ -138,10 +139,12 @@ func (t Texts) nameIsTakenForNow(mine session.Taker, by *nameHolder) diag.Diagno
 // nameMayBeFreed warns of a taken name where RETIRE may free it in the same apply.
 func (t Texts) nameMayBeFreed(mine session.Taker, by *nameHolder) diag.Diagnostic {
 	return t.warnOfName(mine.Name, "Is Taken",
-		fmt.Sprintf("The plan %s, but %s has that name now. Under deletion_policy = %q the same apply may free it. If it does not, the apply fails here and creates nothing.",
+		fmt.Sprintf("The plan %s, but %s has that name now. Under deletion_policy = %q the same apply may free it. If it does not, the apply fails here and "+
+			"creates nothing.",
 			t.plans(mine), t.object(by.id, by.name), Retire),
 		explain.Bullets(dependOn,
-			fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another name.", t.Short)))
+			fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another "+
+				"name.", t.Short)))
 }
 
 // nameIsFreedLater warns of a name that a destroy frees which nothing orders.
@@ -171,7 +174,8 @@ func (t Texts) nameMayBeTaken(mine session.Taker, by *nameHolder, isManaged bool
 		}
 		unless = "names have to be unique in the whole account"
 	}
-	paragraphs := []string{fmt.Sprintf("The plan %s. The %s with the id %s %s. If %s, which is not documented, the API refuses this name, and the apply fails here.",
+	paragraphs := []string{fmt.Sprintf("The plan %s. The %s with the id %s %s. If %s, which is not documented, the API refuses this name, and the apply "+
+		"fails here.",
 		t.plans(mine), t.Short, by.id, has, unless)}
 	if !isManaged && mine.IsNew() {
 		paragraphs = append(paragraphs, fmt.Sprintf("If you mean that %s and nothing manages it, import it instead:", t.Short), t.importOf(by))
@@ -181,12 +185,14 @@ func (t Texts) nameMayBeTaken(mine session.Taker, by *nameHolder, isManaged bool
 
 // sameNameTwice says that two planned objects are to get one name.
 func (t Texts) sameNameTwice(mine, other session.Taker) diag.Diagnostic {
-	return t.onName("Name Is Planned Twice", fmt.Sprintf("The plan %s. Another resource %s. %s Give one of them another name.", t.plans(mine), t.plans(other), unique))
+	return t.onName("Name Is Planned Twice", fmt.Sprintf("The plan %s. Another resource %s. %s Give one of them another "+
+		"name.", t.plans(mine), t.plans(other), unique))
 }
 
 // maybePlannedTwice warns of two planned objects that may be one.
 func (t Texts) maybePlannedTwice(mine session.Taker) diag.Diagnostic {
-	return t.warnOfName(mine.Name, "May Be Taken", fmt.Sprintf("The plan %s twice, with the same settings. If these are two resources, give one of them another name: %s",
+	return t.warnOfName(mine.Name, "May Be Taken", fmt.Sprintf("The plan %s twice, with the same settings. If these are two resources, give one of them "+
+		"another name: %s",
 		t.plans(mine), "names are unique, so that the API refuses the second one."))
 }
 
@@ -196,7 +202,8 @@ func (t Texts) sameNameElsewhere(mine, other session.Taker) diag.Diagnostic {
 	if otp.NFC(mine.Name) != otp.NFC(other.Name) {
 		unless = "the two names count as the same"
 	}
-	return t.warnOfName(mine.Name, "May Be Taken", fmt.Sprintf("The plan %s. Another resource %s. If %s, which is not documented, the API refuses the second one.",
+	return t.warnOfName(mine.Name, "May Be Taken", fmt.Sprintf("The plan %s. Another resource %s. If %s, which is not documented, the API refuses the "+
+		"second one.",
 		t.plans(mine), t.plans(other), unless))
 }
 
@@ -206,7 +213,8 @@ func (t Texts) namesGoRound(circle []*session.Managed) diag.Diagnostic {
 	for _, object := range circle {
 		steps = append(steps, fmt.Sprintf("%s becomes %q", t.object(object.ID, object.Name), object.Becomes))
 	}
-	return t.onName("Names Are Swapped", fmt.Sprintf("The plan swaps the names of %ss: %s. Each name is free only after another change, so the apply could only fail.",
+	return t.onName("Names Are Swapped", fmt.Sprintf("The plan swaps the names of %ss: %s. Each name is free only after another change, so the apply "+
+		"could only fail.",
 		t.Short, strings.Join(steps, ", ")), fmt.Sprintf("Give one %s a third name and apply. Then give it the name that it is to have.", t.Short))
 }
 

@@ -29,7 +29,8 @@ func (t Texts) mustNotBeDestroyed(now outgoing, happens string, own types.String
 	policies := fmt.Sprintf("%q (it stays in the account as it is) or %q (it is renamed)", Abandon, Retire)
 	advice := []string{fmt.Sprintf("The provider block has this policy. Change it there to %s, which applies at once.", policies)}
 	if attribute.IsKnown(own) {
-		advice[0] = fmt.Sprintf("The resource has this policy. Set its deletion_policy to %s and apply that first. If its block is gone, put the block back for that.", policies)
+		advice[0] = fmt.Sprintf("The resource has this policy. Set its deletion_policy to %s and apply that first. If its block is gone, put the block back "+
+			"for that.", policies)
 	}
 	if happens == replaces {
 		advice = append(advice, untaint)
@@ -56,29 +57,34 @@ func (t Texts) deletionPolicyIsNotKnown(old outgoing) diag.Diagnostic {
 }
 
 // replacementNeedsAnotherName says that an object cannot move to another application under its name.
-func (t Texts) replacementNeedsAnotherName(attribute string, name types.String, now outgoing) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Replacement Needs Another Name", strings.Join([]string{
-		fmt.Sprintf("%s belongs to the application %s and cannot move, so another %s, or one that is not known yet, replaces it. %s",
-			capital(t.which(now.ID, now.Name)), now.App, attribute, t.wouldFail(name, now)),
-		explain.Bullets(
-			fmt.Sprintf("If the change of %s is a mistake, undo it.", attribute),
-			fmt.Sprintf("Give the new %s another name, which must be known while planning.", t.Short),
-			fmt.Sprintf("Set deletion_policy = %q on the resource in the same change, which renames the old %s.", Retire, t.Short),
-			fmt.Sprintf("If the account already has the %s that you want, take this one out of the state with a removed block (destroy = false), and import that one.", t.Short),
-		),
-	}, "\n\n"))
+func (t Texts) replacementNeedsAnotherName(at string, name types.String, now outgoing) diag.Diagnostic {
+	why := fmt.Sprintf("%s belongs to the application %s and cannot move, so another %s, or one that is not known yet, replaces it.",
+		capital(t.which(now.ID, now.Name)), now.App, at)
+	return diag.NewAttributeErrorDiagnostic(path.Root(at), "Replacement Needs Another Name", t.refused(why, name, now, append(
+		[]string{fmt.Sprintf("If the change of %s is a mistake, undo it.", at)}, append(t.otherThanReplace(),
+			fmt.Sprintf("If the account already has the %s that you want, take this one out of the state with a removed block (destroy = false), "+
+				"and import that one.", t.Short))...)))
 }
 
 // cannotBeReplaced says so of an object that would be made again with its own name.
 func (t Texts) cannotBeReplaced(old outgoing, name types.String) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Cannot Be Replaced", strings.Join([]string{
-		fmt.Sprintf("The plan replaces %s. %s", t.which(old.ID, old.Name), t.wouldFail(name, old)),
-		explain.Bullets(
-			`Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away.`,
-			fmt.Sprintf("Give the new %s another name, which must be known while planning.", t.Short),
-			fmt.Sprintf("Set deletion_policy = %q on the resource in the same change, which renames the old %s.", Retire, t.Short),
-		),
-	}, "\n\n"))
+	why := fmt.Sprintf("The plan replaces %s.", t.which(old.ID, old.Name))
+	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Cannot Be Replaced", t.refused(why, name, old, append(
+		[]string{`Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away.`},
+		t.otherThanReplace()...)))
+}
+
+// refused says why a replacement cannot be, and what to do instead.
+func (t Texts) refused(why string, name types.String, old outgoing, advice []string) string {
+	return why + " " + t.wouldFail(name, old) + "\n\n" + explain.Bullets(advice...)
+}
+
+// otherThanReplace is how a replacement can be.
+func (t Texts) otherThanReplace() []string {
+	return []string{
+		fmt.Sprintf("Give the new %s another name, which must be known while planning.", t.Short),
+		fmt.Sprintf("Set deletion_policy = %q on the resource in the same change, which renames the old %s.", Retire, t.Short),
+	}
 }
 
 // wouldFail says why a replacement under ABANDON could only fail.
@@ -90,13 +96,15 @@ func (t Texts) wouldFail(name types.String, old outgoing) string {
 	case name.ValueString() != old.Name:
 		why = fmt.Sprintf("the name of the new one, %q, may count as the same", name.ValueString())
 	}
-	return fmt.Sprintf("Under deletion_policy = %q the old %s keeps its name, and %s: Terraform would forget the old one and then fail to create the new one. Nothing was changed.",
+	return fmt.Sprintf("Under deletion_policy = %q the old %s keeps its name, and %s: Terraform would forget the old one and then fail to create the new "+
+		"one. Nothing was changed.",
 		Abandon, t.Short, why)
 }
 
 // appIsNotKnown warns that an object is taken to stay in its application.
 func (t Texts) appIsNotKnown(now outgoing) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(path.Root("app_id"), fmt.Sprintf("Application of %s %s Is Not Known Yet", explain.TitleCase(t.Noun), now.ID), fmt.Sprintf(
+	summary := fmt.Sprintf("Application of %s %s Is Not Known Yet", explain.TitleCase(t.Noun), now.ID)
+	return diag.NewAttributeWarningDiagnostic(path.Root("app_id"), summary, fmt.Sprintf(
 		"The value of app_id is not known before apply. The plan assumes that it is still %s, the application of %s. "+
 			"If it turns out to be another one, the apply fails here and does not change this %s, and the next plan shows the replacement.",
 		now.App, t.which(now.ID, now.Name), t.Short))
@@ -113,7 +121,8 @@ func (t Texts) appIsAnother(now outgoing, app string) diag.Diagnostic {
 // managedTwice says that one resource would retire what another keeps.
 func (t Texts) managedTwice(planned session.Managed) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Is Managed Twice", fmt.Sprintf(
-		"Two resources have %s in the state. One keeps it, and the other one goes under deletion_policy = %q, which would rename the object that the first one manages. Nothing was changed.\n\n%s",
+		"Two resources have %s in the state. One keeps it, and the other one goes under deletion_policy = %q, which would rename the object that the first "+
+			"one manages. Nothing was changed.\n\n%s",
 		t.which(planned.ID, planned.Name), Retire, explain.Bullets(
 			"If the resource was renamed in the configuration, replace the import block by a moved block from the old address to the new one.",
 			"Otherwise take the old address out of the state with a removed block and destroy = false.")))

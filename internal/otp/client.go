@@ -178,9 +178,9 @@ func New(config Config) (*Client, error) {
 }
 
 // wrapped is a sender as the configuration wants it.
-func (c Config) wrapped(sender *http.Client) *http.Client {
-	if c.Wrap != nil {
-		sender.Transport = c.Wrap(sender.Transport)
+func (config Config) wrapped(sender *http.Client) *http.Client {
+	if config.Wrap != nil {
+		sender.Transport = config.Wrap(sender.Transport)
 	}
 	return sender
 }

@@ -40,12 +40,7 @@ func (c *Client) exchange(ctx context.Context, call call, body []byte, timestamp
 		failure.Err = bare(err)
 		return nil
 	}
-	signature := sign(c.key, c.secret, timestamp)
-	request.Header.Set("Content-Type", "application/json;charset=UTF-8")
-	request.Header.Set("Api-Key", c.key.reveal())
-	request.Header.Set("Timestamp", strconv.FormatInt(timestamp, 10))
-	request.Header.Set("Sign", signature)
-	request.Header.Set("User-Agent", c.userAgent)
+	signature := c.sign(request, timestamp)
 
 	client := c.pooled.client.Load()
 	if call.create {
@@ -134,4 +129,16 @@ func (c *Client) target(call call) (string, error) {
 		base = call.under
 	}
 	return base.JoinPath(path).String(), nil
+}
+
+// sign sets the headers of a request and returns its signature.
+func (c *Client) sign(request *http.Request, timestamp int64) (signature string) {
+	signature = sign(c.key, c.secret, timestamp)
+	for name, value := range map[string]string{
+		"Content-Type": "application/json;charset=UTF-8", "Api-Key": c.key.reveal(), "Timestamp": strconv.FormatInt(timestamp, 10),
+		"Sign": signature, "User-Agent": c.userAgent,
+	} {
+		request.Header.Set(name, value)
+	}
+	return signature
 }

@@ -348,9 +348,9 @@ func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 				{
 					PreConfig: w.fresh, Taint: []string{s.address}, Config: config("third", object.Retire, "2"),
 					ConfigPlanChecks: replace, Check: checked(func() {
-						stays("third", fmt.Sprintf("%s %s Is Forgotten\nTerraform has replaced the %s \"second\" (id %[2]s) with create_before_destroy, and deletion_policy = \"PREVENT\" "+
+						w.did(t, fmt.Sprintf("%s %s Is Forgotten\nTerraform has replaced the %s \"second\" (id %[2]s) with create_before_destroy, and deletion_policy = \"PREVENT\" "+
 							"forbids any change of the old one. Terraform forgets it. The account keeps it unchanged, with its name. To manage it again, import it by its id.",
-							explain.TitleCase(s.noun), s.before(w), s.noun))(nil) //nolint:errcheck // it has none
+							explain.TitleCase(s.noun), s.before(w), s.noun), s.creation("third"))
 					}),
 				},
 			},

@@ -125,7 +125,7 @@ func (s subject) isTwice() string {
 
 // heldByAlmost is heldBy where the name may count as the same.
 func (s subject) heldByAlmost(id, name string) string {
-	return strings.Replace(s.heldBy(id, name, differsIn+"name."), "name="+name, "name="+name, 1)
+	return s.heldBy(id, name, differsIn+"name.")
 }
 
 // refused is the error of a create up to what it knows of the holder. The name stands in the configuration as in HCL.

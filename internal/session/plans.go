@@ -145,18 +145,24 @@ func (p *Plans) Note(planned Managed, isSecond bool) Clash {
 	if !wasRetired {
 		object.Fate, object.IsReplaced, object.Becomes = planned.Fate, planned.IsReplaced, planned.Becomes
 	}
-	var clash Clash
-	clash.RetiredElsewhere = isRetired && object.stays > 0
-	clash.HasTwoAddresses = !isRetired && object.stays > 1 && (object.isImported || object.reads >= object.stays)
-	if object.keeps() {
-		for _, taker := range p.takers[account.SameName(object.Name)] {
-			if !taker.isRefused && taker.ID != object.ID && otp.NFC(taker.Name) == otp.NFC(object.Name) && SameApp(taker.App, object.App) {
-				clash.Taker = taker
-				break
-			}
+	return Clash{
+		Taker:            p.takerOf(object),
+		RetiredElsewhere: isRetired && object.stays > 0,
+		HasTwoAddresses:  !isRetired && object.stays > 1 && (object.isImported || object.reads >= object.stays),
+	}
+}
+
+// takerOf returns another object that is to get the name which an object keeps.
+func (p *Plans) takerOf(object *Managed) *Taker {
+	if !object.keeps() {
+		return nil
+	}
+	for _, taker := range p.takers[account.SameName(object.Name)] {
+		if !taker.isRefused && taker.ID != object.ID && otp.NFC(taker.Name) == otp.NFC(object.Name) && SameApp(taker.App, object.App) {
+			return taker
 		}
 	}
-	return clash
+	return nil
 }
 
 // Others is what other plans have to do with a name that a planned object is to get.
