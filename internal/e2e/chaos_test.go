@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
 // What "make chaos" sets. Without it the seed is always the same, one by which much goes wrong: nothing fails by chance.
@@ -33,7 +35,8 @@ func TestAccChaos(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := newChaos(seed, *chaosPercent)
-	w := newWorld(t, c.wrap)
+	// The lists are wrapped for every other seed.
+	w := newWorldOf(t, simulator.Options{Forms: simulator.Forms{List: simulator.ListForm(seed % 2)}}, c.wrap)
 	storm := &storm{stage: newStage(t, w, m, "", "TF_LOG_PROVIDER=DEBUG", "TF_LOG_PATH=debug.log"), chaos: c, open: map[string]bool{}}
 	config := chaosConfig(*chaosSize)
 	if err := storm.Write("main.tf", config); err != nil {
