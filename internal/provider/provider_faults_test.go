@@ -62,7 +62,7 @@ The API answered with status -1 (authentication error). The API key or the API s
 			calls: "1 × GET /template/list",
 			warns: `API Refuses the Account
 The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. ` +
-				"Add it in ITNIO Tech's console, or run from an address that is on it. So it is not known which names are taken, and an apply would fail.",
+				"Have it added, or run from an address that is on it. So it is not known which names are taken, and an apply would fail.",
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),

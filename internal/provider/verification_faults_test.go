@@ -96,7 +96,7 @@ func TestCoreVerificationFaults_notSent(t *testing.T) {
 	}{
 		"balance": {
 			fault:       simulator.Fault{Respond: simulator.RespondStatus(-10, "insufficient balance")},
-			cause:       "The API answered with status -10 (insufficient balance). The account has no money left. Top it up in ITNIO Tech's console.",
+			cause:       "The API answered with status -10 (insufficient balance). The account has no money left. Top it up.",
 			consequence: refused,
 		},
 		"fee": {

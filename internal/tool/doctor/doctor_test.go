@@ -90,7 +90,7 @@ func TestDoctor(t *testing.T) {
 			fault: &simulator.Fault{Respond: simulator.RespondStatus(-2, "restricted IP access")}, code: 1,
 			want: whole(3) + fmt.Sprintf(notKnown, "key and secret", "allow list") +
 				"FAILED   allow list      The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. " +
-				"Add it in ITNIO Tech's console, or run from an address that is on it.\n-        account lock    not checked\n" + lastLines,
+				"Have it added, or run from an address that is on it.\n-        account lock    not checked\n" + lastLines,
 		},
 		"locked": {
 			fault: &simulator.Fault{Respond: simulator.RespondStatus(-13, "user locked")}, code: 1,
