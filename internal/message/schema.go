@@ -83,7 +83,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 				},
 				MarkdownDescription: describeOrder + "One that was used before is an error while planning." + anew +
-					" With one set, whatever else sends a new message needs another one.",
+					" If it is set, every change that sends a new message needs another one.",
 			},
 			"triggers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplaceIf(areOthersNow, "", "")},
@@ -142,8 +142,8 @@ func codeAttributes() map[string]schema.Attribute {
 			MarkdownDescription: fmt.Sprintf("The code that the phone received, %d–%d characters. "+
 				"It is checked when it is set or changed, and `result` tells what came of it. "+
 				"One that came while the message was still on its way is checked once more after that. "+
-				"One that stays while the message is resent is not checked again, because it was read from the message before; "+
-				"leave it out of a change that sends a new message, which would take it for the new one's.", otp.CodeMinLength, otp.CodeMaxLength),
+				"One that stays while the message is resent is not checked again, because it belongs to the message before. "+
+				"Remove it in a change that sends a new message. Otherwise it would be checked against that message.", otp.CodeMinLength, otp.CodeMaxLength),
 		},
 		"code_wo": schema.StringAttribute{
 			Optional: true, WriteOnly: true,

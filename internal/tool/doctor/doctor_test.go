@@ -176,7 +176,7 @@ func TestDoctor_balance(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	exitCode, stdout, _ := runAt(t, server.URL+"/proxied")
-	const want = "\n-        balance         not checked: the balance lies beside the OTP API: base_url must end in /otp\n"
+	const want = "\n-        balance         not checked: the balance is at a path next to the OTP API's: base_url must end in /otp\n"
 	if exitCode != 0 || !strings.HasSuffix(stdout, want) {
 		t.Errorf("doctor ended with %d and\n%s", exitCode, stdout)
 	}
