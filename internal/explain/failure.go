@@ -14,7 +14,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// Failure says in words what went wrong with a call, and how to mend it.
+// Failure says in words what went wrong with a call, and how to fix it.
 func Failure(failure *otp.Error) string {
 	switch {
 	case errors.Is(failure.Err, context.Canceled):
@@ -72,10 +72,13 @@ func status(failure *otp.Error) string {
 	if advice := advice(failure.Status); advice != "" {
 		text += " " + advice
 	}
+	if failure.Status == otp.StatusAuthentication && failure.CredentialSources != "" {
+		text += " " + failure.CredentialSources
+	}
 	return text
 }
 
-// advice says how to mend what a status complains about, "" if that depends on the call.
+// advice says how to fix what a status complains about, "" if that depends on the call.
 func advice(status otp.Status) string {
 	switch status {
 	case otp.StatusAuthentication:
@@ -242,6 +245,8 @@ func connection(host string, err error) string {
 	switch {
 	case errors.Is(err, otp.ErrProxyAuth):
 		return proxyAuth
+	case errors.Is(err, syscall.ECONNREFUSED) && otp.IsLoopback(host):
+		return host + " refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL)."
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return host + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way."
 	case isTimeout(err):

@@ -48,7 +48,7 @@ func describeChannel() string {
 }
 
 func orderIDValidators() []validator.String {
-	return []validator.String{stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength)}
+	return []validator.String{attribute.Filled(stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength))}
 }
 
 func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -80,7 +80,7 @@ func templateSchema() schema.Schema {
 			"repeat_count": attribute.Count("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
 			"sender_id": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{attribute.Filled(stringvalidator.LengthAtLeast(1))},
 				MarkdownDescription: "The sender that the message shows, where the route allows one.",
 			},
 			"sms_encoding": schema.StringAttribute{

@@ -150,7 +150,7 @@ func TestDoctor_connection(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	exitCode, stdout, _ := runAt(t, closed.URL+"/otp")
-	if want := "FAILED   address         " + strings.TrimPrefix(closed.URL, "http://") + " refused the connection."; exitCode != 1 ||
+	if want := "FAILED   address         " + strings.TrimPrefix(closed.URL, "http://") + " refused the connection: nothing listens there."; exitCode != 1 ||
 		!strings.HasPrefix(stdout, want) || !strings.HasSuffix(stdout, inMiddle) {
 		t.Errorf("doctor ended with %d and\n%s", exitCode, stdout)
 	}
@@ -194,8 +194,8 @@ func TestDoctor_misused(t *testing.T) {
 		"argument":    {nil, []string{"now"}, 2, "doctor: it takes no arguments\nSee terraform-provider-itniotech doctor -help.\n"},
 		"no key":      {nil, nil, 1, "doctor: ITNIOTECH_API_KEY is not set in the environment\n"},
 		"no secret":   {map[string]string{otp.EnvAPIKey: "key"}, nil, 1, "doctor: ITNIOTECH_API_SECRET is not set in the environment\n"},
-		"line break":  {map[string]string{otp.EnvAPIKey: "hush\n"}, nil, 1, "doctor: ITNIOTECH_API_KEY must not contain blanks or control characters"},
-		"no base URL": {map[string]string{otp.EnvAPIKey: "key", otp.EnvAPISecret: "hush", otp.EnvBaseURL: "hush"}, nil, 1, "doctor: ITNIOTECH_BASE_URL must be an absolute URL"},
+		"line break":  {map[string]string{otp.EnvAPIKey: "hush\n"}, nil, 1, "doctor: ITNIOTECH_API_KEY must not contain spaces or control characters"},
+		"no base URL": {map[string]string{otp.EnvAPIKey: "key", otp.EnvAPISecret: "hush", otp.EnvBaseURL: "hush"}, nil, 1, "doctor: ITNIOTECH_BASE_URL must start with https://"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
