@@ -56,7 +56,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	replacesIfKnown := []planmodifier.String{stringplanmodifier.RequiresReplaceIf(isKnownNow, "", "")}
 	const unlessUnknown = " An unknown value is not a change: it sends nothing, and the apply fails if it turns out to be another one."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One message, as a smoke test after a change: creating it sends the message, and a `code` is checked. " + describeCost + " " +
+		MarkdownDescription: "Sends one message, as a smoke test after a change. Creating it sends the message, and a `code` is checked. " + describeCost + " " +
 			"Reading it sends nothing. Destroying it does nothing, because a message that was sent is sent. It cannot be imported.\n\n" +
 			"A message is never sent twice by accident: if an answer is lost, the message is looked up by its order id. " +
 			"If that finds nothing, the apply fails and says that a message may be under way.",

@@ -44,7 +44,7 @@ func newTemplateResource() resource.Resource { return object.NewResource(templat
 
 func templateSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
+		MarkdownDescription: "Manages a template: the text of an application's messages, its codes, and how a voice call sounds. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a template that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
 			"id": attribute.ID("The id that the API gave the template, such as `455`."),
