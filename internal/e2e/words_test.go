@@ -26,7 +26,7 @@ const longest = 30
 var (
 	worded    = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}'’_-]*`)
 	sentences = regexp.MustCompile(`[.!?](?:["”)*]*)(?:\s+|$)|\n\s*\n|\n\s*(?:[-*|]|\d+\.)\s|\s\|\s|\n#+\s`)
-	code      = regexp.MustCompile("(?s)\n```.*?\n```|(?s)^---\n.*?\n---|`[^`\n]*`")
+	code      = regexp.MustCompile("(?s)\n```.*?\n```|^---\n.*?\n---|`[^`\n]*`")
 	target    = regexp.MustCompile(`\]\([^)]*\)`)
 	comments  = regexp.MustCompile(`(?s)<!--.*?-->`)
 )

@@ -53,9 +53,10 @@ func (*messageResource) ValidateConfig(ctx context.Context, req resource.Validat
 
 // ImportState refuses: the framework's own error would ask to report a bug.
 func (*messageResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resp.Diagnostics.AddError("OTP Message Cannot Be Imported", "A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed.\n\n"+
-		"- Remove the import block, or the command.\n"+
-		"- To read what became of a message, use the data source itniotech_otp_verification.")
+	resp.Diagnostics.AddError("OTP Message Cannot Be Imported",
+		"A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed.\n\n"+
+			"- Remove the import block, or the command.\n"+
+			"- To read what became of a message, use the data source itniotech_otp_verification.")
 }
 
 // ModifyPlan plans what sending and checking decide, and refuses an order id

@@ -33,16 +33,15 @@ func parseBaseURL(text string, allowInsecureHTTP bool) (*url.URL, error) {
 		return nil, ErrBaseURLScheme
 	}
 	base, err := url.Parse(text)
-	switch {
-	case err != nil || base.Hostname() == "" || base.Opaque != "":
+	if err != nil || base.Hostname() == "" {
 		// The parser's own error repeats the text, which may hold a password.
 		return nil, ErrBaseURLForm
-	case base.User != nil:
-		return nil, ErrBaseURLUserinfo
-	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "" || strings.Contains(text, "#"):
-		return nil, ErrBaseURLQuery
 	}
 	switch {
+	case base.User != nil:
+		return nil, ErrBaseURLUserinfo
+	case base.RawQuery != "" || base.ForceQuery || strings.Contains(text, "#"):
+		return nil, ErrBaseURLQuery
 	case base.Scheme == "https":
 	case base.Scheme == "http" && (allowInsecureHTTP || isLoopback(base.Hostname())):
 	default:
