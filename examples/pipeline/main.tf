@@ -28,6 +28,6 @@ output "app_id" {
 }
 
 output "template_id" {
-  description = "What your backend sends codes with, beside app_id."
+  description = "What your backend sends codes with, together with app_id."
   value       = itniotech_otp_template.login_en.id
 }

@@ -30,7 +30,7 @@ type WholeNumberType struct{ basetypes.Int64Type }
 // unknown to everybody but its own validation.
 type WholeNumber struct {
 	types.Int64
-	wrong string // what stands there instead, "" for nothing
+	wrong string // what is wrong with what stands there, "" for nothing
 }
 
 // Whole is a whole number that is known.
@@ -51,7 +51,16 @@ func (t WholeNumberType) ValueFromTerraform(ctx context.Context, from tftypes.Va
 	if notNumber := from.As(&number); notNumber != nil {
 		return nil, fmt.Errorf("reading a number: %w", notNumber)
 	}
-	return WholeNumber{Int64: types.Int64Unknown(), wrong: number.Text('g', -1)}, nil
+	return WholeNumber{Int64: types.Int64Unknown(), wrong: notWhole(&number)}, nil
+}
+
+// notWhole says what a number must be that an Int64 cannot hold.
+func notWhole(number *big.Float) string {
+	rule := "a whole number"
+	if number.IsInt() {
+		rule = "a whole number of at most 64 bits"
+	}
+	return rule + ", got: " + number.Text('g', -1)
 }
 
 // ValueFromInt64 implements basetypes.Int64Typable.
@@ -83,7 +92,7 @@ func (n WholeNumber) Equal(other attr.Value) bool {
 func (n WholeNumber) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	if n.wrong != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Number",
-			fmt.Sprintf("%s must be a whole number of at most 64 bits, got: %s.", req.Path, n.wrong))
+			fmt.Sprintf("%s must be %s.", req.Path, n.wrong))
 	}
 }
 
@@ -91,6 +100,6 @@ func (n WholeNumber) ValidateAttribute(_ context.Context, req xattr.ValidateAttr
 func (n WholeNumber) ValidateParameter(_ context.Context, req function.ValidateParameterRequest, resp *function.ValidateParameterResponse) {
 	if n.wrong != "" {
 		resp.Error = function.NewArgumentFuncError(req.Position,
-			fmt.Sprintf("Invalid Parameter Value: value must be a whole number of at most 64 bits, got: %s", n.wrong))
+			fmt.Sprintf("Invalid Parameter Value: value must be %s", n.wrong))
 	}
 }

@@ -148,7 +148,7 @@ func (s *storm) command(t *testing.T, command string, args ...string) {
 	}
 }
 
-// heed does what an error asks for: an application that it names is looked up, as in the console, and imported.
+// heed does what an error asks for: an application that it names is looked up and imported.
 func (s *storm) heed(t *testing.T, problem diagnostic) {
 	t.Helper()
 	if !strings.HasPrefix(problem.Address, "itniotech_otp_app.") || problem.Summary != "Unable to Create OTP Application" {

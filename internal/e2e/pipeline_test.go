@@ -255,8 +255,15 @@ func TestAccPipeline_backends(t *testing.T) {
 // TestGuides_pipeline holds the guide to the files of the example.
 func TestGuides_pipeline(t *testing.T) {
 	t.Parallel()
+	guide := readFile(t, filepath.Join(templates, "guides", "pull-requests.md"))
+	for _, path := range []string{githubPipeline, gitlabPipeline, "rehearse.sh"} {
+		readFile(t, filepath.Join(pipeline, path))
+		if link := "/blob/main/examples/pipeline/" + path + ")"; !strings.Contains(guide, link) {
+			t.Errorf("the guide has no link to %s", link)
+		}
+	}
 	shown := map[string]string{}
-	for _, block := range codeBlocks(readFile(t, filepath.Join(templates, "guides", "pull-requests.md"))) {
+	for _, block := range codeBlocks(guide) {
 		if block.file != "" {
 			shown[block.file] = block.text
 		}
@@ -268,7 +275,6 @@ func TestGuides_pipeline(t *testing.T) {
 	}
 	for name, path := range map[string]string{
 		"rehearse.sh": "rehearse.sh", "versions.tf": "versions.tf", "main.tf": "main.tf", "backend.tf": "backends/s3.tf",
-		githubPipeline: githubPipeline, gitlabPipeline: gitlabPipeline,
 	} {
 		if want := "# " + name + "\n" + readFile(t, filepath.Join(pipeline, path)); shown[name] != want {
 			t.Errorf("%s of the guide is not that of the example:\n%s", name, shown[name])

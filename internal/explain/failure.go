@@ -14,7 +14,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// Failure says in words what went wrong with a call, and how to mend it.
+// Failure says in words what went wrong with a call, and how to fix it.
 func Failure(failure *otp.Error) string {
 	switch {
 	case errors.Is(failure.Err, context.Canceled):
@@ -72,10 +72,13 @@ func status(failure *otp.Error) string {
 	if advice := advice(failure.Status); advice != "" {
 		text += " " + advice
 	}
+	if failure.Status == otp.StatusAuthentication && failure.CredentialSources != "" {
+		text += " " + failure.CredentialSources
+	}
 	return text
 }
 
-// advice says how to mend what a status complains about, "" if that depends on the call.
+// advice says how to fix what a status complains about, "" if that depends on the call.
 func advice(status otp.Status) string {
 	switch status {
 	case otp.StatusAuthentication:
@@ -83,13 +86,13 @@ func advice(status otp.Status) string {
 			"Check api_key and api_secret in the provider block, or " + otp.EnvAPIKey + " and " + otp.EnvAPISecret + "."
 	case otp.StatusRestrictedIP, otp.StatusNotOnWhitelist:
 		return "The address that this run calls from is not on the account's IP allow list. " +
-			"Add it in ITNIO Tech's console, or run from an address that is on it."
+			"Have it added, or run from an address that is on it."
 	case otp.StatusUserLocked:
 		return "The account's user is locked. Have it unlocked by ITNIO Tech before you try again."
 	case otp.StatusSystem:
 		return "This is a fault on the API's side. Try again later."
 	case otp.StatusBalance:
-		return "The account has no money left. Top it up in ITNIO Tech's console."
+		return "The account has no money left. Top it up."
 	case otp.StatusFee:
 		return "The API could not tell what a message to this number costs, as with a country that the account has no price for. Ask ITNIO Tech."
 	case otp.StatusPeriodTotalLimit:
@@ -99,9 +102,9 @@ func advice(status otp.Status) string {
 	case otp.StatusDataInvalid, otp.StatusOutOfRange:
 		return "The API rejected one of the values."
 	case otp.StatusKeyDisabled:
-		return "The API key is disabled. Enable it in ITNIO Tech's console, or use another key."
+		return "The API key is disabled. Have ITNIO Tech enable it, or use another key."
 	case otp.StatusNoPermission:
-		return "The API key may not use this application. Use a key that may, or change what the key may do in ITNIO Tech's console."
+		return "The API key may not use this application. Use a key that may, or ask ITNIO Tech to change what the key may do."
 	case otp.StatusDataCaps:
 		return "The account holds as many applications as it may. " +
 			"Ask ITNIO Tech to raise the cap, or import an application that is no longer needed and use that."
@@ -242,6 +245,8 @@ func connection(host string, err error) string {
 	switch {
 	case errors.Is(err, otp.ErrProxyAuth):
 		return proxyAuth
+	case errors.Is(err, syscall.ECONNREFUSED) && otp.IsLoopback(host):
+		return host + " refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL)."
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return host + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way."
 	case isTimeout(err):

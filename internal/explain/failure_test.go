@@ -29,6 +29,14 @@ func TestCauses(t *testing.T) {
 		failure.LocalTime, failure.ServerTime = signed, signed.Add(skew)
 		return failure
 	}
+	from := func(sources string, failure *otp.Error) *otp.Error {
+		failure.CredentialSources = sources
+		return failure
+	}
+	on := func(host string, failure *otp.Error) *otp.Error {
+		failure.Host = host
+		return failure
+	}
 	answer := func(code int, err error) *otp.Error {
 		return &otp.Error{Host: "api.example.com", HTTPStatus: code, Err: err}
 	}
@@ -40,7 +48,7 @@ func TestCauses(t *testing.T) {
 		{status(-1, ""), "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url. " +
 			"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET."},
 		{status(-2, "restricted IP access"), "The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. " +
-			"Add it in ITNIO Tech's console, or run from an address that is on it."},
+			"Have it added, or run from an address that is on it."},
 		{status(-13, "用户被锁定"), "The API answered with status -13 (user locked) and the reason \"用户被锁定\". The account's user is locked. Have it unlocked by ITNIO Tech before you try again."},
 		{clock(10 * time.Minute), expired + "The clock of this machine is 10m0s behind the API's. Set it, for example with NTP."},
 		{clock(-10 * time.Minute), expired + "The clock of this machine is 10m0s ahead of the API's. Set it, for example with NTP."},
@@ -60,10 +68,13 @@ func TestCauses(t *testing.T) {
 		{status(-25, ""), "The API answered with status -25 (out of time range). The API rejected one of the values."},
 		{&otp.Error{Route: "/verification/send", HTTPStatus: 200, Status: -29, Err: otp.StatusSensitiveWords}, "The API answered with status -29 (SMS content has sensitive words). The API takes words of the text for sensitive ones. Change the template's text."},
 		{status(-29, ""), "The API answered with status -29 (SMS content has sensitive words). For a call that sends no message, this more likely means that the workspace is disabled. Ask ITNIO Tech."},
-		{status(-30, ""), "The API answered with status -30 (API key is disabled). The API key is disabled. Enable it in ITNIO Tech's console, or use another key."},
+		{from("The API key comes from api_key, and the API secret from ITNIOTECH_API_SECRET.", status(-1, "")), "The API answered with status -1 (authentication error). " +
+			"The API key or the API secret is wrong, or they belong to another base_url. Check api_key and api_secret in the provider block, " +
+			"or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET. The API key comes from api_key, and the API secret from ITNIOTECH_API_SECRET."},
+		{status(-30, ""), "The API answered with status -30 (API key is disabled). The API key is disabled. Have ITNIO Tech enable it, or use another key."},
 		{status(-31, ""), "The API answered with status -31 (IP is not in the whitelist). The address that this run calls from is not on the account's IP allow list. " +
-			"Add it in ITNIO Tech's console, or run from an address that is on it."},
-		{status(-32, ""), "The API answered with status -32 (API key does not have permission to access the application). The API key may not use this application. Use a key that may, or change what the key may do in ITNIO Tech's console."},
+			"Have it added, or run from an address that is on it."},
+		{status(-32, ""), "The API answered with status -32 (API key does not have permission to access the application). The API key may not use this application. Use a key that may, or ask ITNIO Tech to change what the key may do."},
 		{status(-99, "?"), "The API answered with status -99 (not documented) and the reason \"?\"."},
 		{answer(200, otp.ErrHTML), "api.example.com answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"},
 		{answer(407, otp.ErrProxyAuth), "The proxy asks for a user name and a password (HTTP 407). Put them into HTTPS_PROXY, or add the API's host to NO_PROXY."},
@@ -87,6 +98,7 @@ func TestCauses(t *testing.T) {
 		{answer(0, fmt.Errorf("%w: %w", otp.ErrProxy, os.ErrDeadlineExceeded)), "The proxy that the environment names could not be used. It did not answer in time. Check HTTPS_PROXY, or add the API's host to NO_PROXY."},
 		{answer(0, http.ErrSchemeMismatch), "api.example.com does not speak TLS. Check base_url (or ITNIOTECH_BASE_URL) and its port."},
 		{answer(0, &net.DNSError{IsNotFound: true, Name: "api.example.com"}), "The name api.example.com does not exist (DNS). Check base_url (or ITNIOTECH_BASE_URL)."},
+		{on("127.0.0.1:8480", answer(0, syscall.ECONNREFUSED)), "127.0.0.1:8480 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL)."},
 		{answer(0, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}), "api.example.com refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way."},
 		{answer(0, context.Canceled), "The run was interrupted."},
 		{answer(0, context.DeadlineExceeded), "There was no answer from api.example.com in time. Check the network, or raise request_timeout."},

@@ -67,7 +67,7 @@ func (*messageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "The id that the API gave the message. Null if the message was found by its order, and the API does not tell it there.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: attribute.AppIDValidators(), MarkdownDescription: "The id of the application that sent, beside `order_id`.",
+				Optional: true, Validators: attribute.AppIDValidators(), MarkdownDescription: "The id of the application that sent, together with `order_id`.",
 			},
 			"order_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: orderIDValidators(), MarkdownDescription: "The order id that the message was sent with.",
@@ -108,9 +108,9 @@ func (m *recordModel) check() diag.Diagnostics {
 	byID, byApp, byOrder := attribute.IsKnown(m.VerificationID), attribute.IsKnown(m.AppID), attribute.IsKnown(m.OrderID)
 	switch {
 	case byID && byApp:
-		wrong("app_id", "app_id cannot be set beside verification_id.")
+		wrong("app_id", "app_id cannot be set together with verification_id.")
 	case byID && byOrder:
-		wrong("order_id", "order_id cannot be set beside verification_id.")
+		wrong("order_id", "order_id cannot be set together with verification_id.")
 	case m.VerificationID.IsUnknown() || m.AppID.IsUnknown() || m.OrderID.IsUnknown(): // may turn out to be null
 	case byID || byApp && byOrder:
 	case byApp:

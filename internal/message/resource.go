@@ -18,13 +18,14 @@ import (
 
 var (
 	_ resource.ResourceWithConfigure      = (*messageResource)(nil)
+	_ resource.ResourceWithImportState    = (*messageResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*messageResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*messageResource)(nil)
 )
 
 // messageResource is itniotech_otp_verification: one message, as a test
-// that messages go out. It has neither identity nor import, because a message
-// that was sent elsewhere proves nothing here.
+// that messages go out. It has no identity and refuses an import, because a
+// message that was sent elsewhere proves nothing here.
 type messageResource struct{ messages }
 
 // NewResource is itniotech_otp_verification.
@@ -48,6 +49,14 @@ func (*messageResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.check()...)
 	}
+}
+
+// ImportState refuses: the framework's own error would ask to report a bug.
+func (*messageResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.AddError("OTP Message Cannot Be Imported",
+		"A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed.\n\n"+
+			"- Remove the import block, or the command.\n"+
+			"- To read what became of a message, use the data source itniotech_otp_verification.")
 }
 
 // ModifyPlan plans what sending and checking decide, and refuses an order id

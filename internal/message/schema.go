@@ -48,7 +48,7 @@ func describeChannel() string {
 }
 
 func orderIDValidators() []validator.String {
-	return []validator.String{stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength)}
+	return []validator.String{attribute.Filled(stringvalidator.UTF8LengthBetween(1, otp.OrderIDMaxLength))}
 }
 
 func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -56,7 +56,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	replacesIfKnown := []planmodifier.String{stringplanmodifier.RequiresReplaceIf(isKnownNow, "", "")}
 	const unlessUnknown = " An unknown value is not a change: it sends nothing, and the apply fails if it turns out to be another one."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One message, as a smoke test after a change: creating it sends the message, and a `code` is checked. " + describeCost + " " +
+		MarkdownDescription: "Sends one message, as a smoke test after a change. Creating it sends the message, and a `code` is checked. " + describeCost + " " +
 			"Reading it sends nothing. Destroying it does nothing, because a message that was sent is sent. It cannot be imported.\n\n" +
 			"A message is never sent twice by accident: if an answer is lost, the message is looked up by its order id. " +
 			"If that finds nothing, the apply fails and says that a message may be under way.",
@@ -83,7 +83,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 				},
 				MarkdownDescription: describeOrder + "One that was used before is an error while planning." + anew +
-					" With one set, whatever else sends a new message needs another one.",
+					" If it is set, every change that sends a new message needs another one.",
 			},
 			"triggers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplaceIf(areOthersNow, "", "")},
@@ -142,8 +142,8 @@ func codeAttributes() map[string]schema.Attribute {
 			MarkdownDescription: fmt.Sprintf("The code that the phone received, %d–%d characters. "+
 				"It is checked when it is set or changed, and `result` tells what came of it. "+
 				"One that came while the message was still on its way is checked once more after that. "+
-				"One that stays while the message is resent is not checked again, because it was read from the message before; "+
-				"leave it out of a change that sends a new message, which would take it for the new one's.", otp.CodeMinLength, otp.CodeMaxLength),
+				"One that stays while the message is resent is not checked again, because it belongs to the message before. "+
+				"Remove it in a change that sends a new message. Otherwise it would be checked against that message.", otp.CodeMinLength, otp.CodeMaxLength),
 		},
 		"code_wo": schema.StringAttribute{
 			Optional: true, WriteOnly: true,

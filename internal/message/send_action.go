@@ -45,7 +45,8 @@ func (m *sendModel) config() sendConfig {
 func (*sendAction) Schema(_ context.Context, _ actions.SchemaRequest, resp *actions.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Sends a message. " + describeCost +
-			" If an answer is lost, the message is looked up by its order id, and never sent twice." + needsActions,
+			" If an answer is lost, the message is looked up by its order id, and never sent twice." + needsActions +
+			" If a resource triggers it on Terraform 1.16, set `on_failure` to `continue` or `halt`: `taint` would taint that resource.",
 		Attributes: map[string]schema.Attribute{
 			"app_id":      schema.StringAttribute{Required: true, Validators: attribute.AppIDValidators(), MarkdownDescription: describeSendingApp},
 			"template_id": schema.StringAttribute{Required: true, MarkdownDescription: describeTemplate},

@@ -62,7 +62,12 @@ func (a *verifyAction) Invoke(ctx context.Context, req actions.InvokeRequest, re
 			return
 		}
 		progress(resp, "Message %s, result: %s", id, result)
-		if result != attribute.Results().Word(attribute.NumberCode(otp.MatchedRight)) {
+		switch {
+		case result == attribute.Results().Word(attribute.NumberCode(otp.MatchedNotFound)):
+			resp.Diagnostics.AddError("OTP Message Not Found", fmt.Sprintf("The account has no message with the id %s, so no code was checked.\n\n"+
+				"- Check verification_id. A resend gives the message another id.\n"+
+				"- Check that the API key belongs to the account that sent the message.", id))
+		case result != attribute.Results().Word(attribute.NumberCode(otp.MatchedRight)):
 			resp.Diagnostics.AddError("OTP Code Did Not Match", fmt.Sprintf(
 				"The check of the code of the message with the id %s found %s.", id, attribute.Results().Explained(result)))
 		}

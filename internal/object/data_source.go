@@ -48,7 +48,7 @@ func (d *dataSource[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest,
 		stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), idValidator{d.of.Texts})
 	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
 	if app := d.of.AppAttribute; app != "" {
-		key(app, "May be set beside `name`, for names that several applications have.",
+		key(app, "May be set together with `name`, for names that several applications have.",
 			stringvalidator.ConflictsWith(path.MatchRoot("id")), attribute.AppIDLength())
 	}
 }

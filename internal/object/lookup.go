@@ -99,7 +99,7 @@ func (r *Resource[M, A]) none(want query, all []candidate, listed bool) string {
 			others = append(others, candidate)
 		}
 	}
-	const has = "As far as that can be seen, the account has "
+	const has = "In this account the provider finds "
 	shown := min(len(alike), maxCandidates)
 	if shown > 0 {
 		text = append(text, "Did you mean one of these?", lines(alike, shown))
@@ -121,7 +121,7 @@ func (r *Resource[M, A]) none(want query, all []candidate, listed bool) string {
 func (r *Resource[M, A]) several(want query, found []candidate) string {
 	choose := "Choose one by its id."
 	if r.AppAttribute != "" && want.app == "" {
-		choose = fmt.Sprintf("Choose one by its id, or by its %s beside the name.", r.AppAttribute)
+		choose = fmt.Sprintf("Choose one by its id, or by its %s together with the name.", r.AppAttribute)
 	}
 	return fmt.Sprintf("The account of the API key in use has %d %ss with the name %q%s:\n\n%s\n\n%s",
 		len(found), r.Noun, want.name, inApplication(want.app), lines(found, maxCandidates), choose)
@@ -131,7 +131,7 @@ func (r *Resource[M, A]) several(want query, found []candidate) string {
 func (r *Resource[M, A]) unseen() string {
 	objects := r.objects()
 	if objects.HasList() {
-		return fmt.Sprintf("If the API's list should lack the %s, its id leads to it. %s", r.Short, r.IDHint)
+		return fmt.Sprintf("If the list is incomplete, use the id of the %s. %s", r.Short, r.IDHint)
 	}
 	text := fmt.Sprintf("Only %ss that have a template can be looked up by name.", r.Short)
 	if unasked := objects.Unasked(); unasked > 0 {

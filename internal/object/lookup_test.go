@@ -59,7 +59,7 @@ func TestLookUp(t *testing.T) {
 	const (
 		wrongID = "The account of the API key in use has no OTP template with the id 999. " +
 			"Check the id, and that api_key and base_url lead to the right account. The data source itniotech_otp_templates lists the ids."
-		unseen = "\n\nIf the API's list should lack the template, its id leads to it. The data source itniotech_otp_templates lists the ids."
+		unseen = "\n\nIf the list is incomplete, use the id of the template. The data source itniotech_otp_templates lists the ids."
 		odd    = "  \\a \"\" in the application z\n  7 \"a\\u202eb\\n\" in the application x\\x1b[2J\n"
 	)
 	var most strings.Builder
@@ -81,20 +81,20 @@ func TestLookUp(t *testing.T) {
 		"by name":                {some, nil, query{name: "reset"}, "1000", ""},
 		"by name and app":        {some, nil, query{name: "login", app: "two"}, "31", ""},
 		"by name, the same":      {nil, errors.New("broken"), query{name: "login"}, "", "broken"},
-		"no such id, none":       {nil, nil, query{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has no OTP template."},
-		"no such name, none":     {nil, nil, query{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, the account has no OTP template." + unseen},
-		"no such id, some":       {some[:2], nil, query{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has these OTP templates:\n\n  31 \"login\" in the application two\n  1000 \"reset\" in the application one"},
-		"no such id, no name":    {[]otp.Template{{ID: "8"}}, nil, query{id: "999"}, "", wrongID + "\n\nAs far as that can be seen, the account has these OTP templates:\n\n  8 \"\""},
-		"no such name, odd ones": {some, nil, query{name: "missing"}, "", "The account of the API key in use has no OTP template with the name \"missing\".\n\nAs far as that can be seen, the account has these OTP templates:\n\n" + odd + "  9 \"Reset\" in the application one\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n  1000 \"reset\" in the application one" + unseen},
+		"no such id, none":       {nil, nil, query{id: "999"}, "", wrongID + "\n\nIn this account the provider finds no OTP template."},
+		"no such name, none":     {nil, nil, query{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nIn this account the provider finds no OTP template." + unseen},
+		"no such id, some":       {some[:2], nil, query{id: "999"}, "", wrongID + "\n\nIn this account the provider finds these OTP templates:\n\n  31 \"login\" in the application two\n  1000 \"reset\" in the application one"},
+		"no such id, no name":    {[]otp.Template{{ID: "8"}}, nil, query{id: "999"}, "", wrongID + "\n\nIn this account the provider finds these OTP templates:\n\n  8 \"\""},
+		"no such name, odd ones": {some, nil, query{name: "missing"}, "", "The account of the API key in use has no OTP template with the name \"missing\".\n\nIn this account the provider finds these OTP templates:\n\n" + odd + "  9 \"Reset\" in the application one\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n  1000 \"reset\" in the application one" + unseen},
 		"no such name, alike": {some[:4], nil, query{name: " RESET"}, "", "The account of the API key in use has no OTP template with the name \" RESET\".\n\nDid you mean one of these?\n\n" +
-			"  9 \"Reset\" in the application one\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, the account has these OTP templates:\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one" + unseen},
+			"  9 \"Reset\" in the application one\n  1000 \"reset\" in the application one\n\nIn this account the provider finds these OTP templates:\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one" + unseen},
 		"only alike": {some[:1], nil, query{name: "RESET"}, "", "The account of the API key in use has no OTP template with the name \"RESET\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one" + unseen},
 		"in another application": {some[:2], nil, query{name: "login", app: "one"}, "", "The account of the API key in use has no OTP template with the name \"login\" in the application one.\n\nDid you mean one of these?\n\n" +
-			"  31 \"login\" in the application two\n\nAs far as that can be seen, the account has these OTP templates in the application one:\n\n  1000 \"reset\" in the application one" + unseen},
-		"many":            {many, nil, query{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nAs far as that can be seen, the account has these OTP templates:\n\n" + most.String() + "  and 3 more" + unseen},
-		"many and alike":  {append(many[:21:21], some[0]), nil, query{name: "Reset"}, "", "The account of the API key in use has no OTP template with the name \"Reset\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one\n\nAs far as that can be seen, the account has these OTP templates:\n\n" + strings.Join(strings.SplitAfter(most.String(), "\n")[:19], "") + "  and 2 more" + unseen},
+			"  31 \"login\" in the application two\n\nIn this account the provider finds these OTP templates in the application one:\n\n  1000 \"reset\" in the application one" + unseen},
+		"many":            {many, nil, query{name: "login"}, "", "The account of the API key in use has no OTP template with the name \"login\".\n\nIn this account the provider finds these OTP templates:\n\n" + most.String() + "  and 3 more" + unseen},
+		"many and alike":  {append(many[:21:21], some[0]), nil, query{name: "Reset"}, "", "The account of the API key in use has no OTP template with the name \"Reset\".\n\nDid you mean one of these?\n\n  1000 \"reset\" in the application one\n\nIn this account the provider finds these OTP templates:\n\n" + strings.Join(strings.SplitAfter(most.String(), "\n")[:19], "") + "  and 2 more" + unseen},
 		"many alike":      {append(same[:21:21], some[0]), nil, query{name: "SAME"}, "", "The account of the API key in use has no OTP template with the name \"SAME\".\n\nDid you mean one of these?\n\n" + strings.ReplaceAll(regexpMany(most.String()), "many", "same") + "  and 1 more" + unseen},
-		"several":         {some, nil, query{name: "login"}, "", "The account of the API key in use has 2 OTP templates with the name \"login\":\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n\nChoose one by its id, or by its app_id beside the name."},
+		"several":         {some, nil, query{name: "login"}, "", "The account of the API key in use has 2 OTP templates with the name \"login\":\n\n  31 \"login\" in the application two\n  455 \"login\" in the application one\n\nChoose one by its id, or by its app_id together with the name."},
 		"several, in one": {same, nil, query{name: "same", app: "one"}, "", "The account of the API key in use has 22 OTP templates with the name \"same\" in the application one:\n\n" + strings.ReplaceAll(regexpMany(most.String()), "many", "same") + "  and 2 more\n\nChoose one by its id."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestLookUpApps(t *testing.T) {
 		"by name":     {owners(3), never, query{name: "APP-001"}, "app-001", ""},
 		"by id":       {owners(3), never, query{id: "app-007"}, "app-007", ""},
 		"another one": {owners(3), missing, query{name: "APP-001"}, "app-001", ""},
-		"none":        {nil, never, query{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nAs far as that can be seen, the account has no OTP application.\n\nOnly applications that have a template can be looked up by name." + hint},
+		"none":        {nil, never, query{name: "login"}, "", "The account of the API key in use has no OTP application with the name \"login\".\n\nIn this account the provider finds no OTP application.\n\nOnly applications that have a template can be looked up by name." + hint},
 		"unread": {owners(4), missing, query{name: "login"}, "", "Terraform could not look up the OTP application \"login\".\n\n" +
 			"2 of the applications that have a template could not be read (app-002, app-003). Broken."},
 		"many unread": {
@@ -163,7 +163,7 @@ func TestLookUpApps(t *testing.T) {
 		"none could be read": {owners(3), func(int, string) bool { return true }, query{name: "login"}, "", "Terraform could not look up the OTP application \"login\".\n\n" +
 			"3 of the applications that have a template could not be read (app-000, app-001, app-002). Broken."},
 		"too many": {owners(102), never, query{name: "APP-101"}, "", "The account of the API key in use has no OTP application with the name \"APP-101\".\n\n" +
-			"As far as that can be seen, the account has these OTP applications:\n\n" + first20.String() + "  and 80 more\n\n" +
+			"In this account the provider finds these OTP applications:\n\n" + first20.String() + "  and 80 more\n\n" +
 			"Only applications that have a template can be looked up by name. 2 of these were not looked at, because there are more than 100." + hint},
 		"alike, alone": {owners(1), never, query{name: "app-000"}, "", "The account of the API key in use has no OTP application with the name \"app-000\".\n\nDid you mean one of these?\n\n  app-000 \"APP-000\"\n\nOnly applications that have a template can be looked up by name." + hint},
 	} {

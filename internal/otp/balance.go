@@ -22,7 +22,7 @@ type Balance struct {
 }
 
 // ErrBesideOTP is a base URL that does not tell where the calls beside /otp lie.
-var ErrBesideOTP = errors.New("the balance lies beside the OTP API: base_url must end in /otp")
+var ErrBesideOTP = errors.New("the balance is at a path next to the OTP API's: base_url must end in /otp")
 
 // Where the balance is, at the vendor and at its sister brand.
 const (

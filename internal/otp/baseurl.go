@@ -9,9 +9,10 @@ import (
 
 // Reasons why a text cannot be the API's address.
 var (
-	ErrBaseURLForm   = errors.New("must be an absolute URL such as " + DefaultBaseURL)
-	ErrBaseURLScheme = errors.New("must start with https://; over plain HTTP whoever sees one request can forge others, " +
-		"so http:// is accepted for loopback addresses only")
+	ErrBaseURLEmpty  = errors.New("must not be empty; leave it out to use " + DefaultBaseURL)
+	ErrBaseURLForm   = errors.New("must be a URL such as " + DefaultBaseURL)
+	ErrBaseURLScheme = errors.New("must start with https://, as in " + DefaultBaseURL +
+		". http:// works only for localhost, because anyone who sees a request could forge others")
 	ErrBaseURLUserinfo = errors.New("must not contain a user name or password")
 	ErrBaseURLQuery    = errors.New("must not contain a query or a fragment")
 )
@@ -25,17 +26,22 @@ func CheckBaseURL(text string, allowInsecureHTTP bool) error {
 }
 
 func parseBaseURL(text string, allowInsecureHTTP bool) (*url.URL, error) {
+	if text == "" {
+		return nil, ErrBaseURLEmpty
+	}
+	if !strings.Contains(text, "://") && !strings.HasPrefix(text, "//") {
+		return nil, ErrBaseURLScheme
+	}
 	base, err := url.Parse(text)
-	switch {
-	case err != nil || base.Hostname() == "" || base.Opaque != "":
+	if err != nil || base.Hostname() == "" {
 		// The parser's own error repeats the text, which may hold a password.
 		return nil, ErrBaseURLForm
-	case base.User != nil:
-		return nil, ErrBaseURLUserinfo
-	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "" || strings.Contains(text, "#"):
-		return nil, ErrBaseURLQuery
 	}
 	switch {
+	case base.User != nil:
+		return nil, ErrBaseURLUserinfo
+	case base.RawQuery != "" || base.ForceQuery || strings.Contains(text, "#"):
+		return nil, ErrBaseURLQuery
 	case base.Scheme == "https":
 	case base.Scheme == "http" && (allowInsecureHTTP || isLoopback(base.Hostname())):
 	default:
@@ -45,6 +51,14 @@ func parseBaseURL(text string, allowInsecureHTTP bool) (*url.URL, error) {
 	base.Path = strings.TrimRight(base.Path, "/")
 	base.RawPath = ""
 	return base, nil
+}
+
+// IsLoopback tells whether a host, with or without a port, is this machine.
+func IsLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return isLoopback(host)
 }
 
 func isLoopback(host string) bool {

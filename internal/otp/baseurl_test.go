@@ -30,12 +30,13 @@ func TestCheckBaseURL(t *testing.T) {
 		{text: "https://api.example.com/otp?", want: ErrBaseURLQuery},
 		{text: "https://api.example.com/otp#a", want: ErrBaseURLQuery},
 		{text: "https://api.example.com/otp#", want: ErrBaseURLQuery},
-		{text: "api.example.com/otp", want: ErrBaseURLForm},
-		{text: "https:api.example.com", want: ErrBaseURLForm},
+		{text: "api.example.com/otp", want: ErrBaseURLScheme},
+		{text: "localhost:8480/otp", want: ErrBaseURLScheme},
+		{text: "https:api.example.com", want: ErrBaseURLScheme},
 		{text: "https://", want: ErrBaseURLForm},
 		{text: "https://:443/otp", want: ErrBaseURLForm},
 		{text: "https://api.example.com/%zz", want: ErrBaseURLForm},
-		{text: "", want: ErrBaseURLForm},
+		{text: "", want: ErrBaseURLEmpty},
 	} {
 		if got := CheckBaseURL(test.text, test.insecure); !errors.Is(got, test.want) {
 			t.Errorf("CheckBaseURL(%q, %t) = %v, want %v", test.text, test.insecure, got, test.want)

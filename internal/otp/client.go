@@ -53,6 +53,9 @@ type Config struct {
 	AllowInsecureHTTP bool
 	// APIKey and APISecret sign every attempt. See CheckCredential.
 	APIKey, APISecret Secret
+	// CredentialSources says in a sentence where APIKey and APISecret are from, "" if there is nothing to say. It goes into
+	// each Error as it is.
+	CredentialSources string
 	// UserAgent is sent with every attempt.
 	UserAgent string
 	// RequestTimeout bounds one attempt, DefaultRequestTimeout when zero.
@@ -89,6 +92,7 @@ type Attempt struct {
 type Client struct {
 	baseURL               *url.URL
 	key, secret           Secret
+	credentialSources     string
 	userAgent             string
 	requestTimeout        time.Duration
 	maxRetries            int
@@ -158,6 +162,7 @@ func New(config Config) (*Client, error) {
 		baseURL:               base,
 		key:                   config.APIKey,
 		secret:                config.APISecret,
+		credentialSources:     config.CredentialSources,
 		userAgent:             config.UserAgent,
 		requestTimeout:        config.RequestTimeout,
 		maxRetries:            config.MaxRetries,
@@ -293,7 +298,7 @@ func (c *Client) ClockSkew() time.Duration { return c.clock.skew() }
 
 // failure describes a call that failed in its first attempt.
 func (c *Client) failure(call call, outcome Outcome, err error) *Error {
-	return &Error{Method: call.method, Route: call.route, Host: c.baseURL.Host, Attempts: 1, Outcome: outcome, Err: err}
+	return &Error{Method: call.method, Route: call.route, Host: c.baseURL.Host, CredentialSources: c.credentialSources, Attempts: 1, Outcome: outcome, Err: err}
 }
 
 // misunderstood reports an answer whose envelope said success and whose data

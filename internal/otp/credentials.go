@@ -49,8 +49,8 @@ func (s Secret) reveal() string {
 
 // Reasons why a text cannot be a credential.
 var (
-	ErrCredentialEmpty   = errors.New("must not be empty or blank")
-	ErrCredentialControl = errors.New("must not contain blanks or control characters, such as a line break that was copied along")
+	ErrCredentialEmpty   = errors.New("must not be empty")
+	ErrCredentialControl = errors.New("must not contain spaces or control characters, such as a line break that was copied along")
 )
 
 // CheckCredential tells whether text can be an API key or secret at all. A

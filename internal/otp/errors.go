@@ -80,6 +80,8 @@ type Error struct {
 	Method, Route string
 	// Host is the base URL's host, with its port if it names one.
 	Host string
+	// CredentialSources is that of the Config.
+	CredentialSources string
 	// Attempts is how often the call was attempted. It is 0 for a call that was
 	// not made because of how an earlier one was answered.
 	Attempts int

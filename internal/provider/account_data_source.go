@@ -42,7 +42,7 @@ func (*accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The account's balance, for a `check` or a `precondition` before a message is sent. " +
 			"Reading it makes a plan fail for a wrong key, a blocked address or a locked account, also where the plan has nothing else to read. " +
-			"The balance lies beside the OTP API, so `base_url` must end in `/otp`.",
+			"The balance is at a path next to the OTP API's, so `base_url` must end in `/otp`.",
 		Attributes: map[string]schema.Attribute{
 			"balance": schema.StringAttribute{Computed: true, MarkdownDescription: "What is left to send messages with." + number},
 			"gift":    schema.StringAttribute{Computed: true, MarkdownDescription: "What the account was given." + number + " Null if the API does not tell."},
@@ -58,7 +58,7 @@ func (d *accountDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 		balance, err := client.Balance(ctx)
 		switch {
 		case errors.Is(err, otp.ErrBesideOTP):
-			resp.Diagnostics.AddError(summary, "The balance lies beside the OTP API. "+
+			resp.Diagnostics.AddError(summary, "The balance is at a path next to the OTP API's. "+
 				"Terraform finds it only if base_url (or "+otp.EnvBaseURL+") ends in /otp, as "+otp.DefaultBaseURL+" does.")
 		case err != nil:
 			resp.Diagnostics.AddError(summary, "Terraform could not read the balance of the account.\n\n"+explain.Cause(err, ""))

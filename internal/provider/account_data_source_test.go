@@ -54,7 +54,7 @@ func TestAccountDataSourceFails(t *testing.T) {
 			"The API answered with status -13 (user locked). The account's user is locked. Have it unlocked by ITNIO Tech before you try again."},
 		"odd": {"", simulator.Fault{Respond: simulator.RespondHTTP(http.StatusOK, "application/json", `{"status":"0","balance":{}}`)}, failed +
 			"The answer of HOST could not be used: balance is not a decimal number. Is base_url right?"},
-		"elsewhere": {"/v2", simulator.Fault{Path: "/none"}, "Unable to Read Account: The balance lies beside the OTP API. " +
+		"elsewhere": {"/v2", simulator.Fault{Path: "/none"}, "Unable to Read Account: The balance is at a path next to the OTP API's. " +
 			"Terraform finds it only if base_url (or ITNIOTECH_BASE_URL) ends in /otp, as https://api.itniotech.com/otp does."},
 	} {
 		t.Run(name, func(t *testing.T) {

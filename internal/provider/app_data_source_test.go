@@ -47,7 +47,7 @@ func TestCoreAppDataSource(t *testing.T) {
 			{
 				Config: one(`name = "hidden"`),
 				ExpectError: says(`Error: Unable to Read OTP Application with data.itniotech_otp_app.test, on terraform_plugin_test.tf line 18, in data "itniotech_otp_app" "test": 18: name = "hidden" ` +
-					`The account of the API key in use has no OTP application with the name "hidden". As far as that can be seen, the account has these OTP applications: another1 "another" mRELxtHc "login"` + unseen + hint),
+					`The account of the API key in use has no OTP application with the name "hidden". In this account the provider finds these OTP applications: another1 "another" mRELxtHc "login"` + unseen + hint),
 			},
 			{
 				PreConfig: func() {
@@ -61,7 +61,7 @@ func TestCoreAppDataSource(t *testing.T) {
 				PreConfig: w.ClearFaults,
 				Config:    one(`id = "nothere1"`),
 				ExpectError: says("The account of the API key in use has no OTP application with the id nothere1. Check the id, and that api_key and base_url lead to the right account." + hint +
-					` As far as that can be seen, the account has these OTP applications: another1 "another" mRELxtHc "login"`),
+					` In this account the provider finds these OTP applications: another1 "another" mRELxtHc "login"`),
 			},
 		},
 	})

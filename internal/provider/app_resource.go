@@ -43,7 +43,7 @@ func stoppedApp() string {
 
 func appSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "An application: how long its codes live, and how many messages it may send. " +
+		MarkdownDescription: "Manages an application: how long its codes are valid, and how many messages it may send. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of an application that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
 			"id":                      attribute.ID("The id that the API gave the application, such as `mRELxtHc`."),

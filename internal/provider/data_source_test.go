@@ -269,7 +269,7 @@ func TestDataSourceNotFound(t *testing.T) {
 		s.hold(w, s.objectName)
 		p := w.protocol(t)
 		list := fmt.Sprintf("  %s %q", s.heldID, s.objectName)
-		unseen := fmt.Sprintf("If the API's list should lack the %s, its id leads to it. %s", s.short, s.hint)
+		unseen := fmt.Sprintf("If the list is incomplete, use the id of the %s. %s", s.short, s.hint)
 		switch s.name {
 		case "app":
 			unseen = "Only applications that have a template can be looked up by name. " + s.hint
@@ -280,9 +280,9 @@ func TestDataSourceNotFound(t *testing.T) {
 		typeName := "itniotech_otp_" + s.name
 		_, got := p.readData(t.Context(), t, typeName, map[string]any{"id": s.missingID})
 		expectTexts(t, "id", got, fmt.Sprintf(`AttributeName("id"): %sid %s. Check the id, and that api_key and base_url lead to the right account. %s`, no, s.missingID, s.hint)+
-			fmt.Sprintf("\n\nAs far as that can be seen, the account has these %ss:\n\n", s.noun)+list)
+			fmt.Sprintf("\n\nIn this account the provider finds these %ss:\n\n", s.noun)+list)
 		_, got = p.readData(t.Context(), t, typeName, map[string]any{"name": "missing"})
-		expectTexts(t, "name", got, fmt.Sprintf(`AttributeName("name"): %sname "missing".`, no)+fmt.Sprintf("\n\nAs far as that can be seen, the account has these %ss:\n\n", s.noun)+list+"\n\n"+unseen)
+		expectTexts(t, "name", got, fmt.Sprintf(`AttributeName("name"): %sname "missing".`, no)+fmt.Sprintf("\n\nIn this account the provider finds these %ss:\n\n", s.noun)+list+"\n\n"+unseen)
 		upper := strings.ToUpper(s.objectName)
 		_, got = p.readData(t.Context(), t, typeName, map[string]any{"name": upper})
 		expectTexts(t, "case", got, fmt.Sprintf(`AttributeName("name"): %sname %q.`, no, upper)+"\n\nDid you mean one of these?\n\n"+list+"\n\n"+unseen)

@@ -1,11 +1,11 @@
 package provider
 
 import (
-	"bytes"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -115,32 +115,41 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
-// TestAccExamples_quickstart applies what the README starts with.
-func TestAccExamples_quickstart(t *testing.T) {
-	w := newWorld(t)
-	t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
-	t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
-	t.Setenv(otp.EnvBaseURL, w.url)
-	config, err := os.ReadFile(filepath.Join(examples, "quickstart", "main.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
+// shown finds a configuration in the README.
+var shown = regexp.MustCompile("(?s)```terraform\n(.*?)```")
+
+// TestAccExamples_firstPages applies what the README and the documentation start with. It cannot be parallel: both take
+// their account from the environment.
+func TestAccExamples_firstPages(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(readme, config) {
-		t.Error("the README does not show examples/quickstart/main.tf as it is")
+	configs := shown.FindSubmatch(readme)
+	if configs == nil {
+		t.Fatal("the README shows no configuration")
 	}
-	throughCLI(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.factories(),
-		Steps: []resource.TestStep{{
-			Config: string(config),
-			Check: checked(func() {
-				if len(w.Apps()) != 1 || len(w.Templates()) != 1 {
-					t.Errorf("the account has %+v and %+v", w.Apps(), w.Templates())
-				}
-			}),
-		}},
-	})
+	quickstart, err := os.ReadFile(filepath.Join(examples, "quickstart", "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, config := range map[string]string{"README": string(configs[1]), "quickstart": string(quickstart)} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
+			t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
+			t.Setenv(otp.EnvBaseURL, w.url)
+			throughCLI(t, resource.TestCase{
+				ProtoV6ProviderFactories: w.factories(),
+				Steps: []resource.TestStep{{
+					Config: config,
+					Check: checked(func() {
+						if len(w.Apps()) != 1 || len(w.Templates()) != 1 {
+							t.Errorf("the account has %+v and %+v", w.Apps(), w.Templates())
+						}
+					}),
+				}},
+			})
+		})
+	}
 }

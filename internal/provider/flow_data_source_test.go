@@ -42,13 +42,13 @@ func TestCoreFlowDataSource(t *testing.T) {
 			},
 			{
 				Config: one(`name = "missing"`),
-				ExpectError: says(`The account of the API key in use has no OTP task flow with the name "missing". As far as that can be seen, the account has these OTP task flows: ` + all +
-					" If the API's list should lack the task flow, its id leads to it. The data source itniotech_otp_flows lists the ids."),
+				ExpectError: says(`The account of the API key in use has no OTP task flow with the name "missing". In this account the provider finds these OTP task flows: ` + all +
+					" If the list is incomplete, use the id of the task flow. The data source itniotech_otp_flows lists the ids."),
 			},
 			{
 				Config: one(`id = "999"`),
 				ExpectError: says("The account of the API key in use has no OTP task flow with the id 999. Check the id, and that api_key and base_url lead to the right account. " +
-					"The data source itniotech_otp_flows lists the ids. As far as that can be seen, the account has these OTP task flows: " + all),
+					"The data source itniotech_otp_flows lists the ids. In this account the provider finds these OTP task flows: " + all),
 			},
 		},
 	})

@@ -39,7 +39,7 @@ func newFlowResource() resource.Resource { return object.NewResource(flowKind) }
 
 func flowSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "A task flow: the fallback steps of a message, which a send can be pointed at. " +
+		MarkdownDescription: "Manages a task flow: the fallback steps of a message, such as a voice call if no code was entered in time. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a task flow that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
 			"id":   attribute.ID("The id that the API gave the task flow, such as `31`."),

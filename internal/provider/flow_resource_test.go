@@ -157,7 +157,7 @@ func TestCoreFlowResource_invalid(t *testing.T) {
 		"null node":    {"nodes = [null]", "This attribute contains a null value."},
 		"too early":    {nodes(node(), node("waiting_time = 29")), "Attribute nodes[1].waiting_time value must be between 30 and 120, got: 29"},
 		"too late":     {nodes(node("waiting_time = 121")), "Attribute nodes[0].waiting_time value must be between 30 and 120, got: 121"},
-		"half":         {nodes(node("waiting_time = 30.5")), "nodes[0].waiting_time must be a whole number of at most 64 bits, got: 30.5."},
+		"half":         {nodes(node("waiting_time = 30.5")), "nodes[0].waiting_time must be a whole number, got: 30.5."},
 		"trigger":      {nodes(node(`trigger = "FAILED"`)), `nodes[0].trigger: "FAILED" is not a trigger; did you mean "send_failed" (sending has failed)? Possible values: "send_failed" (sending has failed), "unverified" (the code has not been verified yet, or a check has failed).`},
 		"channel":      {nodes(node(`channel = "voice"`)), `nodes[0].channel: "voice" is not a channel; did you mean "call"? Possible values: "sms", "call".`},
 		"sna":          {nodes(node(`channel = "sna"`)), `nodes[0].channel: "sna" is not a channel. Possible values: "sms", "call".`},

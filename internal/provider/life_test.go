@@ -38,7 +38,7 @@ func TestCoreLife(t *testing.T) {
 }
 
 // TestAccLife lives each life, and a sample of what can go wrong, through the CLI as well, and fails if anything comes
-// out differently than on OpenTofu's core: what the tests on the core say is true of the CLI only as far as that.
+// out differently than on OpenTofu's core: what the tests on the core say is true of the CLI only to that extent.
 func TestAccLife(t *testing.T) {
 	t.Parallel()
 	sample := lives()

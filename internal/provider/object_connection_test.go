@@ -68,7 +68,7 @@ func TestCoreFaults_refusedConnection(t *testing.T) {
 		w.repeats = 1
 		d := newDoor(t, w)
 		before, after := s.config(w), s.config(w, s.rich...)
-		refused := w.host() + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way. It was attempted 2 times."
+		refused := w.host() + " refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL). It was attempted 2 times."
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{

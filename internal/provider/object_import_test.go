@@ -65,13 +65,13 @@ func TestImportByName(t *testing.T) {
 		{"template", "name=a, b=c ", `{"id":"3"}`, ""},
 		{"flow", "name=fallback", `{"id":"7"}`, ""},
 		{"template", "name=login-en", "", "Unable to Import OTP Template: The account of the API key in use has 2 OTP templates with the name \"login-en\":\n\n" +
-			list + "\n\nChoose one by its id, or by its app_id beside the name." + forms},
+			list + "\n\nChoose one by its id, or by its app_id together with the name." + forms},
 		{"template", "app_id=mRELxtHc,name=a, b=c", "", "Unable to Import OTP Template: The account of the API key in use has no OTP template with the name \"a, b=c\" in the application mRELxtHc.\n\n" +
-			"Did you mean one of these?\n\n  3 \"a, b=c \" in the application mRELxtHc\n\nAs far as that can be seen, the account has these OTP templates in the application mRELxtHc:\n\n  100 \"login-en\" in the application mRELxtHc" +
-			"\n\nIf the API's list should lack the template, its id leads to it." + hint + forms},
+			"Did you mean one of these?\n\n  3 \"a, b=c \" in the application mRELxtHc\n\nIn this account the provider finds these OTP templates in the application mRELxtHc:\n\n  100 \"login-en\" in the application mRELxtHc" +
+			"\n\nIf the list is incomplete, use the id of the template." + hint + forms},
 		{"template", "app_id=mRELxtHc", "", "Invalid Import ID: \"app_id=mRELxtHc\" cannot be the id of an OTP template: it must be a whole number above zero." + hint + forms},
-		{"flow", "name=", "", "Unable to Import OTP Task Flow: The account of the API key in use has no OTP task flow with the name \"\".\n\nAs far as that can be seen, the account has these OTP task flows:\n\n  7 \"fallback\"\n\n" +
-			"If the API's list should lack the task flow, its id leads to it. The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
+		{"flow", "name=", "", "Unable to Import OTP Task Flow: The account of the API key in use has no OTP task flow with the name \"\".\n\nIn this account the provider finds these OTP task flows:\n\n  7 \"fallback\"\n\n" +
+			"If the list is incomplete, use the id of the task flow. The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
 		{"flow", "app_id=mRELxtHc,name=fallback", "", "Invalid Import ID: \"app_id=mRELxtHc,name=fallback\" cannot be the id of an OTP task flow: it must be a whole number above zero. " +
 			"The data source itniotech_otp_flows lists the ids.\n\nAn import takes the id of the task flow, or name=NAME."},
 		{"app", "name=login", `{"id":"mRELxtHc"}`, ""},

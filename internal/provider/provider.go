@@ -89,7 +89,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"allow_insecure_http": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Accept a `base_url` with `http://` that is not loopback. Whoever sees one request on the way can forge others. Default `false`.",
+				MarkdownDescription: "Accept a `base_url` with `http://` that is not loopback. Anyone who sees a request could forge others. Default `false`.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,

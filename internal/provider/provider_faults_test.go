@@ -37,19 +37,19 @@ The API answered with status -1 (authentication error). The API key or the API s
 		"So it is not known which names are taken, and an apply would fail."
 	for name, test := range map[string]struct {
 		fault http.HandlerFunc
-		mend  func(config string) string
+		fix   func(config string) string
 		says  string
 		calls string // of the apply; the plan makes the same look for the name
 		warns string // what the plan says
 	}{
 		"wrong key": {
-			mend:  func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, "another-key", 1) },
+			fix:   func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, "another-key", 1) },
 			says:  "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
 			calls: "1 × GET /template/list",
 			warns: wrongKeyAtPlan,
 		},
 		"wrong secret": {
-			mend: func(config string) string {
+			fix: func(config string) string {
 				return strings.Replace(config, simulator.DefaultAPISecret, "another-secret", 1)
 			},
 			says:  "The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url.",
@@ -62,13 +62,13 @@ The API answered with status -1 (authentication error). The API key or the API s
 			calls: "1 × GET /template/list",
 			warns: `API Refuses the Account
 The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. ` +
-				"Add it in ITNIO Tech's console, or run from an address that is on it. So it is not known which names are taken, and an apply would fail.",
+				"Have it added, or run from an address that is on it. So it is not known which names are taken, and an apply would fail.",
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
 			says:  "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
 			calls: "1 × GET /template/list, 1 × POST /app/add",
-			warns: `API Cannot Be Reached
+			warns: `Answer Is Not the API's
 HOST answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong? ` +
 				"So it is not known which names are taken, and an apply may fail.",
 		},
@@ -78,17 +78,17 @@ HOST answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a lo
 			calls: "1 × GET /template/list, 1 × POST /app/add",
 		},
 		"no such place": {
-			mend: func(config string) string { return strings.Replace(config, "/otp\"", "/elsewhere\"", 1) },
+			fix:  func(config string) string { return strings.Replace(config, "/otp\"", "/elsewhere\"", 1) },
 			says: "answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp.",
-			warns: `API Cannot Be Reached
+			warns: `Answer Is Not the API's
 HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp. ` +
 				"So it is not known which names are taken, and an apply may fail.",
 		},
 		"no server": {
-			mend: func(config string) string { return strings.Replace(config, "http://", "http://127.0.0.1:1/", 1) },
-			says: "127.0.0.1:1 refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way.",
+			fix:  func(config string) string { return strings.Replace(config, "http://", "http://127.0.0.1:1/", 1) },
+			says: "127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL).",
 			warns: `API Cannot Be Reached
-127.0.0.1:1 refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way. ` +
+127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL). ` +
 				"So it is not known which names are taken, and an apply may fail.",
 		},
 	} {
@@ -96,8 +96,8 @@ HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_ur
 			t.Parallel()
 			w := newWorld(t)
 			config, host := appConfig(w), w.host()
-			if test.mend != nil {
-				config = test.mend(config)
+			if test.fix != nil {
+				config = test.fix(config)
 			}
 			if name == "no such place" {
 				elsewhere := httptest.NewServer(http.NotFoundHandler())
@@ -278,7 +278,7 @@ func TestCoreProvider_unreachable(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: appConfig(w),
-			ExpectError: says(strings.TrimPrefix(closed.URL, "http://") + " refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way. " +
+			ExpectError: says(strings.TrimPrefix(closed.URL, "http://") + " refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL). " +
 				"The request was not sent: nothing was created."),
 		}},
 	})

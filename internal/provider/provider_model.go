@@ -57,10 +57,10 @@ func (m providerModel) unknown() []string {
 func (m providerModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if attribute.IsKnown(m.APIKey) {
-		checkCredential(&diags, "API Key", "api_key", m.APIKey.ValueString())
+		checkCredential(&diags, "API Key", m.key())
 	}
 	if attribute.IsKnown(m.APISecret) {
-		checkCredential(&diags, "API Secret", "api_secret", m.APISecret.ValueString())
+		checkCredential(&diags, "API Secret", m.secret())
 	}
 	if attribute.IsKnown(m.BaseURL) && !m.AllowInsecureHTTP.IsUnknown() {
 		checkBaseURL(&diags, m.BaseURL.ValueString(), m.AllowInsecureHTTP.ValueBool(), "base_url", true)
@@ -70,12 +70,11 @@ func (m providerModel) validate() diag.Diagnostics {
 
 // client makes the client of a block whose values are all known, nil after an error.
 func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnostics) *otp.Client {
-	key := setting{m.APIKey, "api_key", otp.EnvAPIKey}
-	secret := setting{m.APISecret, "api_secret", otp.EnvAPISecret}
-	address := setting{m.BaseURL, "base_url", otp.EnvBaseURL}
+	key, secret := m.key(), m.secret()
+	address := setting{m.BaseURL, "base_url", otp.EnvBaseURL, ""}
 
-	requireCredential(diags, "API Key", key)
-	requireCredential(diags, "API Secret", secret)
+	requireCredential(diags, "API Key", key, secret)
+	requireCredential(diags, "API Secret", secret, key)
 	if address.value() != "" || !address.attribute.IsNull() {
 		checkBaseURL(diags, address.value(), m.AllowInsecureHTTP.ValueBool(), address.source(), !address.attribute.IsNull())
 	}
@@ -87,6 +86,7 @@ func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnosti
 		AllowInsecureHTTP:     m.AllowInsecureHTTP.ValueBool(),
 		APIKey:                otp.NewSecret(key.value()),
 		APISecret:             otp.NewSecret(secret.value()),
+		CredentialSources:     origins(key, secret),
 		UserAgent:             userAgent,
 		MaxRetries:            otp.DefaultMaxRetries,
 		Time:                  pace.time,
@@ -116,6 +116,13 @@ func (m providerModel) client(userAgent string, pace pace, diags *diag.Diagnosti
 type setting struct {
 	attribute      types.String
 	name, variable string
+	noun           string // of a credential, within a sentence
+}
+
+func (m providerModel) key() setting { return setting{m.APIKey, "api_key", otp.EnvAPIKey, "API key"} }
+
+func (m providerModel) secret() setting {
+	return setting{m.APISecret, "api_secret", otp.EnvAPISecret, "API secret"}
 }
 
 func (s setting) value() string {
@@ -133,19 +140,38 @@ func (s setting) source() string {
 	return s.name
 }
 
-func requireCredential(diags *diag.Diagnostics, title string, credential setting) {
+// origins says where key and secret are from if these are two places, and "" otherwise: a pair that does not belong
+// together is a common cause of a refused account.
+func origins(key, secret setting) string {
+	if key.attribute.IsNull() == secret.attribute.IsNull() {
+		return ""
+	}
+	return "The API key comes from " + key.source() + ", and the API secret from " + secret.source() + "."
+}
+
+func requireCredential(diags *diag.Diagnostics, title string, credential, other setting) {
 	if credential.attribute.IsNull() && credential.value() == "" {
-		diags.AddError("Missing "+title, "The provider needs the account's credentials. Set "+credential.name+
+		why := "The provider needs the account's credentials."
+		if other.value() != "" {
+			why = "The " + other.noun + " is set by " + other.source() + ", and no " + credential.noun + " is set."
+		}
+		diags.AddError("Missing "+title, why+" Set "+credential.name+
 			" in the provider block or "+credential.variable+" in the environment.")
 		return
 	}
-	checkCredential(diags, title, credential.source(), credential.value())
+	checkCredential(diags, title, credential)
 }
 
-func checkCredential(diags *diag.Diagnostics, title, source, value string) {
-	if err := otp.CheckCredential(value); err != nil {
-		diags.AddError("Invalid "+title, source+" "+err.Error()+".")
+func checkCredential(diags *diag.Diagnostics, title string, credential setting) {
+	err := otp.CheckCredential(credential.value())
+	if err == nil {
+		return
 	}
+	detail := credential.source() + " " + err.Error() + "."
+	if errors.Is(err, otp.ErrCredentialEmpty) && !credential.attribute.IsNull() {
+		detail += " Leave it out to use " + credential.variable + "."
+	}
+	diags.AddError("Invalid "+title, detail)
 }
 
 func checkBaseURL(diags *diag.Diagnostics, value string, allowInsecureHTTP bool, source string, inBlock bool) {
@@ -154,7 +180,7 @@ func checkBaseURL(diags *diag.Diagnostics, value string, allowInsecureHTTP bool,
 		return
 	}
 	detail := source + " " + err.Error() + "."
-	if errors.Is(err, otp.ErrBaseURLScheme) {
+	if errors.Is(err, otp.ErrBaseURLScheme) && strings.HasPrefix(value, "http://") {
 		detail += " To use it all the same, set allow_insecure_http = true."
 	}
 	// What stands before an @ may be a password, which a path would print.

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	plainHTTP = "must start with https://; over plain HTTP whoever sees one request can forge others, so http:// is accepted for loopback addresses only. " +
-		"To use it all the same, set allow_insecure_http = true."
+	plainHTTP  = "must start with https://, as in https://api.itniotech.com/otp. http:// works only for localhost, because anyone who sees a request could forge others."
+	allowHTTP  = " To use it all the same, set allow_insecure_http = true."
 	secretText = "s3cret-t3xt"
 )
 
@@ -54,15 +54,17 @@ func TestProviderBlockIsValidated(t *testing.T) {
 		"plain HTTP, perhaps":     {block: credentials("base_url", "http://api.example.com", "allow_insecure_http", unknown{})},
 		"plain HTTP, allowed":     {block: credentials("base_url", "http://api.example.com", "allow_insecure_http", true)},
 		"plain HTTP, loopback":    {block: credentials("base_url", "http://127.0.0.1:8480/otp")},
-		"plain HTTP":              {block: credentials("base_url", "http://api.example.com"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url ` + plainHTTP}},
-		"no scheme":               {block: credentials("base_url", "api.example.com/otp"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url must be an absolute URL such as https://api.itniotech.com/otp.`}},
-		"empty address":           {block: credentials("base_url", ""), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url must be an absolute URL such as https://api.itniotech.com/otp.`}},
+		"plain HTTP":              {block: credentials("base_url", "http://api.example.com"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url ` + plainHTTP + allowHTTP}},
+		"no scheme":               {block: credentials("base_url", "api.example.com/otp"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url ` + plainHTTP}},
+		"port without a scheme":   {block: credentials("base_url", "localhost:8480/otp"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url ` + plainHTTP}},
+		"no host":                 {block: credentials("base_url", "https:///otp"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url must be a URL such as https://api.itniotech.com/otp.`}},
+		"empty address":           {block: credentials("base_url", ""), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url must not be empty; leave it out to use https://api.itniotech.com/otp.`}},
 		"password in address":     {block: credentials("base_url", "https://me:"+secretText+"@api.example.com"), want: []string{"Invalid Base URL: base_url must not contain a user name or password."}},
 		"query in address":        {block: credentials("base_url", "https://api.example.com?a"), want: []string{`AttributeName("base_url"): Invalid Base URL: base_url must not contain a query or a fragment.`}},
-		"empty key":               {block: credentials("api_key", ""), want: []string{"Invalid API Key: api_key must not be empty or blank."}},
-		"blank secret":            {block: credentials("api_secret", "  "), want: []string{"Invalid API Secret: api_secret must not be empty or blank."}},
-		"line break in the key":   {block: credentials("api_key", secretText+"\n"), want: []string{"Invalid API Key: api_key must not contain blanks or control characters, such as a line break that was copied along."}},
-		"control in the secret":   {block: credentials("api_secret", secretText+"\x00"), want: []string{"Invalid API Secret: api_secret must not contain blanks or control characters, such as a line break that was copied along."}},
+		"empty key":               {block: credentials("api_key", ""), want: []string{"Invalid API Key: api_key must not be empty. Leave it out to use ITNIOTECH_API_KEY."}},
+		"blank secret":            {block: credentials("api_secret", "  "), want: []string{"Invalid API Secret: api_secret must not be empty. Leave it out to use ITNIOTECH_API_SECRET."}},
+		"line break in the key":   {block: credentials("api_key", secretText+"\n"), want: []string{"Invalid API Key: api_key must not contain spaces or control characters, such as a line break that was copied along."}},
+		"control in the secret":   {block: credentials("api_secret", secretText+"\x00"), want: []string{"Invalid API Secret: api_secret must not contain spaces or control characters, such as a line break that was copied along."}},
 		"no duration":             {block: credentials("request_timeout", "30"), want: []string{`AttributeName("request_timeout"): Invalid Duration: request_timeout must be a duration above zero with a unit, such as 30s or 1m30s, got: 30.`}},
 		"no time":                 {block: credentials("request_timeout", "0s"), want: []string{`AttributeName("request_timeout"): Invalid Duration: request_timeout must be a duration above zero with a unit, such as 30s or 1m30s, got: 0s.`}},
 		"a little time":           {block: credentials("request_timeout", "1ms")},
@@ -101,11 +103,12 @@ func TestProviderIsConfigured(t *testing.T) {
 		"not known yet":                {block: map[string]any{"api_key": unknown{}, "api_secret": unknown{}}},
 		"not known yet, the rest bad":  {block: map[string]any{"api_key": unknown{}, "api_secret": ""}},
 		"nothing":                      {want: []string{"Missing API Key: " + missing + "api_key in the provider block or ITNIOTECH_API_KEY in the environment.", "Missing API Secret: " + missing + "api_secret in the provider block or ITNIOTECH_API_SECRET in the environment."}},
-		"no secret":                    {block: map[string]any{"api_key": "test-api-key"}, want: []string{"Missing API Secret: " + missing + "api_secret in the provider block or ITNIOTECH_API_SECRET in the environment."}},
-		"an empty key in the block":    {environment: map[string]string{otp.EnvAPIKey: "test-api-key"}, block: credentials("api_key", ""), want: []string{"Invalid API Key: api_key must not be empty or blank."}},
-		"a blank key outside":          {environment: map[string]string{otp.EnvAPIKey: "  ", otp.EnvAPISecret: "test-api-secret"}, want: []string{"Invalid API Key: ITNIOTECH_API_KEY must not be empty or blank."}},
-		"a broken secret outside":      {environment: map[string]string{otp.EnvAPIKey: "test-api-key", otp.EnvAPISecret: secretText + "\r\n"}, want: []string{"Invalid API Secret: ITNIOTECH_API_SECRET must not contain blanks or control characters, such as a line break that was copied along."}},
-		"an insecure address outside":  {environment: map[string]string{otp.EnvBaseURL: "http://api.example.com"}, block: credentials(), want: []string{"Invalid Base URL: ITNIOTECH_BASE_URL " + plainHTTP}},
+		"no secret":                    {block: map[string]any{"api_key": "test-api-key"}, want: []string{"Missing API Secret: The API key is set by api_key, and no API secret is set. Set api_secret in the provider block or ITNIOTECH_API_SECRET in the environment."}},
+		"no key":                       {environment: map[string]string{otp.EnvAPISecret: "test-api-secret"}, want: []string{"Missing API Key: The API secret is set by ITNIOTECH_API_SECRET, and no API key is set. Set api_key in the provider block or ITNIOTECH_API_KEY in the environment."}},
+		"an empty key in the block":    {environment: map[string]string{otp.EnvAPIKey: "test-api-key"}, block: credentials("api_key", ""), want: []string{"Invalid API Key: api_key must not be empty. Leave it out to use ITNIOTECH_API_KEY."}},
+		"a blank key outside":          {environment: map[string]string{otp.EnvAPIKey: "  ", otp.EnvAPISecret: "test-api-secret"}, want: []string{"Invalid API Key: ITNIOTECH_API_KEY must not be empty."}},
+		"a broken secret outside":      {environment: map[string]string{otp.EnvAPIKey: "test-api-key", otp.EnvAPISecret: secretText + "\r\n"}, want: []string{"Invalid API Secret: ITNIOTECH_API_SECRET must not contain spaces or control characters, such as a line break that was copied along."}},
+		"an insecure address outside":  {environment: map[string]string{otp.EnvBaseURL: "http://api.example.com"}, block: credentials(), want: []string{"Invalid Base URL: ITNIOTECH_BASE_URL " + plainHTTP + allowHTTP}},
 		"an insecure address, allowed": {environment: map[string]string{otp.EnvBaseURL: "http://api.example.com"}, block: credentials("allow_insecure_http", true)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -111,7 +111,7 @@ func TestActionSendFaults(t *testing.T) {
 		"no money": {
 			simulator.Fault{Path: routeSend, Respond: simulator.RespondStatus(-10, "insufficient balance")},
 			nil,
-			[]string{failed + "The API answered with status -10 (insufficient balance). The account has no money left. Top it up in ITNIO Tech's console.\n\nNo message was sent."},
+			[]string{failed + "The API answered with status -10 (insufficient balance). The account has no money left. Top it up.\n\nNo message was sent."},
 			0,
 		},
 		"no record": {

@@ -29,9 +29,8 @@ func (*smsSegmentsFunction) Metadata(_ context.Context, _ function.MetadataReque
 func (*smsSegmentsFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The size of a template's text as an SMS",
-		MarkdownDescription: "Returns an object with the `encoding` of a template's text as an SMS (`" + sms.GSM7 + "` or `" + sms.UCS2 + "`), " +
-			"its number of `characters` with a code in it, the number of `segments` that it takes, which are what is charged, " +
-			"and the `ucs2_characters` that make it expensive. " +
+		MarkdownDescription: "Returns what a template's text is as an SMS: its `encoding` (`" + sms.GSM7 + "` or `" + sms.UCS2 + "`) " +
+			"and its number of `characters` with a code in it. `segments` are charged, and `ucs2_characters` make it expensive. " +
 			"An estimate: signatures and routes may add to it. It makes no call, and its result equals `sms_encoding`, `sms_segments` and " +
 			"`sms_ucs2_characters` of a template with this text and code length. Needs Terraform 1.8 or OpenTofu 1.7.",
 		Parameters: []function.Parameter{

@@ -8,7 +8,7 @@ import (
 
 // newTemplateDataSource is itniotech_otp_template.
 func newTemplateDataSource() datasource.DataSource {
-	return object.NewDataSource(templateKind, "Reads a template by its id, or by its name, and by `app_id` beside it "+
+	return object.NewDataSource(templateKind, "Reads a template by its id, or by its name, together with `app_id` "+
 		"where several applications have a template of that name. "+
 		"All templates of a configuration are read by one call.")
 }

@@ -13,7 +13,7 @@ import (
 
 const (
 	noTemplate     = "Error: Unable to Read OTP Template with data.itniotech_otp_template.test, "
-	templateUnseen = " If the API's list should lack the template, its id leads to it. The data source itniotech_otp_templates lists the ids."
+	templateUnseen = " If the list is incomplete, use the id of the template. The data source itniotech_otp_templates lists the ids."
 )
 
 // dataBlock is a data source with these lines in it, beside what else a configuration has.
@@ -61,24 +61,24 @@ func TestCoreTemplateDataSource(t *testing.T) {
 			{
 				Config: one(`name = "login-en"`),
 				ExpectError: says(noTemplate + `on terraform_plugin_test.tf line 18, in data "itniotech_otp_template" "test": 18: name = "login-en" ` +
-					`The account of the API key in use has 2 OTP templates with the name "login-en": ` + two + " Choose one by its id, or by its app_id beside the name."),
+					`The account of the API key in use has 2 OTP templates with the name "login-en": ` + two + " Choose one by its id, or by its app_id together with the name."),
 			},
 			{
 				Config: one(`name = "LOGIN-EN"`),
 				ExpectError: says(`The account of the API key in use has no OTP template with the name "LOGIN-EN". Did you mean one of these? ` + two +
-					` As far as that can be seen, the account has these OTP templates: 3 "reset, zh" in the application mRELxtHc` + templateUnseen),
+					` In this account the provider finds these OTP templates: 3 "reset, zh" in the application mRELxtHc` + templateUnseen),
 			},
 			{
 				Config: one("name = \"reset, zh\"\n  app_id = \"another1\""),
 				ExpectError: says(`The account of the API key in use has no OTP template with the name "reset, zh" in the application another1. Did you mean one of these? ` +
-					`3 "reset, zh" in the application mRELxtHc As far as that can be seen, the account has these OTP templates in the application another1: ` +
+					`3 "reset, zh" in the application mRELxtHc In this account the provider finds these OTP templates in the application another1: ` +
 					`20 "login-en" in the application another1` + templateUnseen),
 			},
 			{
 				Config: one(`id = "999"`),
 				ExpectError: says(noTemplate + `on terraform_plugin_test.tf line 18, in data "itniotech_otp_template" "test": 18: id = "999" ` +
 					"The account of the API key in use has no OTP template with the id 999. Check the id, and that api_key and base_url lead to the right account. " +
-					`The data source itniotech_otp_templates lists the ids. As far as that can be seen, the account has these OTP templates: 3 "reset, zh" in the application mRELxtHc ` + two),
+					`The data source itniotech_otp_templates lists the ids. In this account the provider finds these OTP templates: 3 "reset, zh" in the application mRELxtHc ` + two),
 			},
 		},
 	})

@@ -44,7 +44,7 @@ func newTemplateResource() resource.Resource { return object.NewResource(templat
 
 func templateSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "A template: the text of an application's messages and how its codes look and sound. " +
+		MarkdownDescription: "Manages a template: the text of an application's messages, its codes, and how a voice call sounds. " +
 			"The API deletes nothing: `deletion_policy` says what becomes of a template that Terraform destroys.",
 		Attributes: map[string]schema.Attribute{
 			"id": attribute.ID("The id that the API gave the template, such as `455`."),
@@ -80,7 +80,7 @@ func templateSchema() schema.Schema {
 			"repeat_count": attribute.Count("How often a voice call plays the message", otp.RepeatCountMin, otp.RepeatCountMax, otp.RepeatCountDefault),
 			"sender_id": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{attribute.Filled(stringvalidator.LengthAtLeast(1))},
 				MarkdownDescription: "The sender that the message shows, where the route allows one.",
 			},
 			"sms_encoding": schema.StringAttribute{

@@ -213,23 +213,23 @@ func TestValidatedWholeNumbers(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
 	huge, _ := new(big.Float).SetString("1e30")
-	for number, want := range map[any]string{1.5: "1.5", huge: "1e+30"} {
+	for number, want := range map[any]string{1.5: "a whole number, got: 1.5", huge: "a whole number of at most 64 bits, got: 1e+30"} {
 		for typeName, attributes := range map[string][]string{
 			"itniotech_otp_app":      {"code_expiry"},
 			"itniotech_otp_template": {"code_length", "speech_rate", "max_duration", "repeat_count"},
 		} {
 			for _, attribute := range attributes {
 				expectTexts(t, attribute, p.validate(t.Context(), t, typeName, with(typeName, attribute, number)),
-					fmt.Sprintf("AttributeName(%q): Invalid Number: %s must be a whole number of at most 64 bits, got: %s.", attribute, attribute, want))
+					fmt.Sprintf("AttributeName(%q): Invalid Number: %s must be %s.", attribute, attribute, want))
 			}
 		}
 		limit := map[string]any{"unit": "day", "period": number, "limit": number}
-		const path = `AttributeName("period_total_send_limit").AttributeName(%q): Invalid Number: period_total_send_limit.%s must be a whole number of at most 64 bits, got: %s.`
+		const path = `AttributeName("period_total_send_limit").AttributeName(%q): Invalid Number: period_total_send_limit.%s must be %s.`
 		got := p.validate(t.Context(), t, "itniotech_otp_app", with("itniotech_otp_app", "period_total_send_limit", limit))
 		slices.Sort(got)
 		expectTexts(t, "limit", got, fmt.Sprintf(path, "limit", "limit", want), fmt.Sprintf(path, "period", "period", want))
 		expectTexts(t, "max_retries", p.validateProvider(t.Context(), t, credentials("max_retries", number)),
-			fmt.Sprintf(`AttributeName("max_retries"): Invalid Number: max_retries must be a whole number of at most 64 bits, got: %s.`, want))
+			fmt.Sprintf(`AttributeName("max_retries"): Invalid Number: max_retries must be %s.`, want))
 	}
 }
 
@@ -240,5 +240,5 @@ func TestValidatedSender(t *testing.T) {
 		expectTexts(t, fmt.Sprint(sender), p.validate(t.Context(), t, "itniotech_otp_template", with("itniotech_otp_template", "sender_id", sender)))
 	}
 	expectTexts(t, "empty sender", p.validate(t.Context(), t, "itniotech_otp_template", with("itniotech_otp_template", "sender_id", "")),
-		`AttributeName("sender_id"): Invalid Attribute Value Length: Attribute sender_id string length must be at least 1, got: 0`)
+		`AttributeName("sender_id"): Invalid Attribute Value: sender_id must not be empty. For no value, leave it out or set it to null.`)
 }

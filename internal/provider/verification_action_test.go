@@ -181,7 +181,7 @@ func TestActionsValidate(t *testing.T) {
 		{sendType, sending("channel", "voice"), []string{badWord}},
 		{sendType, sending("wait_for_delivery", "30"), []string{duration + "30."}},
 		{sendType, sending("wait_for_delivery", "1s", "channel", "sna"), []string{noSNA}},
-		{sendType, sending("order_id", ""), []string{`AttributeName("order_id"): Invalid Attribute Value Length: Attribute order_id UTF-8 character count must be between 1 and 64, got: 0`}},
+		{sendType, sending("order_id", ""), []string{`AttributeName("order_id"): Invalid Attribute Value: order_id must not be empty. For no value, leave it out or set it to null.`}},
 		{sendType, sending("app_id", "abc"), []string{`AttributeName("app_id"): Invalid Attribute Value Length: Attribute app_id UTF-8 character count must be between 4 and 32, got: 3`}},
 		{resendType, config{"verification_id": "222", "channel": "call", "wait_for_delivery": "30s"}, nil},
 		{resendType, config{"verification_id": unknown{}, "channel": unknown{}, "wait_for_delivery": unknown{}}, nil},
@@ -286,7 +286,7 @@ func TestActions_plan(t *testing.T) {
 			`AttributeName("app_id"): Invalid Attribute Value Length: Attribute app_id UTF-8 character count must be between 4 and 32, got: 3`,
 		}},
 		{sendType, sending("order_id", ""), []string{
-			`AttributeName("order_id"): Invalid Attribute Value Length: Attribute order_id UTF-8 character count must be between 1 and 64, got: 0`,
+			`AttributeName("order_id"): Invalid Attribute Value: order_id must not be empty. For no value, leave it out or set it to null.`,
 		}},
 		{resendType, map[string]any{"verification_id": "abc"}, []string{`AttributeName("verification_id"): ` + notAnID}},
 		{resendType, map[string]any{}, []string{"Missing Value: verification_id is required, but null."}},

@@ -32,11 +32,11 @@ func TestVerificationDataSourceWays(t *testing.T) {
 		{map[string]any{"order_id": "1"}, []string{`AttributeName("order_id"): ` + combination + "order_id must be set together with app_id."}},
 		{
 			map[string]any{"verification_id": "222", "app_id": "mRELxtHc", "order_id": "1"},
-			[]string{`AttributeName("app_id"): ` + combination + "app_id cannot be set beside verification_id."},
+			[]string{`AttributeName("app_id"): ` + combination + "app_id cannot be set together with verification_id."},
 		},
 		{
 			map[string]any{"verification_id": "222", "order_id": "1", "app_id": unknown{}},
-			[]string{`AttributeName("order_id"): ` + combination + "order_id cannot be set beside verification_id."},
+			[]string{`AttributeName("order_id"): ` + combination + "order_id cannot be set together with verification_id."},
 		},
 		{
 			map[string]any{"verification_id": "22/2"},

@@ -96,7 +96,7 @@ func TestCoreVerificationFaults_notSent(t *testing.T) {
 	}{
 		"balance": {
 			fault:       simulator.Fault{Respond: simulator.RespondStatus(-10, "insufficient balance")},
-			cause:       "The API answered with status -10 (insufficient balance). The account has no money left. Top it up in ITNIO Tech's console.",
+			cause:       "The API answered with status -10 (insufficient balance). The account has no money left. Top it up.",
 			consequence: refused,
 		},
 		"fee": {
@@ -465,7 +465,7 @@ func TestCoreVerificationFaults_notReached(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: nowhere, ExpectError: says("Unable to Send OTP Message")},
 			{PreConfig: func() {
-				w.expectErrors(t, notSent("127.0.0.1:1 refused the connection. Check base_url (or ITNIOTECH_BASE_URL), and whether a firewall or a proxy setting is in the way.",
+				w.expectErrors(t, notSent("127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL).",
 					"The request was not sent: there is no message."))
 			}, Config: verificationConfig(w), Check: w.expectSent(t, 1)},
 		},

@@ -304,7 +304,8 @@ func TestCoreVerificationResource_import(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: verificationConfig(w)},
-			{ResourceName: verificationAddress, ImportState: true, ExpectError: says("Resource Import Not Implemented")},
+			{ResourceName: verificationAddress, ImportState: true, ExpectError: says("OTP Message Cannot Be Imported A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed. " +
+				"- Remove the import block, or the command. - To read what became of a message, use the data source itniotech_otp_verification.")},
 		},
 	})
 }

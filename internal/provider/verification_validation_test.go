@@ -54,7 +54,7 @@ func TestVerificationValidated(t *testing.T) {
 		{"flow_id", "+31", fmt.Sprintf(badID, "flow_id", "+31")},
 		{"app_id", "abc", fmt.Sprintf(length, "app_id", 4, 32, 3)},
 		{"order_id", strings.Repeat("中", 64), ""},
-		{"order_id", "", fmt.Sprintf(length, "order_id", 1, 64, 0)},
+		{"order_id", "", `AttributeName("order_id"): Invalid Attribute Value: order_id must not be empty. For no value, leave it out or set it to null.`},
 		{"order_id", strings.Repeat("a", 65), fmt.Sprintf(length, "order_id", 1, 64, 65)},
 		{"channel", "call", ""},
 		{"channel", "sna", ""},
@@ -86,9 +86,6 @@ func TestVerificationSchema(t *testing.T) {
 	slices.Sort(sensitive)
 	if !slices.Equal(sensitive, []string{"code", "sna_url", "to"}) {
 		t.Errorf("sensitive: %q", sensitive)
-	}
-	if _, imports := managed.(resource.ResourceWithImportState); imports {
-		t.Error("it can be imported")
 	}
 	if _, identified := managed.(resource.ResourceWithIdentity); identified {
 		t.Error("it has an identity")

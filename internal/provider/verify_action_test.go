@@ -34,10 +34,12 @@ func TestActionVerify(t *testing.T) {
 		"already_used": {"wrong", "right", none, []string{"Message ID, result: already_used"}, mismatch(`"already_used" (the code was used before)`)},
 		"not_checked":  {"", "", answered("-1"), []string{"Message ID, result: not_checked"}, mismatch(`"not_checked" (no code was checked)`)},
 		"sending":      {"", "", answered("1"), []string{"Message ID, result: sending"}, mismatch(`"sending" (the message is still being sent)`)},
-		"not_found":    {"", "", answered("3"), []string{"Message ID, result: not_found"}, mismatch(`"not_found" (the account has no such message)`)},
-		"expired":      {"", "", answered("5"), []string{"Message ID, result: expired"}, mismatch(`"expired" (the code has expired)`)},
-		"unknown":      {"", "", answered("9"), []string{"Message ID, result: unknown(9)"}, mismatch(`"unknown(9)"`)},
-		"lost":         {"", "", simulator.Fault{Path: routeVerify, Commit: true}, []string{"Message ID, result: matched"}, nil},
+		"not_found": {"", "", answered("3"), []string{"Message ID, result: not_found"}, []string{"OTP Message Not Found: The account has no message with the id ID, so no code was checked.\n\n" +
+			"- Check verification_id. A resend gives the message another id.\n" +
+			"- Check that the API key belongs to the account that sent the message."}},
+		"expired": {"", "", answered("5"), []string{"Message ID, result: expired"}, mismatch(`"expired" (the code has expired)`)},
+		"unknown": {"", "", answered("9"), []string{"Message ID, result: unknown(9)"}, mismatch(`"unknown(9)"`)},
+		"lost":    {"", "", simulator.Fault{Path: routeVerify, Commit: true}, []string{"Message ID, result: matched"}, nil},
 		"lost after a wrong one": {
 			"", "wrong", simulator.Fault{Path: routeVerify, Commit: true}, []string{"Message ID, result: matched"}, nil,
 		},

@@ -161,8 +161,10 @@ func (s *Session) WarnUnseen(err error, diags *diag.Diagnostics) {
 	switch {
 	case failure.Status.RefusesAccount():
 		summary, apply = "API Refuses the Account", "would fail"
-	case failure.Outcome == otp.NotSent, errors.Is(err, otp.ErrHTML), errors.Is(err, otp.ErrRedirect):
-	case errors.Is(err, otp.ErrHTTPStatus) && failure.HTTPStatus < http.StatusInternalServerError:
+	case failure.Outcome == otp.NotSent:
+	case errors.Is(err, otp.ErrHTML), errors.Is(err, otp.ErrRedirect),
+		errors.Is(err, otp.ErrHTTPStatus) && failure.HTTPStatus < http.StatusInternalServerError:
+		summary = "Answer Is Not the API's"
 	default:
 		return
 	}

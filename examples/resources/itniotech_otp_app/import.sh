@@ -1,2 +1,2 @@
-# The console shows an application's id; the API cannot list applications.
+# The id is the app_id that your backend sends with. The API cannot list applications.
 terraform import itniotech_otp_app.login mRELxtHc

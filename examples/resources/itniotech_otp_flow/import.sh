@@ -1,4 +1,4 @@
-# The console shows a task flow's id.
+# The data source itniotech_otp_flows lists the ids of all task flows.
 terraform import itniotech_otp_flow.fallback 31
 
 # By name: all that follows "name=" is the name.

@@ -1,4 +1,4 @@
-# The console shows a template's id.
+# The data source itniotech_otp_templates lists the ids of all templates.
 terraform import itniotech_otp_template.login_en 455
 
 # By name: all that follows "name=" is the name.

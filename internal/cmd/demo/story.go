@@ -44,7 +44,7 @@ func tellDrift(ctx context.Context, run runner, account *simulator.Simulator) er
 	text := template.Text
 	template.Text = edited
 	account.PutTemplate(template)
-	say("Somebody edits the template in the console. Planning shows what and how it will be put right")
+	say("Somebody edits the template outside of Terraform. The plan shows what will be put right")
 	if err := plan(ctx, run, exitChanges, edited, text); err != nil {
 		return err
 	}

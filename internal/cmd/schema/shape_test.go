@@ -28,7 +28,7 @@ func TestShape(t *testing.T) {
 	reviewed = bytes.ReplaceAll(reviewed, []byte("\r\n"), []byte("\n")) // as git may check it out
 	if !bytes.Equal(now.Bytes(), reviewed) {
 		t.Error("The schema is not the one in internal/cmd/schema/testdata/schema.json. Run: make schema. " +
-			"Then look at its difference: a change that breaks configurations or states needs a major version (README, \"Versions\").")
+			"Then look at its difference: a change that breaks configurations or states needs a major version (docs/index.md, \"What a version promises\").")
 	}
 }
 

@@ -90,7 +90,7 @@ func TestDoctor(t *testing.T) {
 			fault: &simulator.Fault{Respond: simulator.RespondStatus(-2, "restricted IP access")}, code: 1,
 			want: whole(3) + fmt.Sprintf(notKnown, "key and secret", "allow list") +
 				"FAILED   allow list      The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. " +
-				"Add it in ITNIO Tech's console, or run from an address that is on it.\n-        account lock    not checked\n" + lastLines,
+				"Have it added, or run from an address that is on it.\n-        account lock    not checked\n" + lastLines,
 		},
 		"locked": {
 			fault: &simulator.Fault{Respond: simulator.RespondStatus(-13, "user locked")}, code: 1,
@@ -150,7 +150,7 @@ func TestDoctor_connection(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	exitCode, stdout, _ := runAt(t, closed.URL+"/otp")
-	if want := "FAILED   address         " + strings.TrimPrefix(closed.URL, "http://") + " refused the connection."; exitCode != 1 ||
+	if want := "FAILED   address         " + strings.TrimPrefix(closed.URL, "http://") + " refused the connection: nothing listens there."; exitCode != 1 ||
 		!strings.HasPrefix(stdout, want) || !strings.HasSuffix(stdout, inMiddle) {
 		t.Errorf("doctor ended with %d and\n%s", exitCode, stdout)
 	}
@@ -176,7 +176,7 @@ func TestDoctor_balance(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	exitCode, stdout, _ := runAt(t, server.URL+"/proxied")
-	const want = "\n-        balance         not checked: the balance lies beside the OTP API: base_url must end in /otp\n"
+	const want = "\n-        balance         not checked: the balance is at a path next to the OTP API's: base_url must end in /otp\n"
 	if exitCode != 0 || !strings.HasSuffix(stdout, want) {
 		t.Errorf("doctor ended with %d and\n%s", exitCode, stdout)
 	}
@@ -194,8 +194,8 @@ func TestDoctor_misused(t *testing.T) {
 		"argument":    {nil, []string{"now"}, 2, "doctor: it takes no arguments\nSee terraform-provider-itniotech doctor -help.\n"},
 		"no key":      {nil, nil, 1, "doctor: ITNIOTECH_API_KEY is not set in the environment\n"},
 		"no secret":   {map[string]string{otp.EnvAPIKey: "key"}, nil, 1, "doctor: ITNIOTECH_API_SECRET is not set in the environment\n"},
-		"line break":  {map[string]string{otp.EnvAPIKey: "hush\n"}, nil, 1, "doctor: ITNIOTECH_API_KEY must not contain blanks or control characters"},
-		"no base URL": {map[string]string{otp.EnvAPIKey: "key", otp.EnvAPISecret: "hush", otp.EnvBaseURL: "hush"}, nil, 1, "doctor: ITNIOTECH_BASE_URL must be an absolute URL"},
+		"line break":  {map[string]string{otp.EnvAPIKey: "hush\n"}, nil, 1, "doctor: ITNIOTECH_API_KEY must not contain spaces or control characters"},
+		"no base URL": {map[string]string{otp.EnvAPIKey: "key", otp.EnvAPISecret: "hush", otp.EnvBaseURL: "hush"}, nil, 1, "doctor: ITNIOTECH_BASE_URL must start with https://"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
