@@ -72,21 +72,25 @@ func (o *Objects[Answer]) Refresh(ctx context.Context, client *otp.Client) error
 		if err := o.refreshOwners(ctx, client); err != nil {
 			return none, err
 		}
-		o.forget()
-		return none, nil
+		return none, o.doubt(ctx)
 	})
 	return err
 }
 
-// forget has all that this process has not written asked for once more.
-func (o *Objects[Answer]) forget() {
+// doubt has all that this process has not written asked for once more. Others may be looking at it meanwhile.
+func (o *Objects[Answer]) doubt(ctx context.Context) error {
+	release, err := o.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	clear(o.surveyed)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for id := range o.objects {
 		if o.written[id] == 0 {
-			delete(o.objects, id)
-			delete(o.unread, id)
+			o.stale[id] = true
 		}
 	}
-	clear(o.surveyed)
+	return nil
 }

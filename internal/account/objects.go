@@ -38,6 +38,7 @@ type Objects[Answer otp.Object] struct {
 	firstList map[string]bool          // ids in the first list, nil if that could not be had
 	objects   map[string]Answer        // newest known, by id
 	newest    otp.List[Answer]         // the newest list
+	stale     map[string]bool          // ids that are known from before a refresh
 	unsure    map[string]bool          // ids whose details decide: what is known of them is not whole
 	onList    map[string]bool          // ids that a list has had, or owners
 	scopes    map[string]string        // what the objects of a list, and those written, belong to
@@ -66,6 +67,7 @@ func New[Answer otp.Object](
 		written:   map[string]int{},
 		unsure:    map[string]bool{},
 		created:   map[string]bool{},
+		stale:     map[string]bool{},
 		latestOf:  map[string]*shared[Answer]{},
 		refreshed: newShared[Answer](),
 		names:     newNames(),
@@ -230,7 +232,7 @@ func (o *Objects[Answer]) Ask(ctx context.Context, client *otp.Client, id string
 func (o *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	for {
 		o.mu.Lock()
-		if object, known := o.objects[id]; known && !o.unsure[id] {
+		if object, known := o.objects[id]; known && !o.unsure[id] && !o.stale[id] {
 			o.mu.Unlock()
 			return object, nil
 		}
@@ -273,6 +275,7 @@ func (o *Objects[Answer]) takeDetails(id string, object Answer) {
 	}
 	o.objects[id] = object
 	delete(o.unsure, id)
+	delete(o.stale, id)
 	if app := object.ObjectAppID(); o.onList[id] && app != "" {
 		o.scopes[id] = app
 	}

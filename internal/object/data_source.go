@@ -57,7 +57,7 @@ func (d *dataSource[M, A]) Read(ctx context.Context, req datasource.ReadRequest,
 	summary := d.of.summary(explain.Read)
 	config := attribute.Values(req.Config.Raw)
 	want := query{
-		attribute.Text(config["id"]).ValueString(), attribute.Text(config["name"]).ValueString(), attribute.Text(config[d.of.AppAttribute]).ValueString(),
+		attribute.Text(config["id"]).ValueString(), attribute.Text(config["name"]).ValueString(), attribute.Text(config[d.of.AppAttribute]).ValueString(), true,
 	}
 	d.of.Reading(&resp.Diagnostics, summary, nothingRead, func(client *otp.Client) {
 		answer, err := d.of.lookUp(ctx, client, want)

@@ -48,9 +48,6 @@ func (k Kind[M, A]) filters() []filterAttribute {
 // filtered returns the objects that a filter leaves over, and which others could not be read, nil if none.
 func (r *Resource[M, A]) filtered(ctx context.Context, client *otp.Client, only filter) ([]M, *account.UnreadError, error) {
 	objects := r.objects()
-	if err := r.refresh(ctx, client); err != nil {
-		return nil, nil, err
-	}
 	for most := only.most; ; most *= 2 {
 		all, err := objects.All(ctx, client, most, mayMatch[A](only.app, only.prefix))
 		if err != nil {

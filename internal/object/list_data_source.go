@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/itniotech/terraform-provider-itniotech/internal/account"
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -53,7 +54,12 @@ func (d *listDataSource[M, A]) Read(ctx context.Context, req datasource.ReadRequ
 	summary := d.of.summary(explain.Read) + "s"
 	config := attribute.Values(req.Config.Raw)
 	d.of.Reading(&resp.Diagnostics, summary, nothingRead, func(client *otp.Client) {
-		objects, missing, err := d.of.filtered(ctx, client, newFilter(config, d.of.AppAttribute, math.MaxInt))
+		var objects []M
+		var missing *account.UnreadError
+		err := d.of.refresh(ctx, client)
+		if err == nil {
+			objects, missing, err = d.of.filtered(ctx, client, newFilter(config, d.of.AppAttribute, math.MaxInt))
+		}
 		if err != nil {
 			resp.Diagnostics.AddError(summary, d.of.notLookedUp("the "+d.of.Noun+"s", err))
 			return

@@ -19,7 +19,10 @@ const maxCandidates = 20
 
 // query is what a data source or an import asks for: an id, or a name and,
 // unless that is "", the application whose object it is.
-type query struct{ id, name, app string }
+type query struct {
+	id, name, app string
+	latest        bool // as a data source asks, which may depend on what has just been changed
+}
 
 // unmatchedError says that no object, or more than one, is what is asked for,
 // and which there are.
@@ -36,9 +39,9 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 	var none A
 	objects := r.objects()
 	if want.id != "" {
-		ask := objects.Latest
-		if r.Session.HasRead() {
-			ask = objects.Ask
+		ask := objects.Ask
+		if want.latest && !r.Session.HasRead() {
+			ask = objects.Latest
 		}
 		answer, err := ask(ctx, client, want.id)
 		if !errors.Is(err, otp.ErrNotFound) {
@@ -47,8 +50,10 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 		all, err := objects.All(ctx, client, account.MaxApps, func(A) bool { return false })
 		return none, &unmatchedError{r.none(want, candidates(all), err == nil)}
 	}
-	if err := r.refresh(ctx, client); err != nil {
-		return none, err
+	if want.latest {
+		if err := r.refresh(ctx, client); err != nil {
+			return none, err
+		}
 	}
 	all, err := objects.All(ctx, client, account.MaxApps, mayMatch[A](want.app, want.name))
 	if err != nil {
