@@ -61,23 +61,33 @@ type Naming struct{ Gets, GivesUp string }
 func (n *names) Write(ctx context.Context, client *otp.Client, naming Naming, send func() (isTaken bool, err error)) error {
 	gets := SameName(naming.Gets)
 	for {
-		n.mu.Lock()
-		before := n.freed[gets]
-		n.underway++
-		n.tell()
-		n.mu.Unlock()
-		isTaken, err := send()
-		n.mu.Lock()
-		n.underway--
-		if naming.GivesUp != "" && (err == nil || otp.IsUnknown(err)) {
-			n.freed[SameName(naming.GivesUp)]++
-		}
-		n.tell()
-		n.mu.Unlock()
+		before, isTaken, err := n.send(naming, send)
 		if !isTaken || !n.isFreed(ctx, client, gets, before) {
 			return err
 		}
 	}
+}
+
+// send sends a write once, and tells others of it. It returns how often the name had been given up before.
+func (n *names) send(naming Naming, send func() (isTaken bool, err error)) (before int, isTaken bool, err error) {
+	n.mu.Lock()
+	before = n.freed[SameName(naming.Gets)]
+	n.underway++
+	n.tell()
+	n.mu.Unlock()
+	isOver := false
+	defer func() { // also after a panic: others would wait for a write that never ends
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.underway--
+		if isOver && naming.GivesUp != "" && (err == nil || otp.IsUnknown(err)) {
+			n.freed[SameName(naming.GivesUp)]++
+		}
+		n.tell()
+	}()
+	isTaken, err = send()
+	isOver = true
+	return before, isTaken, err
 }
 
 // tell wakes those who wait. The lock is held.

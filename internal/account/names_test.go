@@ -137,3 +137,22 @@ func TestWriteFailsWhenAllIsQuiet(t *testing.T) {
 		}
 	})
 }
+
+// TestWritePanics ends a write that panics, so that others do not wait for it.
+func TestWritePanics(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWriter(t, "a", "b")
+		func() {
+			defer func() { _ = recover() }()
+			_ = w.names.Write(t.Context(), w.client, Naming{Gets: "c", GivesUp: "b"}, func() (bool, error) { panic("broken") })
+		}()
+		began := time.Now()
+		if err := w.rename("a", "b"); !errors.Is(err, errTaken) {
+			t.Errorf("error = %v, want the name to be taken", err)
+		}
+		if took, want := time.Since(began), 100*time.Millisecond+quiet; took != want {
+			t.Errorf("took %s, want %s", took, want)
+		}
+	})
+}
