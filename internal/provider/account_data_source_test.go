@@ -15,7 +15,7 @@ const accountType = "itniotech_account"
 // TestCoreAccountDataSource reads a balance that goes down with each message, and that a check compares as a number.
 func TestCoreAccountDataSource(t *testing.T) {
 	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world, run runner) {
+	everyVariant(t, func(t *testing.T, w *testAccount, run runner) {
 		w.addApp().addTemplate()
 		account := "data \"itniotech_account\" \"test\" {\n  lifecycle {\n    postcondition {\n" +
 			"      condition     = self.balance > 999.96 && self.balance <= 1000\n      error_message = \"too little\"\n    }\n  }\n}\n"
@@ -59,7 +59,7 @@ func TestAccountDataSourceFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			w.Inject(test.fault)
 			p := newPacedProtocol(t, w.pace())
 			expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url+test.base, "max_retries", 0)))

@@ -12,7 +12,7 @@ import (
 // template, each once, and says which it could not see.
 func TestCoreAppDataSource(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed).addApp()
+	w := newTestAccount(t, listed).addApp()
 	w.PutApp(simulator.App{ID: "hidden11", Name: "hidden", CodeExpiry: 9, PeriodTotalSendLimit: simulator.Limit{Enabled: true, Unit: 1, Period: 2, Limit: 3}})
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	w.PutTemplate(heldTemplate())
@@ -71,7 +71,7 @@ func TestCoreAppDataSource(t *testing.T) {
 // TestCoreAppDataSource_firstTemplate finds an application by the template that the same apply has made.
 func TestCoreAppDataSource_firstTemplate(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed)
+	w := newTestAccount(t, listed)
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
 	w.run(t, []resource.TestStep{{
 		Config:            templateConfig(w) + dataBlock("itniotech_otp_app", "test", "name = \"login\"\ndepends_on = ["+templateAddress+"]"),

@@ -19,7 +19,7 @@ import (
 const appAddress = "itniotech_otp_app.test"
 
 // appConfig is an application with more lines in it.
-func appConfig(w *world, lines ...string) string {
+func appConfig(w *testAccount, lines ...string) string {
 	return w.block() + fmt.Sprintf("resource \"itniotech_otp_app\" \"test\" {\n  name = \"login\"\n%s\n}\n", strings.Join(lines, "\n"))
 }
 
@@ -94,7 +94,7 @@ func afterPlan(check func()) resource.ConfigPlanChecks {
 
 // appLife takes an application through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
-func appLife(t *testing.T, w *world, run runner) {
+func appLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
 	const total = `{"enabled":true,"unit":1,"period":90,"limit":10000000000}`
 	const phone = `{"enabled":true,"unit":4,"period":1,"limit":1}`
@@ -163,7 +163,7 @@ func appLife(t *testing.T, w *world, run runner) {
 // TestCoreAppResource_drift changes each attribute behind Terraform's back.
 func TestCoreAppResource_drift(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	config := appConfig(w, `period_phone_send_limit = { limit = 3, period = 1, unit = "hour" }`)
 	limit := func(enabled bool, unit string, period, limit int) map[string]any {
 		return map[string]any{"enabled": enabled, "unit": unit, "period": period, "limit": limit}
@@ -196,7 +196,7 @@ func TestCoreAppResource_drift(t *testing.T) {
 // TestCoreAppResource_unknownUnit keeps a unit that nobody knows, and sends it back as it came.
 func TestCoreAppResource_unknownUnit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5, PeriodTotalSendLimit: simulator.Limit{Enabled: true, Unit: 9, Period: 1, Limit: 1}})
 	w.Inject(simulator.Fault{Method: "PUT", Path: "/app/update/{appId}", Respond: simulator.RespondStatus(0, "success")})
 	config := `period_total_send_limit = { limit = 1, period = 1, unit = "unknown(9)" }`
@@ -224,7 +224,7 @@ func TestCoreAppResource_unknownUnit(t *testing.T) {
 // costs: the account does not have its numbers. There is nothing to send.
 func TestCoreAppResource_parkedAfterImport(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -241,7 +241,7 @@ func TestCoreAppResource_parkedAfterImport(t *testing.T) {
 // TestCoreAppResource_unknownLimit plans a limit that only the apply knows.
 func TestCoreAppResource_unknownLimit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	config := appConfig(w, `period_phone_send_limit = terraform_data.limit.output`) + "resource \"terraform_data\" \"limit\" {\n  input = %s\n}\n"
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),

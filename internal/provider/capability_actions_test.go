@@ -9,7 +9,7 @@ import (
 // TestAccActions_triggered sends, resends and checks when a resource is made, and not again while it stays.
 func TestAccActions_triggered(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	w.expectInvoked(t, sendType, sending(), []string{"Message ID sent by sms, delivery: sending"}, nil)
 	message := w.lastMessage()
 	config := func(code string) string {

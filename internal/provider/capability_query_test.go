@@ -20,7 +20,7 @@ func TestAccObjectList_query(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t)
+			w := newMessageAccount(t)
 			w.PutFlow(heldFlow(9, "fallback"))
 			identity := map[string]knownvalue.Check{"id": knownvalue.StringExact(test.id)}
 			list := test.typeName + ".all"

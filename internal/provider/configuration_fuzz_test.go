@@ -24,16 +24,16 @@ type tracked struct {
 // problem that is not expected ends the test.
 type lifecycle struct {
 	*protocol
-	world    *world
-	typeName string
-	config   tftypes.Value
+	testAccount *testAccount
+	typeName    string
+	config      tftypes.Value
 }
 
 // begin starts another run.
 func (l *lifecycle) begin(t *testing.T) {
 	t.Helper()
 	expectTexts(t, "configure", l.configure(t.Context(), t, map[string]any{
-		"api_key": simulator.DefaultAPIKey, "api_secret": simulator.DefaultAPISecret, "base_url": l.world.url, "max_retries": 0,
+		"api_key": simulator.DefaultAPIKey, "api_secret": simulator.DefaultAPISecret, "base_url": l.testAccount.url, "max_retries": 0,
 	}))
 }
 
@@ -269,7 +269,7 @@ func optional(has bool, value any) any {
 	return value
 }
 
-// fuzzLife makes a world for one life of a resource. The schema is the same in all lives.
+// fuzzLife makes an account for one life of a resource. The schema is the same in all lives.
 func fuzzLife(typeName string) func(*testing.T, ...func(*simulator.Options)) *lifecycle {
 	var shared *protocol
 	return func(t *testing.T, set ...func(*simulator.Options)) *lifecycle {
@@ -277,7 +277,7 @@ func fuzzLife(typeName string) func(*testing.T, ...func(*simulator.Options)) *li
 		if shared == nil {
 			shared = newProtocol(t)
 		}
-		return &lifecycle{protocol: shared, world: newWorld(t, set...).addApp(), typeName: typeName}
+		return &lifecycle{protocol: shared, testAccount: newTestAccount(t, set...).addApp(), typeName: typeName}
 	}
 }
 

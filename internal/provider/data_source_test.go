@@ -102,7 +102,7 @@ func asAny(t *testing.T, from tftypes.Value) any {
 }
 
 // protocol is the provider as a CLI calls it, configured for the account.
-func (w *world) protocol(t *testing.T) *protocol {
+func (w *testAccount) protocol(t *testing.T) *protocol {
 	t.Helper()
 	p := newPacedProtocol(t, w.pace())
 	expectTexts(t, "configure", p.configure(t.Context(), t, map[string]any{
@@ -214,7 +214,7 @@ func TestDataSourceClock(t *testing.T) {
 		typeName string
 		config   map[string]any
 	}{{"itniotech_otp_template", map[string]any{"id": "455"}}, {"itniotech_otp_templates", map[string]any{}}} {
-		w := newWorld(t, listed, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = false }).addApp()
+		w := newTestAccount(t, listed, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = false }).addApp()
 		w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "login-en", Text: "##code##"})
 		p := w.protocol(t)
 		_, got := p.readData(t.Context(), t, first.typeName, first.config)
@@ -234,7 +234,7 @@ func TestDataSourceFaults(t *testing.T) {
 			"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET."
 		html = " answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"
 	)
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		s.hold(w, s.objectName)
 		id, name, all := map[string]any{"id": s.heldID}, map[string]any{"name": s.objectName}, map[string]any{}
 		for _, test := range []struct {
@@ -265,7 +265,7 @@ func TestDataSourceFaults(t *testing.T) {
 // TestDataSourceNotFound lists what there is, on the attribute that leads nowhere.
 func TestDataSourceNotFound(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		s.hold(w, s.objectName)
 		p := w.protocol(t)
 		list := fmt.Sprintf("  %s %q", s.heldID, s.objectName)
@@ -292,7 +292,7 @@ func TestDataSourceNotFound(t *testing.T) {
 // TestDataSourceNotFoundUnlisted says so too where it cannot say what there is.
 func TestDataSourceNotFoundUnlisted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	w.Inject(simulator.Fault{Path: "/template/list", Respond: simulator.RespondStatus(-18, "system error")})
 	_, got := w.protocol(t).readData(t.Context(), t, "itniotech_otp_app", map[string]any{"id": "nothere1"})
 	expectTexts(t, "app", got, `AttributeName("id"): Unable to Read OTP Application: The account of the API key in use has no OTP application with the id nothere1. `+
@@ -302,7 +302,7 @@ func TestDataSourceNotFoundUnlisted(t *testing.T) {
 // TestDataSourceStates has every attribute of what it reads.
 func TestDataSourceStates(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed, func(o *simulator.Options) { o.DisabledLimit = simulator.DisabledAsZeros })
+	w := newTestAccount(t, listed, func(o *simulator.Options) { o.DisabledLimit = simulator.DisabledAsZeros })
 	w.PutApp(simulator.App{
 		ID: "mRELxtHc", Name: "login", CodeExpiry: 7, CreateTime: "2022-01-01T00:00:00+08:00",
 		PeriodPhoneSendLimit: simulator.Limit{Enabled: true, Unit: 2, Period: 3, Limit: 10000000000},

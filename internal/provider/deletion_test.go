@@ -78,7 +78,7 @@ func (p *protocol) destroy(t *testing.T, typeName string, state map[string]any) 
 // TestRetiredAlready lets go of an object that is retired, as by a run whose answer was lost, without a call.
 func TestRetiredAlready(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	p := w.protocol(t)
 	for typeName, state := range stored() {
 		state["name"] = fmt.Sprintf("retired-%s-login", state["id"])
@@ -103,7 +103,7 @@ func TestPreventedAtApply(t *testing.T) {
 		for _, place := range []string{"resource", "provider"} {
 			t.Run(typeName+" "+place, func(t *testing.T) {
 				t.Parallel()
-				w, p, state := newWorld(t), newProtocol(t), stored()[typeName]
+				w, p, state := newTestAccount(t), newProtocol(t), stored()[typeName]
 				block, then := credentials("base_url", w.url), resourceForbids
 				if place == "resource" {
 					state["deletion_policy"] = object.Prevent
@@ -125,7 +125,7 @@ func TestPreventedAtApply(t *testing.T) {
 // TestDestroysWarnOnce destroys 200 objects, of which one screen tells.
 func TestDestroysWarnOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	planning, applying := newProtocol(t), newProtocol(t)
 	var planned, applied []string
 	for _, p := range []*protocol{planning, applying} {
@@ -202,12 +202,12 @@ func TestOldState(t *testing.T) {
 }
 
 // notDestroyed is the error of a destroy that failed.
-func (s subject) notDestroyed(text string) *regexp.Regexp {
+func (s testKind) notDestroyed(text string) *regexp.Regexp {
 	return atApply("Unable to Destroy "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not destroy the %s %q (id %s). %s", s.noun, s.objectName, anyID, text))
 }
 
 // onePut fails unless one update was sent since fresh.
-func (w *world) onePut(t *testing.T) {
+func (w *testAccount) onePut(t *testing.T) {
 	t.Helper()
 	if writes := w.writes(); len(writes) != 1 || writes[0].Method != http.MethodPut {
 		t.Errorf("writes = %+v, want one update", writes)
@@ -217,7 +217,7 @@ func (w *world) onePut(t *testing.T) {
 // TestCoreFaults_retire keeps an object that could not be retired, and retires it the next time.
 func TestCoreFaults_retire(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w, own(object.Retire))
 		steps := []resource.TestStep{{Config: config}}
 		for _, fault := range []struct {
@@ -281,7 +281,7 @@ func TestCoreFaults_retire(t *testing.T) {
 // it can be read, and otherwise the next time.
 func TestCoreFaults_lostRetire(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w, own(object.Retire))
 		lost := simulator.Fault{Method: http.MethodPut, Commit: true, Times: 1}
 		unread := simulator.Fault{Method: http.MethodGet, Path: s.details, Times: 1}
@@ -331,7 +331,7 @@ func TestCoreFaults_lostRetire(t *testing.T) {
 // not stop, and stops it the next time.
 func TestCoreFaults_halfRetired(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t), subjects()[0]
+	w, s := newTestAccount(t), testKinds()[0]
 	config := s.config(w, own(object.Retire))
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -362,7 +362,7 @@ func TestCoreObject_retireGone(t *testing.T) {
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
 		t.Run(unknownID.String(), func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				var gone string
 				onCore(t, resource.TestCase{
 					ProtoV6ProviderFactories: w.factories(),
@@ -387,8 +387,8 @@ func TestCoreObject_retireGone(t *testing.T) {
 // TestCoreObject_retireElsewhere keeps an object that another account does not have.
 func TestCoreObject_retireElsewhere(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
-		other := newWorld(t, func(o *simulator.Options) { o.APIKey = "test-other-key" })
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
+		other := newTestAccount(t, func(o *simulator.Options) { o.APIKey = "test-other-key" })
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}, // else the plan fails

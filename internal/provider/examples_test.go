@@ -78,7 +78,7 @@ func findExamples(t *testing.T) map[string]example {
 func TestAccExamples(t *testing.T) {
 	for name, example := range findExamples(t) {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, listed)
+			w := newTestAccount(t, listed)
 			w.PutApp(simulator.App{ID: "mRELxtHc", Name: "imported", CodeExpiry: 5})
 			w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "imported", Text: "##code##", CodeType: 1, CodeLength: 4, Language: "EN"})
 			w.PutFlow(heldFlow(31, "imported"))
@@ -135,7 +135,7 @@ func TestAccExamples_firstPages(t *testing.T) {
 	}
 	for name, config := range map[string]string{"README": string(configs[1]), "quickstart": string(quickstart)} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newTestAccount(t)
 			t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
 			t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
 			t.Setenv(otp.EnvBaseURL, w.url)

@@ -10,7 +10,7 @@ import (
 // and says which there are where that leads nowhere.
 func TestCoreFlowDataSource(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed)
+	w := newTestAccount(t, listed)
 	w.PutFlow(heldFlow(31, "fallback"))
 	w.PutFlow(heldFlow(7, "Fallback"))
 	w.PutFlow(heldFlow(8, "twice"))

@@ -15,7 +15,7 @@ const flowAddress = "itniotech_otp_flow.test"
 
 // flowConfig is a task flow whose attributes are the lines given, and
 // otherwise those of flowNodes.
-func flowConfig(w *world, lines ...string) string {
+func flowConfig(w *testAccount, lines ...string) string {
 	nodes := `  nodes = [{ waiting_time = 60, trigger = "unverified", channel = "call" }]`
 	for _, line := range lines {
 		if strings.HasPrefix(line, "nodes = ") {
@@ -53,7 +53,7 @@ func nodes(all ...string) string { return "nodes = [" + strings.Join(all, ", ") 
 
 // flowLife takes a task flow through its life in every form of
 // the API. Each step's plan after the apply has to be empty.
-func flowLife(t *testing.T, w *world, run runner) {
+func flowLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
 	first, second := node(), node(`trigger = "send_failed"`, `channel = "sms"`, "waiting_time = 30", "switch_channel = false")
 	const sentFirst, sentSecond = `{"waitingTime":60,"status":2,"channel":"call","channelCut":0}`, `{"waitingTime":30,"status":1,"channel":"sms","channelCut":1}`
@@ -85,7 +85,7 @@ func flowLife(t *testing.T, w *world, run runner) {
 // back, codes without a word too, and takes it back.
 func TestCoreFlowResource_drift(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	planned := func(changes ...any) []any {
 		node := map[string]any{"waiting_time": 60, "trigger": "unverified", "channel": "call", "switch_channel": true}
 		for i := 0; i < len(changes); i += 2 {
@@ -110,7 +110,7 @@ func TestCoreFlowResource_drift(t *testing.T) {
 // TestCoreFlowResource_unknownCodes sends back codes without a word as they came.
 func TestCoreFlowResource_unknownCodes(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	flow := heldFlow(31, "fallback")
 	flow.Nodes[0].Status, flow.Nodes[0].Channel = 9, "fax"
 	w.PutFlow(flow)
@@ -132,7 +132,7 @@ func TestCoreFlowResource_unknownNodes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			config := flowConfig(w, test.line) + data("channel", test.channel) +
 				"resource \"terraform_data\" \"nodes\" {\n  input = [" + node("switch_channel = true") + "]\n}\n"
 			step := resource.TestStep{Config: config, Check: checked(func() {
@@ -166,7 +166,7 @@ func TestCoreFlowResource_invalid(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			config := flowConfig(w, test.line)
 			if test.line == `name = ""` {
 				config = strings.Replace(flowConfig(w), `"fallback"`, `""`, 1)

@@ -77,14 +77,14 @@ func FuzzImportID(f *testing.F) {
 		"app_id=another1,name=other-3", "app_id=another1,name=login-0", "name=fallb", "name= login-0 ", "app_id=,name=login-0", "app_id=mRELxtHc", "app_id=a,name=b,name=c", "name=\x1b[31m\u202e", "\u202e\x07",
 		"99999999999999999999", "\xff",
 	} {
-		for kind := range subjects() {
+		for kind := range testKinds() {
 			f.Add(byte(kind), id)
 		}
 	}
 	f.Fuzz(func(t *testing.T, kind byte, id string) {
 		id = strings.ToValidUTF8(id, "?") // as in all texts of Terraform
-		number := int(kind) % len(subjects())
-		s := subjects()[number]
+		number := int(kind) % len(testKinds())
+		s := testKinds()[number]
 		want, isName := namedBy(id, s.name == "template")
 		if isName {
 			again := "name=" + want.name
@@ -123,7 +123,7 @@ func FuzzImportID(f *testing.F) {
 }
 
 // matching are the ids of the objects that a name leads to.
-func (w *world) matching(s subject, want asked) []string {
+func (w *testAccount) matching(s testKind, want asked) []string {
 	var ids []string
 	for _, template := range w.Templates() {
 		if s.name == "template" && template.Name == want.name && (want.scope == "" || want.scope == template.AppID) {

@@ -64,9 +64,9 @@ func runTests(m *testing.M) int {
 	}
 	switch os.Getenv(envVariant) {
 	case eachVariant:
-		return runHands(deal(forAll(), len(forAll())))
+		return runVariantSets(variantSets(forAll(), len(forAll())))
 	case dealtVariants:
-		return runHands(deal(forAll(), hands))
+		return runVariantSets(variantSets(forAll(), setsDealt))
 	}
 	for name := range strings.SplitSeq(os.Getenv(envVariant), "+") {
 		if name != "" && !slices.ContainsFunc(simulator.Variants(), func(v simulator.Variant) bool { return v.Name == name }) {
@@ -103,8 +103,8 @@ var isOpenTofu = sync.OnceValue(func() bool {
 // envCLI has the tests on OpenTofu's core run through the CLI at hand.
 const envCLI = "ITNIOTECH_TEST_CLI"
 
-// world is one account, simulated for one test, and what providers said about it.
-type world struct {
+// testAccount is an account, simulated for one test, and what providers said about it.
+type testAccount struct {
 	*simulator.Simulator
 	options simulator.Options
 	url     string
@@ -119,7 +119,7 @@ type world struct {
 	errors   []string
 }
 
-// clock is the time of a world: nobody waits in it, because waiting moves it on.
+// clock is the time of an account: nobody waits in it, because waiting moves it on.
 type clock struct {
 	ahead atomic.Int64
 	// A test that must not run out of patience has all waits last until what they wait for has happened, or this is closed.
@@ -141,16 +141,16 @@ func (c *clock) Sleep(ctx context.Context, wait time.Duration) error {
 	return ctx.Err()
 }
 
-// newWorld starts a simulator, which ends with the test and fails it if a call
+// newTestAccount starts a simulator, which ends with the test and fails it if a call
 // went to a place that the API does not have.
-func newWorld(t *testing.T, changes ...func(*simulator.Options)) *world {
+func newTestAccount(t *testing.T, changes ...func(*simulator.Options)) *testAccount {
 	t.Helper()
 	clock := &clock{}
 	options := simulator.Options{Now: clock.Now}
 	for _, change := range append([]func(*simulator.Options){set(os.Getenv(envVariant))}, changes...) {
 		change(&options)
 	}
-	w := &world{Simulator: simulator.New(options), options: options, clock: clock}
+	w := &testAccount{Simulator: simulator.New(options), options: options, clock: clock}
 	server := httptest.NewServer(w)
 	t.Cleanup(func() {
 		server.Close()
@@ -163,7 +163,7 @@ func newWorld(t *testing.T, changes ...func(*simulator.Options)) *world {
 }
 
 // block is the provider block for the account.
-func (w *world) block() string {
+func (w *testAccount) block() string {
 	return fmt.Sprintf("provider \"itniotech\" {\n  base_url = %q\n  api_key = %q\n  api_secret = %q\n  max_retries = %d\n}\n",
 		w.url, simulator.DefaultAPIKey, simulator.DefaultAPISecret, w.repeats)
 }
@@ -193,11 +193,11 @@ func throughCLI(t *testing.T, c resource.TestCase) {
 	resource.UnitTest(t, c)
 }
 
-// pace is how long a provider waits in the world.
-func (w *world) pace() pace { return pace{w.clock, 1} }
+// pace is how long a provider waits in the account.
+func (w *testAccount) pace() pace { return pace{w.clock, 1} }
 
 // factories serve the provider to the CLI and record its warnings.
-func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) {
+func (w *testAccount) factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
 			return w.record(providerserver.NewProtocol6(newPaced("test", w.pace())())()), nil
@@ -206,7 +206,7 @@ func (w *world) factories() map[string]func() (tfprotov6.ProviderServer, error) 
 }
 
 // takeWarnings returns the different warnings since it was last asked.
-func (w *world) takeWarnings() []string {
+func (w *testAccount) takeWarnings() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var different []string
@@ -222,7 +222,7 @@ func (w *world) takeWarnings() []string {
 }
 
 // takeErrors returns all errors since it was last asked.
-func (w *world) takeErrors() []string {
+func (w *testAccount) takeErrors() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	taken := w.errors
@@ -232,13 +232,13 @@ func (w *world) takeErrors() []string {
 
 // calls returns the calls since the log was reset. One that was refused for
 // its timestamp was none.
-func (w *world) calls() []simulator.Request {
+func (w *testAccount) calls() []simulator.Request {
 	return slices.DeleteFunc(w.Requests(), func(request simulator.Request) bool { return request.Status == "-16" })
 }
 
 // writes returns the calls that changed something, or tried to, since the log
 // was reset.
-func (w *world) writes() []simulator.Request {
+func (w *testAccount) writes() []simulator.Request {
 	var writes []simulator.Request
 	for _, request := range w.calls() {
 		if request.Method != http.MethodGet && request.Path != routeOrder {
@@ -250,7 +250,7 @@ func (w *world) writes() []simulator.Request {
 
 // expectWrites fails unless exactly these calls wrote, each given as method,
 // path and JSON body, and then resets the log.
-func (w *world) expectWrites(t *testing.T, want ...string) {
+func (w *testAccount) expectWrites(t *testing.T, want ...string) {
 	t.Helper()
 	var got []string
 	for _, request := range w.writes() {

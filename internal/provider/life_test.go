@@ -20,8 +20,8 @@ import (
 )
 
 // lives take each kind of resource through all that can happen to it. Each step's plan after the apply has to be empty.
-func lives() map[string]func(*testing.T, *world, runner) {
-	return map[string]func(*testing.T, *world, runner){
+func lives() map[string]func(*testing.T, *testAccount, runner) {
+	return map[string]func(*testing.T, *testAccount, runner){
 		"app": appLife, "template": templateLife, "flow": flowLife, "verification": messageLife,
 	}
 }
@@ -42,7 +42,7 @@ func TestCoreLife(t *testing.T) {
 func TestAccLife(t *testing.T) {
 	t.Parallel()
 	sample := lives()
-	maps.Copy(sample, map[string]func(*testing.T, *world, runner){
+	maps.Copy(sample, map[string]func(*testing.T, *testAccount, runner){
 		"handed over": handOverLife, "replaced": replacedLife, "refused": refusedLife, "faulty": faultyLife,
 	})
 	for name, life := range sample {
@@ -50,8 +50,8 @@ func TestAccLife(t *testing.T) {
 			t.Parallel()
 			var observed [2]observation
 			for i, run := range []runner{throughCLI, onCore} {
-				w := newWorld(t)
-				observed[i].world = w
+				w := newTestAccount(t)
+				observed[i].testAccount = w
 				life(t, w, observed[i].observing(run))
 				observed[i].note("writes: " + routes(w.writes()))
 			}
@@ -74,13 +74,13 @@ func at(seen []string, i int) string {
 
 // observation is what a life came to: for each step what was planned, said, and is in the state after it.
 type observation struct {
-	world *world
-	seen  []string
+	testAccount *testAccount
+	seen        []string
 }
 
 // note keeps a text without what is different in every account: addresses, times, and ids that are made up.
 func (o *observation) note(text string) {
-	for i, app := range o.world.Apps() {
+	for i, app := range o.testAccount.Apps() {
 		text = strings.ReplaceAll(text, app.ID, fmt.Sprintf("app-%d", i+1))
 	}
 	o.seen = append(o.seen, regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:+]*|terraform-\w+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|"code":"\d+"|\d{20}|http://[^"]*`).ReplaceAllString(text, "…"))
@@ -109,7 +109,7 @@ func (o *observation) observing(run runner) runner {
 			c.Steps[i] = step
 		}
 		run(t, c)
-		said := o.world.takeWarnings()
+		said := o.testAccount.takeWarnings()
 		slices.Sort(said)
 		o.note("warnings: " + strings.Join(said, "\n"))
 	}
@@ -135,9 +135,9 @@ func (s stateSeen) CheckState(_ context.Context, req statecheck.CheckStateReques
 }
 
 // handOverLife gives a name to another resource, and retires what had it.
-func handOverLife(t *testing.T, w *world, run runner) {
+func handOverLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
-	s := subjects()[1]
+	s := testKinds()[1]
 	w.addApp()
 	config := func(first, second string) string {
 		return w.block() + s.resource(w, "test", first, own(object.Retire)) + s.resource(w, "second", second, own(object.Retire), "depends_on = ["+s.address+"]")
@@ -150,7 +150,7 @@ func handOverLife(t *testing.T, w *world, run runner) {
 }
 
 // replacedLife replaces an application with its template, in both orders of the new and the old one.
-func replacedLife(t *testing.T, w *world, run runner) {
+func replacedLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
 	family := func(version string, lines ...string) string {
 		lines = append(lines, own(object.Retire), "lifecycle { replace_triggered_by = [terraform_data.version] }")
@@ -162,9 +162,9 @@ func replacedLife(t *testing.T, w *world, run runner) {
 }
 
 // refusedLife plans what is refused on an attribute, with and without a place, while planning and in the apply.
-func refusedLife(t *testing.T, w *world, run runner) {
+func refusedLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
-	s := subjects()[1]
+	s := testKinds()[1]
 	w.addApp()
 	s.hold(w, "taken")
 	run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
@@ -179,9 +179,9 @@ func refusedLife(t *testing.T, w *world, run runner) {
 }
 
 // faultyLife has answers lost, and calls refused.
-func faultyLife(t *testing.T, w *world, run runner) {
+func faultyLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
-	s := subjects()[1]
+	s := testKinds()[1]
 	w.addApp()
 	w.repeats = 1
 	run(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{

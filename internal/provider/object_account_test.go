@@ -26,7 +26,7 @@ func TestCoreObject_lateReplica(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				config := s.config(w)
 				w.run(t, []resource.TestStep{{Config: config}}, []resource.TestStep{{
 					PreConfig: func() {
@@ -45,7 +45,7 @@ func TestCoreObject_lateReplica(t *testing.T) {
 // TestCoreAppResource_goneButOwns keeps an application that the API does not know while templates belong to it.
 func TestCoreAppResource_goneButOwns(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t), subjects()[0]
+	w, s := newTestAccount(t), testKinds()[0]
 	config := s.config(w)
 	w.run(t, []resource.TestStep{{Config: config, Check: checked(w.own)}},
 		prepared(func() {
@@ -56,11 +56,11 @@ func TestCoreAppResource_goneButOwns(t *testing.T) {
 	)
 }
 
-// twoAccounts puts another account beside that of the world, which another API key leads to.
-func twoAccounts(t *testing.T, w *world) (other *world, otherKey string) {
+// twoAccounts puts another account beside that of a test, which another API key leads to.
+func twoAccounts(t *testing.T, w *testAccount) (other *testAccount, otherKey string) {
 	t.Helper()
 	otherKey = "test-other-key"
-	other = newWorld(t, func(o *simulator.Options) { o.APIKey = otherKey })
+	other = newTestAccount(t, func(o *simulator.Options) { o.APIKey = otherKey })
 	both := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Api-Key") == otherKey {
 			other.ServeHTTP(rw, r)
@@ -77,7 +77,7 @@ func twoAccounts(t *testing.T, w *world) (other *world, otherKey string) {
 // same id: neither a plan nor an apply does.
 func TestCoreObject_otherAccount(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		other, otherKey := twoAccounts(t, w)
 		rekeyed := func(config string) string { return strings.Replace(config, simulator.DefaultAPIKey, otherKey, 1) }
 		adopted := s.config(w) + s.importTo("test", s.heldID)
@@ -107,7 +107,7 @@ func signed(key, secret, seconds string) string {
 // apply may have keys of their own.
 func TestCoreObject_otherKey(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		const otherKey = "test-other-key"
 		same := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Api-Key") == otherKey {
@@ -139,7 +139,7 @@ func TestCoreObject_otherKey(t *testing.T) {
 func TestCoreObject_otherForm(t *testing.T) {
 	t.Parallel()
 	const composed, decomposed = "caf\u00e9 \u1ec5 \ud55c", "cafe\u0301 e\u0302\u0303 \u1112\u1161\u11ab"
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := strings.Replace(s.config(w), s.quoted(), fmt.Sprintf("%q", composed), 1)
 		s.hold(w, decomposed)
 		changed := strings.Replace(s.config(w, s.differs), s.quoted(), fmt.Sprintf("%q", composed), 1)
@@ -158,7 +158,7 @@ func TestCoreObject_otherForm(t *testing.T) {
 // look into the account.
 func TestCoreObject_unanswered(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := strings.Replace(s.config(w), "  max_retries", "  request_timeout = \"200ms\"\n  max_retries", 1)
 		for i := range 3 {
 			config += s.resource(w, fmt.Sprintf("more%d", i), fmt.Sprintf("\"more-%d\"", i))

@@ -14,12 +14,12 @@ import (
 )
 
 // relabeled is the configuration of the object under another address.
-func (s subject) relabeled(w *world, label string, lines ...string) string {
+func (s testKind) relabeled(w *testAccount, label string, lines ...string) string {
 	return s.resource(w, label, s.quoted(), lines...)
 }
 
 // importTo is an import block.
-func (s subject) importTo(label, id string) string {
+func (s testKind) importTo(label, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}\n", s.typeName(), label, id)
 }
 
@@ -27,7 +27,7 @@ func (s subject) importTo(label, id string) string {
 // planned first: the block was renamed, and an import block gives the new address the same object.
 func TestAccObject_retiredElsewhere(t *testing.T) {
 	t.Parallel()
-	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
+	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
 		retiring := own(object.Retire)
 		adopted := s.config(w, retiring) + s.importTo("test", s.heldID)
 		s.hold(w, s.objectName)
@@ -48,7 +48,7 @@ func TestAccObject_retiredElsewhere(t *testing.T) {
 // TestCoreObject_leftElsewhere lets one of two addresses go that leaves the object as it is, and warns while there are two.
 func TestCoreObject_leftElsewhere(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		one := s.config(w)
 		two := one + s.relabeled(w, "second")
 		s.hold(w, s.objectName)
@@ -67,7 +67,7 @@ func TestCoreObject_leftElsewhere(t *testing.T) {
 // TestCoreObject_prevented keeps what PREVENT was applied to, although the change that taints it also takes the policy away.
 func TestCoreObject_prevented(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		protected := s.config(w, own(object.Prevent))
 		taint := []string{s.address}
 		renamed := func(lines ...string) string { return s.named(s.config(w, lines...), "second") }
@@ -90,7 +90,7 @@ func TestCoreObject_prevented(t *testing.T) {
 // first. The name that it has cannot be had back at once, and the advice how to get it works.
 func TestCoreObject_deposed(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := func(name, trigger string) string {
 			return s.named(s.config(w, own(object.Retire), triggeredBefore), name) + data("trigger", trigger)
 		}

@@ -25,16 +25,16 @@ import (
 
 // door is where an account is reached while it is open. A closed one refuses connections.
 type door struct {
-	world *world
+	testAccount *testAccount
 
 	mu     sync.Mutex
 	server *httptest.Server
 }
 
 // newDoor is the only way to an account, and open.
-func newDoor(t *testing.T, w *world) *door {
+func newDoor(t *testing.T, w *testAccount) *door {
 	t.Helper()
-	d := &door{world: w, server: httptest.NewServer(w)}
+	d := &door{testAccount: w, server: httptest.NewServer(w)}
 	w.url = d.server.URL + "/otp"
 	t.Cleanup(d.shut)
 	return d
@@ -51,12 +51,12 @@ func (d *door) reopen(t *testing.T) {
 	t.Helper()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", d.world.host())
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", d.testAccount.host())
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	d.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: d.world, ReadHeaderTimeout: time.Minute}}
+	d.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: d.testAccount, ReadHeaderTimeout: time.Minute}}
 	d.server.Start()
 }
 
@@ -64,7 +64,7 @@ func (d *door) reopen(t *testing.T) {
 // takes, and then says that nothing was sent.
 func TestCoreFaults_refusedConnection(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.repeats = 1
 		d := newDoor(t, w)
 		before, after := s.config(w), s.config(w, s.rich...)
@@ -93,7 +93,7 @@ func TestCoreFaults_refusedConnection(t *testing.T) {
 }
 
 // serving serves one resource alone.
-func (w *world) serving(sole func() framework.Resource) map[string]func() (tfprotov6.ProviderServer, error) {
+func (w *testAccount) serving(sole func() framework.Resource) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
 			provider := soleProvider{&itniotechProvider{"test", pace{fingerprints: w.pace().fingerprints}}, sole}
@@ -128,7 +128,7 @@ func (r *doorResource) Create(ctx context.Context, req framework.CreateRequest, 
 // TestCoreFaults_refusedAtFirst repeats a create that was not sent until it is.
 func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	w.repeats = otp.MaxRetriesLimit
 	d := newDoor(t, w)
 	reopen := func() { d.reopen(t) }
@@ -149,7 +149,7 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 // TestCoreFaults_pause waits for as long as the API asks before it repeats an update or a read.
 func TestCoreFaults_pause(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.repeats = 1
 		pause := simulator.Fault{Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "2")}
 		read, update := pause, pause
@@ -195,7 +195,7 @@ func TestCoreFaults_longPause(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPut} {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				w.repeats = 4
 				s.keeps(t, w, simulator.Fault{Method: method, Path: s.reading, Respond: long},
 					text+map[string]string{http.MethodGet: keptRead, http.MethodPut: unchanged}[method])
@@ -207,7 +207,7 @@ func TestCoreFaults_longPause(t *testing.T) {
 // TestCoreFaults_unavailableForLong sends no create into a pause that no run can wait for.
 func TestCoreFaults_unavailableForLong(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.repeats = 4
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Respond: simulator.RespondHTTP(503, "text/plain", "", "Retry-After", "3600")})

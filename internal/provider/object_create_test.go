@@ -17,7 +17,7 @@ import (
 )
 
 // posts counts the creates that were sent.
-func (w *world) posts() int {
+func (w *testAccount) posts() int {
 	posts := 0
 	for _, request := range w.writes() {
 		if request.Method == http.MethodPost {
@@ -28,7 +28,7 @@ func (w *world) posts() int {
 }
 
 // idsNamed returns the ids of the objects of a name.
-func (w *world) idsNamed(name string) []string {
+func (w *testAccount) idsNamed(name string) []string {
 	var ids []string
 	for _, flow := range w.Flows() {
 		if flow.Name == name {
@@ -49,7 +49,7 @@ func (w *world) idsNamed(name string) []string {
 }
 
 // named counts the objects of a name.
-func (w *world) named(name string) int { return len(w.idsNamed(name)) }
+func (w *testAccount) named(name string) int { return len(w.idsNamed(name)) }
 
 // listed gives an API that lists everything: what a list lacks cannot be claimed.
 func listed(o *simulator.Options) { o.PageSize, o.TrimText, o.Forms = 0, false, simulator.Forms{} }
@@ -160,7 +160,7 @@ func TestCoreFaults_lostCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				want := test.app
 				if s.isListed() {
 					want = test.listed
@@ -215,7 +215,7 @@ func TestCoreFaults_refusedCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				w.repeats = 4
 				config := s.config(w)
 				w.Inject(simulator.Fault{Method: http.MethodPost, Respond: test.respond})
@@ -237,7 +237,7 @@ func TestCoreFaults_refusedCreate(t *testing.T) {
 // TestCoreFaults_rateLimited waits for as long as the API asks, if that is bearable.
 func TestCoreFaults_rateLimited(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.repeats = 1
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "2")})
@@ -255,7 +255,7 @@ func TestCoreFaults_rateLimited(t *testing.T) {
 // TestCoreFaults_noRepeats leaves an unknown outcome to the user where repeats are switched off.
 func TestCoreFaults_noRepeats(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1})
 		onCore(t, resource.TestCase{
@@ -275,7 +275,7 @@ func TestCoreFaults_noRepeats(t *testing.T) {
 // TestCoreFaults_redirected shows another host nothing, not even that there was a call.
 func TestCoreFaults_redirected(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			t.Errorf("the other host was asked to %s %s", r.Method, r.URL.Path)
 		}))

@@ -30,21 +30,21 @@ type governed struct{ with, without string }
 
 // everyPlace runs a test with each kind of object, under a policy that the
 // resource or the provider block has, or for the default neither.
-func everyPlace(t *testing.T, policy string, test func(*testing.T, subject, *world, governed)) {
+func everyPlace(t *testing.T, policy string, test func(*testing.T, testKind, *testAccount, governed)) {
 	t.Helper()
-	places := map[string]func(subject, *world) governed{
-		"resource": func(s subject, w *world) governed { return governed{s.config(w, own(policy)), w.block()} },
-		"provider": func(s subject, w *world) governed {
+	places := map[string]func(testKind, *testAccount) governed{
+		"resource": func(s testKind, w *testAccount) governed { return governed{s.config(w, own(policy)), w.block()} },
+		"provider": func(s testKind, w *testAccount) governed {
 			return governed{byDefault(s.config(w), policy), byDefault(w.block(), policy)}
 		},
 	}
 	if policy == object.Abandon {
-		places["default"] = func(s subject, w *world) governed { return governed{s.config(w), w.block()} }
+		places["default"] = func(s testKind, w *testAccount) governed { return governed{s.config(w), w.block()} }
 	}
 	for name, place := range places {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) { test(t, s, w, place(s, w)) })
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) { test(t, s, w, place(s, w)) })
 		})
 	}
 }
@@ -69,13 +69,13 @@ func failsAt(command, place, summary, text string) *regexp.Regexp {
 }
 
 // fresh forgets what was called and said so far.
-func (w *world) fresh() {
+func (w *testAccount) fresh() {
 	w.ResetRequests()
 	w.takeWarnings()
 }
 
 // did checks what was called and said since fresh.
-func (w *world) did(t *testing.T, warning string, writes ...string) {
+func (w *testAccount) did(t *testing.T, warning string, writes ...string) {
 	t.Helper()
 	w.expectWrites(t, writes...)
 	var warnings []string
@@ -87,7 +87,7 @@ func (w *world) did(t *testing.T, warning string, writes ...string) {
 
 // isTaken is the error of a configuration whose object was abandoned before:
 // what is listed is found when planning, applications without a template are not.
-func (s subject) isTaken() *regexp.Regexp {
+func (s testKind) isTaken() *regexp.Regexp {
 	if s.isListed() {
 		_, text, _ := strings.Cut(s.taken("test", s.objectName, anyID, sameSettings), s.quoted()+" ")
 		return atAttribute("name", explain.TitleCase(s.noun)+" Name Is Taken", text)
@@ -96,7 +96,7 @@ func (s subject) isTaken() *regexp.Regexp {
 }
 
 // mustNot is the error about an object that must not go.
-func (s subject) mustNot(happens, then string) (summary, text string) {
+func (s testKind) mustNot(happens, then string) (summary, text string) {
 	return explain.TitleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. Nothing was changed. "+
 		"%s - To make Terraform forget it and change nothing, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
 }
@@ -113,7 +113,7 @@ const (
 // Its name stays taken.
 func TestCoreObject_abandon(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, object.Abandon, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Abandon, func(t *testing.T, s testKind, w *testAccount, config governed) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -137,7 +137,7 @@ func TestCoreObject_abandon(t *testing.T) {
 // and changes nothing else. Its name is free at once.
 func TestCoreObject_retire(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, object.Retire, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Retire, func(t *testing.T, s testKind, w *testAccount, config governed) {
 		var old string
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -166,7 +166,7 @@ func TestCoreObject_retire(t *testing.T) {
 // TestCoreObject_retireRich sends what the object has besides as it was.
 func TestCoreObject_retireRich(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -188,7 +188,7 @@ func TestCoreObject_retireRich(t *testing.T) {
 // TestCoreObject_prevent refuses to destroy an object while planning.
 func TestCoreObject_prevent(t *testing.T) {
 	t.Parallel()
-	everyPlace(t, object.Prevent, func(t *testing.T, s subject, w *world, config governed) {
+	everyPlace(t, object.Prevent, func(t *testing.T, s testKind, w *testAccount, config governed) {
 		then := resourceForbids
 		if config.without != w.block() {
 			then = providerForbids
@@ -215,7 +215,7 @@ func TestCoreObject_prevent(t *testing.T) {
 // destroy, and the resource's as it was last applied, which comes first.
 func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		unset := s.config(w)
 		destroy := func(providers string) resource.TestStep {
 			return resource.TestStep{PreConfig: w.fresh, Config: byDefault(w.block(), providers)}
@@ -248,7 +248,7 @@ func TestCoreObject_policyOfTheDestroy(t *testing.T) {
 // TestCoreObject_policyNotApplied does not know a policy that was never applied.
 func TestCoreObject_policyNotApplied(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -264,7 +264,7 @@ func TestCoreObject_policyNotApplied(t *testing.T) {
 // without a call. What the provider's is does not show.
 func TestCoreObject_changePolicy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		unset := s.config(w)
 		steps := []resource.TestStep{{Config: unset, ConfigStateChecks: state(s.address, "deletion_policy", nil)}}
 		var before any
@@ -297,7 +297,7 @@ func TestCoreObject_changePolicy(t *testing.T) {
 // TestCoreObject_retiredAlready sends nothing for an object that is as retiring would leave it.
 func TestCoreObject_retiredAlready(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w, own(object.Retire))
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -320,7 +320,7 @@ func TestCoreObject_retiredAlready(t *testing.T) {
 // and whatever the policy says. One that destroys is like no block at all.
 func TestAccObject_removed(t *testing.T) {
 	t.Parallel()
-	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
+	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
 		named := func(name, policy string) resource.TestStep {
 			return resource.TestStep{Config: s.named(s.config(w, own(policy)), name)}
 		}
@@ -350,7 +350,7 @@ func TestAccObject_removed(t *testing.T) {
 }
 
 // named gives the object of a configuration another name.
-func (s subject) named(config, name string) string {
+func (s testKind) named(config, name string) string {
 	return strings.ReplaceAll(config, fmt.Sprintf("%q\n", s.objectName), fmt.Sprintf("%q\n", name))
 }
 
@@ -365,7 +365,7 @@ func forgetsOne(req plancheck.CheckPlanRequest) error {
 // TestCoreObject_preventDestroy leaves the refusal to Terraform where that is asked to refuse.
 func TestCoreObject_preventDestroy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		refused := says("prevent_destroy set, but the plan calls for") // Terraform and OpenTofu go on in different words
 		var steps []resource.TestStep
 		for _, policy := range []string{object.Retire, object.Abandon} {
@@ -380,7 +380,7 @@ func TestCoreObject_preventDestroy(t *testing.T) {
 // TestAccObject_moved does nothing to an object whose resource is renamed with a moved block.
 func TestAccObject_moved(t *testing.T) {
 	t.Parallel()
-	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
+	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
 		from, to := s.address, strings.Replace(s.address, ".test", ".renamed", 1)
 		relabel := func(config string) string { return strings.Replace(config, `"test" {`, `"renamed" {`, 1) }
 		var steps []resource.TestStep

@@ -42,13 +42,13 @@ func saysAnyID(text string) *regexp.Regexp {
 }
 
 // host is where the account is, as errors name it.
-func (w *world) host() string {
+func (w *testAccount) host() string {
 	return strings.TrimSuffix(strings.TrimPrefix(w.url, "http://"), "/otp")
 }
 
 // keeps fails a read of an object, or an update where the fault is of a PUT,
 // and expects one call, this text, and the state as it was.
-func (s subject) keeps(t *testing.T, w *world, fault simulator.Fault, text string) {
+func (s testKind) keeps(t *testing.T, w *testAccount, fault simulator.Fault, text string) {
 	t.Helper()
 	before, verb, route := s.config(w), "read", "GET "+fault.Path
 	after, does := before, plancheck.ResourceActionNoop
@@ -89,7 +89,7 @@ func TestCoreFaults_strangeDetails(t *testing.T) {
 	for name, replacement := range map[string]string{"no id": `"x":1`, "id null": `"${1}Id":null`, "id 0": `"${1}Id":0`, "another id": `"${1}Id":"77777"`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				fault := edited(`"(app|template|flow)Id":("[^"]+"|\d+)`, replacement)
 				fault.Path, fault.Times = s.details, 0
 				if s.isListed() {
@@ -125,7 +125,7 @@ func TestCoreFaults_sparseList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t).addApp()
+			w := newTestAccount(t).addApp()
 			config := templateConfig(w)
 			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
@@ -145,7 +145,7 @@ func TestCoreFaults_sparseList(t *testing.T) {
 // cannot be read, and says which; another template is read all the same.
 func TestCoreFaults_oddRow(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	config := templatesConfig(w, 2)
 	var odd []simulator.Fault
 	for _, path := range []string{"/template/list", "/template/details/{templateId}"} {
@@ -179,7 +179,7 @@ func prompt(o *simulator.Options) { o.RefuseRepeatedSignature = false }
 // TestCoreFaults_lostThenListWithoutID claims nothing that has no id.
 func TestCoreFaults_lostThenListWithoutID(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed, prompt).addApp()
+	w := newTestAccount(t, listed, prompt).addApp()
 	w.repeats = 1
 	config := templateConfig(w)
 	w.Inject(noIDs())
@@ -218,7 +218,7 @@ func TestCoreFaults_createdOtherwise(t *testing.T) {
 	} {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			config := appConfig(w)
 			w.Inject(simulator.Fault{Method: http.MethodPost, Commit: true, Times: 1, Respond: simulator.RespondEdited(func(answer []byte) []byte {
 				app := w.Apps()[0]
@@ -262,26 +262,26 @@ func TestCoreFaults_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond http.HandlerFunc
-		says    func(subject) string
+		says    func(testKind) string
 	}{
-		"authentication": {simulator.RespondStatus(-1, "authentication error"), func(subject) string {
+		"authentication": {simulator.RespondStatus(-1, "authentication error"), func(testKind) string {
 			return "The API answered with status -1 (authentication error). The API key or the API secret is wrong, " +
 				"or they belong to another base_url. Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET." + unchanged
 		}},
-		"parameter": {simulator.RespondStatus(-22, "参数异常"), func(s subject) string {
+		"parameter": {simulator.RespondStatus(-22, "参数异常"), func(s testKind) string {
 			return "The API answered with status -22 (parameter exception) and the reason \"参数异常\". " +
 				"The API rejected one of the values, or the object no longer exists. " + s.rejected + unchanged
 		}},
 		"status that nobody knows": {
 			simulator.RespondStatus(-99, "bad\x1b[31m key "+simulator.DefaultAPIKey+" and "+simulator.DefaultAPISecret),
-			func(subject) string {
+			func(testKind) string {
 				return "The API answered with status -99 (not documented) and the reason \"bad[31m key *** and ***\"." + keptUnknown
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				w.repeats = 4
 				s.keeps(t, w, simulator.Fault{Method: http.MethodPut, Respond: test.respond}, test.says(s))
 			})
@@ -292,7 +292,7 @@ func TestCoreFaults_refusedUpdate(t *testing.T) {
 // TestCoreFaults_unknownStatusOfRead keeps the state when a read is answered with a status that nobody knows.
 func TestCoreFaults_unknownStatusOfRead(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.repeats = 4
 		s.keeps(t, w, simulator.Fault{Path: s.reading, Respond: simulator.RespondStatus(-99, "no "+simulator.DefaultAPIKey+", no "+simulator.DefaultAPISecret)},
 			"The API answered with status -99 (not documented) and the reason \"no ***, no ***\"."+keptRead)
@@ -316,7 +316,7 @@ func TestCoreFaults_sameNameAtOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				w.repeats = 1
 				config := s.config(w)
 				_, block, _ := strings.Cut(config, "\n}\n")
@@ -370,7 +370,7 @@ func (*brokenApp) Differences(otp.App) []string { panic(simulator.DefaultAPISecr
 // provider panic, and warns.
 func TestCoreFaults_panicAfterTheAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	broken := w.serving(func() framework.Resource {
 		return object.NewResource(object.Kind[*brokenApp, otp.App]{
 			Texts: appKind.Texts, Schema: appKind.Schema, Objects: appKind.Objects, Plans: appKind.Plans, New: func() *brokenApp { return &brokenApp{} },

@@ -20,7 +20,7 @@ import (
 // other one is planned first. No plan waits for another one.
 func TestCoreObject_handOver(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		renamed := w.block() + s.resource(w, "test", `"renamed"`)
 		unordered := renamed + s.resource(w, "second", s.quoted())
 		ordered := renamed + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
@@ -49,7 +49,7 @@ func TestCoreObject_handOver(t *testing.T) {
 // TestCoreObject_handOverNoRefresh does so in a plan that reads nothing.
 func TestCoreObject_handOverNoRefresh(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := w.block() + s.resource(w, "test", `"renamed"`) + s.resource(w, "second", s.quoted(), "depends_on = ["+s.address+"]")
 		options := &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}}
 		onCore(t, resource.TestCase{
@@ -65,7 +65,7 @@ func TestCoreObject_handOverNoRefresh(t *testing.T) {
 // goes first, and is finished by the next one otherwise.
 func TestCoreObject_handOverRetired(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		before := s.config(w, `deletion_policy = "RETIRE"`)
 		after := w.block() + s.resource(w, "second", s.quoted(), `deletion_policy = "RETIRE"`)
 		goes, takes := s.objectName+"→", "→"+s.objectName
@@ -97,7 +97,7 @@ func TestCoreObject_handOverRetired(t *testing.T) {
 // replaced under RETIRE by one of another name.
 func TestCoreObject_handOverReplaced(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := func(name, version string) string {
 			return w.block() + data("version", version) +
 				s.resource(w, "test", name, `deletion_policy = "RETIRE"`, "lifecycle { replace_triggered_by = [terraform_data.version] }")
@@ -112,7 +112,7 @@ func TestCoreObject_handOverReplaced(t *testing.T) {
 // each order of what Terraform plans at the same time.
 func TestCoreObject_renames(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		named := func(names ...string) string {
 			config := w.block()
 			for i, name := range names {
@@ -150,7 +150,7 @@ func TestCoreObject_renames(t *testing.T) {
 func TestCoreObject_shift(t *testing.T) {
 	t.Parallel()
 	const count = 8 // no more than a core works on at once
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		shifted := func(from int) string {
 			var names []string
 			for i := from; i < count; i++ {
@@ -178,7 +178,7 @@ func TestCoreObject_shift(t *testing.T) {
 }
 
 // expectWarned compares the summaries of the warnings since they were last taken.
-func (w *world) expectWarned(t *testing.T, want ...string) {
+func (w *testAccount) expectWarned(t *testing.T, want ...string) {
 	t.Helper()
 	var got []string
 	for _, warning := range w.takeWarnings() {

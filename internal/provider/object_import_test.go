@@ -44,7 +44,7 @@ func (p *protocol) importing(ctx context.Context, t *testing.T, typeName, id str
 // TestImportByName finds an object by its name, by one call for all, or says which there are.
 func TestImportByName(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed).addApp()
+	w := newTestAccount(t, listed).addApp()
 	other, third := heldTemplate(), heldTemplate()
 	other.ID, other.AppID = 20, "another1"
 	third.ID, third.Name = 3, "a, b=c "
@@ -97,7 +97,7 @@ func TestImportByName(t *testing.T) {
 // TestImportByNameFaults says why a name could not be looked up.
 func TestImportByNameFaults(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	html := w.host() + " answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?"
 	w.Inject(simulator.Fault{Respond: simulator.RespondHTTP(200, "text/html", "<html>")})
 	_, problems := w.protocol(t).importing(t.Context(), t, "itniotech_otp_flow", "name=fallback")
@@ -112,7 +112,7 @@ func TestImportByNameFaults(t *testing.T) {
 // TestImportByNameClock warns of a clock that is off, also where the name leads nowhere.
 func TestImportByNameClock(t *testing.T) {
 	t.Parallel()
-	p := newWorld(t, clockSet(10*time.Minute)).protocol(t)
+	p := newTestAccount(t, clockSet(10*time.Minute)).protocol(t)
 	for _, want := range []int{2, 1} {
 		_, problems := p.importing(t.Context(), t, "itniotech_otp_flow", "name=fallback")
 		if len(problems) != want || want == 2 && !strings.HasPrefix(problems[1], "Clock Is Off: ") {
@@ -139,7 +139,7 @@ func TestImportPanics(t *testing.T) {
 // An application, which the API does not list, is found by its template.
 func TestCoreObject_importByName(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		steps := []resource.TestStep{
 			{Config: s.config(w)},
 			{

@@ -82,9 +82,9 @@ func shownAttributes(resource tftypes.Value) string {
 
 // queryable is the provider, configured for an account of eight templates in two
 // applications, a third application without any, and two task flows.
-func queryable(t *testing.T) (*protocol, *world) {
+func queryable(t *testing.T) (*protocol, *testAccount) {
 	t.Helper()
-	w := newWorld(t, func(o *simulator.Options) { o.RefuseRepeatedSignature = false }).addApp()
+	w := newTestAccount(t, func(o *simulator.Options) { o.RefuseRepeatedSignature = false }).addApp()
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	w.PutApp(simulator.App{ID: "unseen12", Name: "unseen", CodeExpiry: 5})
 	for i := range 8 {
@@ -228,7 +228,7 @@ func TestList_unread(t *testing.T) {
 // TestList_clock says by how much this machine's clock is off.
 func TestList_clock(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = false })
+	w := newTestAccount(t, listed, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = false })
 	w.PutFlow(heldFlow(9, "fallback"))
 	results, says := w.protocol(t).list(t, "itniotech_otp_flow", nil, 100, false)
 	if len(results) != 1 || len(says) != 1 || !strings.HasPrefix(says[0], "Clock Is Off: The clock of this machine is ") {
@@ -260,7 +260,7 @@ func TestList_panics(t *testing.T) {
 // TestList_names shows no control character of a name, and keeps it in the resource.
 func TestList_names(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed)
+	w := newTestAccount(t, listed)
 	w.PutFlow(heldFlow(9, "a \"b\" \x1b[31m\u202e你"))
 	results, says := w.protocol(t).list(t, "itniotech_otp_flow", nil, 100, false)
 	expectTexts(t, "diagnostics", says)

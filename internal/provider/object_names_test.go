@@ -41,15 +41,15 @@ func TestCoreFaults_fence(t *testing.T) {
 			`import { to = itniotech_otp_template.RESOURCE_NAME id = "name=login-en" }`
 	)
 	for name, test := range map[string]struct {
-		before, during func(*world)
+		before, during func(*testAccount)
 		says           string // "" if the template is claimed
 	}{
 		"equal and there before": {
-			before: func(w *world) { w.PutTemplate(heldTemplate()) },
+			before: func(w *testAccount) { w.PutTemplate(heldTemplate()) },
 			says:   again + "It has the settings of the configuration." + choose,
 		},
 		"new and different": {
-			during: func(w *world) {
+			during: func(w *testAccount) {
 				other := heldTemplate()
 				other.Text = "Another code: ##code##"
 				w.PutTemplate(other)
@@ -57,21 +57,21 @@ func TestCoreFaults_fence(t *testing.T) {
 			says: again + "It differs from the configuration in text." + choose,
 		},
 		"new and equal": {
-			during: func(w *world) { w.PutTemplate(heldTemplate()) },
+			during: func(w *testAccount) { w.PutTemplate(heldTemplate()) },
 		},
 		"the list could not be had before": {
-			before: func(w *world) {
+			before: func(w *testAccount) {
 				w.Inject(simulator.Fault{Method: http.MethodGet, Path: "/template/list", Skip: 1, Times: 1, Respond: simulator.RespondStatus(-99, "?")})
 			},
-			during: func(w *world) { w.PutTemplate(heldTemplate()) },
+			during: func(w *testAccount) { w.PutTemplate(heldTemplate()) },
 			says:   again + "It has the settings of the configuration." + choose,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, listed).addApp()
+			w := newTestAccount(t, listed).addApp()
 			w.repeats = 1
-			config := firstApp + subjects()[1].nameLater(templateConfig(w), "login-en", firstAddress)
+			config := firstApp + testKinds()[1].nameLater(templateConfig(w), "login-en", firstAddress)
 			if test.before != nil {
 				test.before(w)
 			}
@@ -103,7 +103,7 @@ func TestCoreFaults_fence(t *testing.T) {
 
 // nameLater is a configuration whose names only the apply knows, once it has
 // made what is named after them: no plan can see what they clash with.
-func (s subject) nameLater(config, name string, after ...string) string {
+func (s testKind) nameLater(config, name string, after ...string) string {
 	return strings.ReplaceAll(config, fmt.Sprintf("name = %q", s.objectName), "name = terraform_data.name.output") +
 		fmt.Sprintf("resource \"terraform_data\" \"name\" {\n  input      = %q\n  depends_on = [%s]\n}\n", name, strings.Join(after, ", "))
 }
@@ -116,7 +116,7 @@ const (
 )
 
 // twice is a configuration with a second object of the same name, made after the first.
-func (s subject) twice(w *world) string {
+func (s testKind) twice(w *testAccount) string {
 	return s.config(w) + s.resource(w, "second", s.quoted(), s.differs, "depends_on = ["+s.address+"]")
 }
 
@@ -124,7 +124,7 @@ func (s subject) twice(w *world) string {
 // has twice, and none if the plan can know.
 func TestCoreObject_sameNameTwice(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
@@ -140,12 +140,12 @@ func TestCoreObject_sameNameTwice(t *testing.T) {
 // TestCoreFaults_sameNameTwice does so when the answer to the first create is lost.
 func TestCoreFaults_sameNameTwice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed)
+	w := newTestAccount(t, listed)
 	w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true})
-	sameNameTwice(t, subjects()[1], w)
+	sameNameTwice(t, testKinds()[1], w)
 }
 
-func sameNameTwice(t *testing.T, s subject, w *world) {
+func sameNameTwice(t *testing.T, s testKind, w *testAccount) {
 	t.Helper()
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -166,7 +166,7 @@ func sameNameTwice(t *testing.T, s subject, w *world) {
 // renamed for one that it has created.
 func TestCoreObject_nameJustGiven(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -186,7 +186,7 @@ func TestCoreObject_nameJustGiven(t *testing.T) {
 // TestCoreObject_swappedNames keeps two objects whose names cannot be swapped.
 func TestCoreObject_swappedNames(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		one := s.config(w)
 		_, block, _ := strings.Cut(one, "\n}\n")
 		config := one + strings.NewReplacer(`"test" {`, `"second" {`, s.objectName, "second").Replace(block)
@@ -222,7 +222,7 @@ func TestCoreTemplateResource_taken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, listed, test.option).addApp()
+			w := newTestAccount(t, listed, test.option).addApp()
 			config := templateConfig(w)
 			holder := heldTemplate()
 			holder.Name = test.name

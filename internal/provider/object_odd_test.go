@@ -13,7 +13,7 @@ import (
 // TestCoreOdd_created saves a template although a field of the answer cannot be read, and names it.
 func TestCoreOdd_created(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	fault := edited(`"speechRate":50`, `"speechRate":0.8`)
 	fault.Method = http.MethodPost
 	w.Inject(fault)
@@ -44,7 +44,7 @@ func TestCoreOdd_lostCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, listed, prompt, form).addApp()
+			w := newTestAccount(t, listed, prompt, form).addApp()
 			w.repeats = 1
 			w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Commit: true})
 			onCore(t, resource.TestCase{
@@ -64,7 +64,7 @@ func TestCoreOdd_lostCreate(t *testing.T) {
 // TestCoreOdd_unknownApp sends a template of an unknown application once, and asks for its id.
 func TestCoreOdd_unknownApp(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(o *simulator.Options) { o.UnknownID = simulator.UnknownIDMissing })
+	w := newTestAccount(t, func(o *simulator.Options) { o.UnknownID = simulator.UnknownIDMissing })
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
@@ -89,7 +89,7 @@ func TestOddLists(t *testing.T) {
 		"it has 1 of 2":        {func(o *simulator.Options) { o.Forms.List, o.PageSize = simulator.ListWrapped, 1 }, true},
 		"the API sent no list": {func(o *simulator.Options) { o.Forms.EmptyList = simulator.EmptyListMissing }, false},
 	} {
-		w := newWorld(t, listed, test.set).addApp()
+		w := newTestAccount(t, listed, test.set).addApp()
 		if test.held {
 			w.PutTemplate(simulator.Template{ID: 1, AppID: "mRELxtHc", Name: "one", Text: "##code##"})
 			w.PutTemplate(simulator.Template{ID: 2, AppID: "mRELxtHc", Name: "two", Text: "##code##"})

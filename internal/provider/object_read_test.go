@@ -14,7 +14,7 @@ import (
 )
 
 // paths counts the calls of each route since the log was reset.
-func (w *world) paths() string { return routes(w.calls()) }
+func (w *testAccount) paths() string { return routes(w.calls()) }
 
 func routes(requests []simulator.Request) string {
 	counts := map[string]int{}
@@ -33,7 +33,7 @@ func routes(requests []simulator.Request) string {
 }
 
 // expectPaths fails unless exactly these calls were made, and then resets the log.
-func (w *world) expectPaths(t *testing.T, what, want string) {
+func (w *testAccount) expectPaths(t *testing.T, what, want string) {
 	t.Helper()
 	if got := w.paths(); got != want {
 		t.Errorf("calls of %s: %s, want %s", what, got, want)
@@ -42,7 +42,7 @@ func (w *world) expectPaths(t *testing.T, what, want string) {
 }
 
 // expectAtMost is expectPaths where some calls may be shared, or not, by reads that come at about the same time.
-func (w *world) expectAtMost(t *testing.T, what, most string) {
+func (w *testAccount) expectAtMost(t *testing.T, what, most string) {
 	t.Helper()
 	bounds := map[string]int{}
 	for part := range strings.SplitSeq(most, ", ") {
@@ -61,7 +61,7 @@ func (w *world) expectAtMost(t *testing.T, what, most string) {
 }
 
 // templatesConfig is an application with many templates.
-func templatesConfig(w *world, count int) string {
+func templatesConfig(w *testAccount, count int) string {
 	return appConfig(w) + fmt.Sprintf(`
 resource "itniotech_otp_template" "test" {
   count  = %d
@@ -77,7 +77,7 @@ resource "itniotech_otp_template" "test" {
 func TestCoreTemplateResource_oneFlight(t *testing.T) {
 	t.Parallel()
 	const count = 30
-	w := newWorld(t, listed, func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
+	w := newTestAccount(t, listed, func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
 	config := templatesConfig(w, count)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -117,7 +117,7 @@ func TestCoreTemplateResource_oneFlight(t *testing.T) {
 // TestCoreTemplateResource_paged asks for each template that the list lacks, once.
 func TestCoreTemplateResource_paged(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(o *simulator.Options) { o.PageSize, o.RefuseRepeatedSignature = 2, false })
+	w := newTestAccount(t, func(o *simulator.Options) { o.PageSize, o.RefuseRepeatedSignature = 2, false })
 	config := templatesConfig(w, 5)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -140,7 +140,7 @@ func TestCoreTemplateResource_paged(t *testing.T) {
 // TestCoreTemplateResource_refreshOnly takes over what the list has.
 func TestCoreTemplateResource_refreshOnly(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	config := templateConfig(w)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -174,7 +174,7 @@ func TestCoreFaults_failingRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				w.repeats = 1
 				config, fault := s.config(w), fault
 				onCore(t, resource.TestCase{
@@ -215,7 +215,7 @@ func TestCoreFaults_listFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			config := templatesConfig(w, 20)
 			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),

@@ -26,25 +26,25 @@ func data(label, input string) string {
 }
 
 // replaceable is s.config with a trigger.
-func (s subject) replaceable(w *world, trigger string, lines ...string) string {
+func (s testKind) replaceable(w *testAccount, trigger string, lines ...string) string {
 	return s.config(w, append(lines, triggered)...) + data("trigger", trigger)
 }
 
 // cannotBeReplaced is the error of a replacement under ABANDON that keeps the name.
-func (s subject) cannotBeReplaced() *regexp.Regexp {
+func (s testKind) cannotBeReplaced() *regexp.Regexp {
 	return atPlan(explain.TitleCase(s.noun)+" Cannot Be Replaced", s.keepsItsName())
 }
 
-func (s subject) keepsItsName() string {
+func (s testKind) keepsItsName() string {
 	return fmt.Sprintf("The plan replaces the %s %q (id %s). %s %s", s.noun, s.objectName, anyID, s.wouldFail("the new one is to have the same name"), s.ratherThanReplace())
 }
 
 // wouldFail is why a replacement under ABANDON cannot be.
-func (s subject) wouldFail(why string) string {
+func (s testKind) wouldFail(why string) string {
 	return fmt.Sprintf("Under deletion_policy = \"ABANDON\" the old %s keeps its name, and %s: Terraform would forget the old one and then fail to create the new one. Nothing was changed.", s.short, why)
 }
 
-func (s subject) ratherThanReplace() string {
+func (s testKind) ratherThanReplace() string {
 	return `- Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away. ` +
 		fmt.Sprintf("- Give the new %s another name, which must be known while planning. - Set deletion_policy = \"RETIRE\" on the resource in the same change, which renames the old %[1]s.", s.short)
 }
@@ -54,7 +54,7 @@ func (s subject) ratherThanReplace() string {
 // PREVENT not at all. The policy is that of the configuration.
 func TestCoreObject_replace(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		replace := action(s.address, plancheck.ResourceActionReplace)
 		retired := checked(func() {
 			w.did(t, "", s.renames("retired-"+s.before(w)+"-"+s.objectName), s.creation(s.objectName))
@@ -96,8 +96,8 @@ func TestCoreObject_replace(t *testing.T) {
 	})
 }
 
-// as is the subject under another name.
-func (s subject) as(name string) subject {
+// as is the kind under another name.
+func (s testKind) as(name string) testKind {
 	s.objectName = name
 	return s
 }
@@ -106,7 +106,7 @@ func (s subject) as(name string) subject {
 // another name, and refuses what the apply could only fail at.
 func TestAccObject_taint(t *testing.T) {
 	t.Parallel()
-	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
+	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
 		replace := action(s.address, plancheck.ResourceActionReplace)
 		taint := []string{s.address}
 		run(t, resource.TestCase{
@@ -141,15 +141,15 @@ func TestAccObject_taint(t *testing.T) {
 }
 
 // withTemplate is an application with a template of its own.
-func withTemplate(w *world, app, template []string) string {
+func withTemplate(w *testAccount, app, template []string) string {
 	_, block, _ := strings.Cut(templateConfig(w, append([]string{"app_id = itniotech_otp_app.test.id"}, template...)...), "\n}\n")
 	return appConfig(w, app...) + block
 }
 
 // familyReplaced are the calls that replace an application and its template,
 // the last ones that were made, under RETIRE.
-func familyReplaced(w *world) []string {
-	app, template := subjects()[0], subjects()[1]
+func familyReplaced(w *testAccount) []string {
+	app, template := testKinds()[0], testKinds()[1]
 	return []string{
 		template.renames("retired-" + template.before(w) + "-login-en"),
 		app.renames("retired-" + app.before(w) + "-login"),
@@ -161,13 +161,13 @@ func familyReplaced(w *world) []string {
 // TestCoreAppResource_taintWithTemplate replaces a tainted application together with its template.
 func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	config := withTemplate(w, nil, nil)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
-			{PreConfig: w.fresh, Taint: []string{appAddress}, Config: config, ExpectError: saysAnyID(subjects()[0].managed("test"))},
+			{PreConfig: w.fresh, Taint: []string{appAddress}, Config: config, ExpectError: saysAnyID(testKinds()[0].managed("test"))},
 			{
 				Config:           byDefault(config, object.Retire),
 				ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionReplace),
@@ -182,7 +182,7 @@ func needsAnotherName() *regexp.Regexp {
 	const app = "APP" // whichever id the account gave it
 	text := atAttribute("app_id", "Replacement Needs Another Name",
 		`The OTP template "login-en" (id 455) belongs to the application `+app+" and cannot move, so another app_id, or one that is not known yet, replaces it. "+
-			subjects()[1].wouldFail("the new one is to have the same name")+
+			testKinds()[1].wouldFail("the new one is to have the same name")+
 			" - If the change of app_id is a mistake, undo it. - Give the new template another name, which must be known while planning. "+
 			`- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old template. `+
 			"- If the account already has the template that you want, take this one out of the state with a removed block (destroy = false), and import that one.")
@@ -193,7 +193,7 @@ func needsAnotherName() *regexp.Regexp {
 // changes, if the new one can have its name.
 func TestCoreTemplateResource_anotherApp(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t).addApp(), subjects()[1]
+	w, s := newTestAccount(t).addApp(), testKinds()[1]
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	const literal = `app_id = "another1"`
 	replace := action(templateAddress, plancheck.ResourceActionReplace)
@@ -240,7 +240,7 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 // TestCoreTemplateResource_replacedApp replaces an application, whose new id its template waits for.
 func TestCoreTemplateResource_replacedApp(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	config := func(trigger string, app, template []string) string {
 		return withTemplate(w, append(app, triggered), template) + data("trigger", trigger)
 	}
@@ -264,8 +264,8 @@ func TestCoreTemplateResource_replacedApp(t *testing.T) {
 				Config:           renamed,
 				ConfigPlanChecks: replace,
 				Check: checked(func() {
-					w.did(t, templatesStay, subjects()[0].creation("second"),
-						"POST /template/add "+templateBody(fmt.Sprintf("appId=%q", subjects()[0].newest(w)), `name="second-en"`))
+					w.did(t, templatesStay, testKinds()[0].creation("second"),
+						"POST /template/add "+templateBody(fmt.Sprintf("appId=%q", testKinds()[0].newest(w)), `name="second-en"`))
 				}),
 			},
 		},
@@ -273,7 +273,7 @@ func TestCoreTemplateResource_replacedApp(t *testing.T) {
 }
 
 // createdTooSoon is the error of a replacement under RETIRE that creates before it destroys.
-func (s subject) createdTooSoon(differs string) *regexp.Regexp {
+func (s testKind) createdTooSoon(differs string) *regexp.Regexp {
 	has := s.heldByUnseen()
 	if s.isListed() {
 		has = s.heldBy(anyID, s.objectName, differs)
@@ -289,7 +289,7 @@ func (s subject) createdTooSoon(differs string) *regexp.Regexp {
 // one has the name, and keeps the old one.
 func TestCoreObject_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		before := func(trigger string) string {
 			return s.config(w, own(object.Retire), triggeredBefore) + data("trigger", trigger)
 		}
@@ -331,7 +331,7 @@ func TestCoreObject_createBeforeDestroy(t *testing.T) {
 // then. One that was protected is left as it is: to refuse would be too late.
 func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := func(name, policy, trigger string) string {
 			return s.named(s.config(w, own(policy), triggeredBefore), name) + data("trigger", trigger)
 		}
@@ -364,7 +364,7 @@ func TestCoreObject_createBeforeDestroyPolicy(t *testing.T) {
 // TestCoreObject_policyUnknown replaces nothing of which the plan does not know what becomes.
 func TestCoreObject_policyUnknown(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		unknown := "deletion_policy = terraform_data.policy.output"
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -390,7 +390,7 @@ func TestCoreObject_policyUnknown(t *testing.T) {
 // TestCoreTemplateResource_createBeforeDestroy does so for another application.
 func TestCoreTemplateResource_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t, func(o *simulator.Options) { o.NameScope = simulator.NamesPerAccount }).addApp(), subjects()[1]
+	w, s := newTestAccount(t, func(o *simulator.Options) { o.NameScope = simulator.NamesPerAccount }).addApp(), testKinds()[1]
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	const another, before = `app_id = "another1"`, "lifecycle { create_before_destroy = true }"
 	onCore(t, resource.TestCase{
@@ -424,7 +424,7 @@ func TestCoreTemplateResource_createBeforeDestroy(t *testing.T) {
 // has begun that the name of the new template is taken, and keeps the old one.
 func TestCoreTemplateResource_createBeforeDestroyLate(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t).addApp(), subjects()[1]
+	w, s := newTestAccount(t).addApp(), testKinds()[1]
 	config := func(generation string) string {
 		lifecycle := strings.Replace(triggeredBefore, "trigger]", "name.id]", 1)
 		template := s.nameLater(templateConfig(w, own(object.Retire), lifecycle), s.objectName, firstAddress)

@@ -15,7 +15,7 @@ import (
 )
 
 // own gives each application a template, by which it can be found.
-func (w *world) own() {
+func (w *testAccount) own() {
 	for i, app := range w.Apps() {
 		template := heldTemplate()
 		template.ID, template.AppID, template.Name = 200+int64(i), app.ID, fmt.Sprintf("owned-%d", i)
@@ -23,25 +23,25 @@ func (w *world) own() {
 	}
 }
 
-func (s subject) typeName() string { return strings.TrimSuffix(s.address, ".test") }
+func (s testKind) typeName() string { return strings.TrimSuffix(s.address, ".test") }
 
 // resource is a resource of the kind under a label, whose name is given as in HCL.
-func (s subject) resource(w *world, label, name string, lines ...string) string {
+func (s testKind) resource(w *testAccount, label, name string, lines ...string) string {
 	_, block, _ := strings.Cut(s.config(w, lines...), "\n}\n")
 	return strings.NewReplacer(`"test" {`, fmt.Sprintf("%q {", label), fmt.Sprintf("name = %q", s.objectName), "name = "+name).Replace(block)
 }
 
-// quoted is the name of the subject's configuration as in HCL.
-func (s subject) quoted() string { return fmt.Sprintf("%q", s.objectName) }
+// quoted is the name of the kind's configuration as in HCL.
+func (s testKind) quoted() string { return fmt.Sprintf("%q", s.objectName) }
 
 // onName begins an error: its summary, and the line of the configuration that it points at.
-func (s subject) onName(summary, label, name string) string {
+func (s testKind) onName(summary, label, name string) string {
 	return fmt.Sprintf("Error: %s with %s.%s, on terraform_plugin_test.tf line %s, in resource %q %q: %[4]s: name = %[7]s ",
 		summary, s.typeName(), label, anyID, s.typeName(), label, name)
 }
 
 // importing is the block that a diagnostic has ready for an object.
-func (s subject) importing(id string) string {
+func (s testKind) importing(id string) string {
 	return fmt.Sprintf("import {\n  to = %s.RESOURCE_NAME\n  id = %q\n}", s.typeName(), id)
 }
 
@@ -54,24 +54,24 @@ const (
 )
 
 // heldBy is what the error of a create says about a holder whose id is known.
-func (s subject) heldBy(id, name, compared string) string {
+func (s testKind) heldBy(id, name, compared string) string {
 	return fmt.Sprintf("The %s %q (id %s) has that name. %s - Choose another name. - %s - %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[7]s",
 		s.short, name, id, compared, addMoved, dependOn, s.importing("name="+name))
 }
 
 // heldByUnseen is what the error of a create says if no holder is known.
-func (s subject) heldByUnseen() string {
+func (s testKind) heldByUnseen() string {
 	return fmt.Sprintf("Another %s has that name. Its id is not known. - Choose another name. - %s - %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[4]s %[5]s",
 		s.short, addMoved, dependOn, s.hint, s.importing("ID"))
 }
 
 // heldByFirst is what an error says if another resource of the run got the name.
-func (s subject) heldByFirst() string {
+func (s testKind) heldByFirst() string {
 	return fmt.Sprintf("This run has just created the %s %q (id %s): two resources of the configuration ask for the same name. Give one of them another.", s.short, s.objectName, anyID)
 }
 
 // taken is the error of a plan that creates an object whose name one has that the state does not know.
-func (s subject) taken(label, name, id, compared string) string {
+func (s testKind) taken(label, name, id, compared string) string {
 	return s.onName(explain.TitleCase(s.noun)+" Name Is Taken", label, fmt.Sprintf("%q", name)) + fmt.Sprintf(
 		"The plan creates the %s %q, but the account already has the %s %[2]q (id %[4]s). %s %s "+
 			"- If nothing manages that %[3]s (a destroy leaves it in the account), import it with the block below, or choose another name. - %[7]s "+
@@ -80,11 +80,11 @@ func (s subject) taken(label, name, id, compared string) string {
 }
 
 // managed is the error of a plan that creates an object whose name one of the state has, which is not planned yet.
-func (s subject) managed(label string) string {
+func (s testKind) managed(label string) string {
 	return s.onName(explain.TitleCase(s.noun)+" Name Is Taken", label, s.quoted()) + s.isManaged()
 }
 
-func (s subject) isManaged() string {
+func (s testKind) isManaged() string {
 	return fmt.Sprintf("The plan creates the %s %q, but the state already has the %s %[2]q (id %[4]s). %s "+
 		`- If this resource was tainted, run "terraform untaint", which keeps the object. To replace it, set deletion_policy = "RETIRE" on the resource, `+
 		"which renames the old one, or choose another name. - %s - %s - If another resource keeps the name, choose another one.",
@@ -92,23 +92,23 @@ func (s subject) isManaged() string {
 }
 
 // keptBy is the error of a plan that gives an object a name which another one of the state keeps.
-func (s subject) keptBy(label, does, keeps, then string) string {
+func (s testKind) keptBy(label, does, keeps, then string) string {
 	return s.onName(explain.TitleCase(s.noun)+" Name Is Taken", label, s.quoted()) +
 		fmt.Sprintf("The plan %s, but the %s %q (id %s), which another resource manages, %s. %s %s", does, s.short, s.objectName, anyID, keeps, unique, then)
 }
 
 // freed is the warning of a plan whose name another object has, which RETIRE may free.
-func (s subject) freed(id string) string {
+func (s testKind) freed(id string) string {
 	return fmt.Sprintf("%s Name %q Is Taken\nThe plan %s, but the %s %[2]q (id %[5]s) has that name now. Under deletion_policy = \"RETIRE\" the same apply may free it. "+
 		"If it does not, the apply fails here and creates nothing.\n\n- %[6]s\n- If this resource is replaced with create_before_destroy, the old %[4]s has the name until the new one exists. "+
 		"Give the new one another name.", explain.TitleCase(s.noun), s.objectName, s.creates(), s.short, id, dependOn)
 }
 
 // creates is what a plan does.
-func (s subject) creates() string { return fmt.Sprintf("creates the %s %q", s.noun, s.objectName) }
+func (s testKind) creates() string { return fmt.Sprintf("creates the %s %q", s.noun, s.objectName) }
 
 // mayBeTaken is the warning of a plan whose name another object has where that may not matter.
-func (s subject) mayBeTaken(name, id, has, unless string) string {
+func (s testKind) mayBeTaken(name, id, has, unless string) string {
 	held := name
 	if _, quoted, isOther := strings.Cut(has, ` "`); isOther {
 		held = strings.TrimSuffix(quoted, `"`)
@@ -119,17 +119,17 @@ func (s subject) mayBeTaken(name, id, has, unless string) string {
 }
 
 // isTwice is the error of a plan that gives one name to two objects, as a part of what it says.
-func (s subject) isTwice() string {
+func (s testKind) isTwice() string {
 	return s.onName(explain.TitleCase(s.noun)+" Name Is Planned Twice", anyID, s.quoted()) + "The plan "
 }
 
 // heldByAlmost is heldBy where the name may count as the same.
-func (s subject) heldByAlmost(id, name string) string {
+func (s testKind) heldByAlmost(id, name string) string {
 	return s.heldBy(id, name, differsIn+"name.")
 }
 
 // refused is the error of a create up to what it knows of the holder. The name stands in the configuration as in HCL.
-func (s subject) refused(label, name string) string {
+func (s testKind) refused(label, name string) string {
 	return s.onName("Unable to Create "+explain.TitleCase(s.noun), label, name) +
 		fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. ", s.noun, s.objectName, nameTaken)
 }
@@ -159,14 +159,14 @@ func prepared(does func(), steps ...resource.TestStep) []resource.TestStep {
 	return steps
 }
 
-func (w *world) run(t *testing.T, steps ...[]resource.TestStep) {
+func (w *testAccount) run(t *testing.T, steps ...[]resource.TestStep) {
 	t.Helper()
 	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: slices.Concat(steps...)})
 }
 
 // expectWarnings compares the warnings since they were last taken, but for
 // that of the destroy which ends each test.
-func (w *world) expectWarnings(t *testing.T, want ...string) {
+func (w *testAccount) expectWarnings(t *testing.T, want ...string) {
 	t.Helper()
 	got := slices.DeleteFunc(w.takeWarnings(), func(warning string) bool {
 		return warning == appsStay || warning == templatesStay || warning == flowsStay
@@ -182,7 +182,7 @@ func (w *world) expectWarnings(t *testing.T, want ...string) {
 // holder differs, and hands over an import block that works.
 func TestCoreObject_takenAtPlan(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		id := s.hold(w, s.objectName)
 		block := strings.Replace(s.importing(id), "RESOURCE_NAME", "test", 1)
 		first, _, _ := strings.Cut(s.richNames, ", ")
@@ -210,7 +210,7 @@ func TestCoreObject_takenAtPlan(t *testing.T) {
 // TestCoreTemplateResource_takenCompared does not call different what only the apply knows.
 func TestCoreTemplateResource_takenCompared(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t), subjects()[1]
+	w, s := newTestAccount(t), testKinds()[1]
 	id := s.hold(w, s.objectName)
 	config := s.config(w, "text = terraform_data.text.output", "code_length = 10") + data("text", "##code##")
 	w.run(t, fails(config, s.taken("test", s.objectName, id, differsIn+"code_length.")))
@@ -220,7 +220,7 @@ func TestCoreTemplateResource_takenCompared(t *testing.T) {
 // another application have: whether that matters is for the API to say.
 func TestCoreTemplateResource_takenElsewhere(t *testing.T) {
 	t.Parallel()
-	s := subjects()[1]
+	s := testKinds()[1]
 	for appID, where := range map[string]string{
 		`"mRELxtHc"`:               " in the application another1",
 		"itniotech_otp_app.app.id": " in the application another1, and that of the new one is not known yet",
@@ -228,13 +228,13 @@ func TestCoreTemplateResource_takenElsewhere(t *testing.T) {
 		for scope, isRefused := range map[simulator.NameScope]bool{simulator.NamesPerAccount: true, simulator.NamesPerApplication: false} {
 			t.Run(appID+" "+scope.String(), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, listed, func(o *simulator.Options) { o.NameScope = scope })
+				w := newTestAccount(t, listed, func(o *simulator.Options) { o.NameScope = scope })
 				for i, name := range []string{s.objectName, "second"} {
 					held := heldTemplate()
 					held.ID, held.AppID, held.Name = 100+int64(i), "another1", name
 					w.PutTemplate(held)
 				}
-				config := w.block() + subjects()[0].resource(w, "app", `"fresh"`) + s.resource(w, "test", s.quoted(), "app_id = "+appID)
+				config := w.block() + testKinds()[0].resource(w, "app", `"fresh"`) + s.resource(w, "test", s.quoted(), "app_id = "+appID)
 				step := resource.TestStep{Config: config}
 				if isRefused {
 					step.ExpectError = saysAnyID(s.refused("test", s.quoted()) + s.heldBy("100", s.objectName, differsIn+"app_id."))
@@ -255,7 +255,7 @@ func TestCoreObject_takenAlmost(t *testing.T) {
 		for _, counts := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s %t", almost("login"), counts), func(t *testing.T) {
 				t.Parallel()
-				everySubject(t, func(t *testing.T, s subject, w *world) {
+				everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 					name := fmt.Sprintf("%q", almost(s.objectName))
 					id := s.hold(w, almost(s.objectName))
 					step := resource.TestStep{Config: s.config(w)}
@@ -274,7 +274,7 @@ func TestCoreObject_takenAlmost(t *testing.T) {
 // TestCoreObject_takenUnseen plans in silence what a plan cannot see, and says it at the apply.
 func TestCoreObject_takenUnseen(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		id := s.hold(w, s.objectName)
 		config := s.config(w)
 		const name = "terraform_data.name.output"
@@ -304,7 +304,7 @@ func TestCoreObject_takenUnseen(t *testing.T) {
 // template once, also for one of the state.
 func TestCoreAppResource_takenByOwner(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t, listed), subjects()[0]
+	w, s := newTestAccount(t, listed), testKinds()[0]
 	config := s.config(w)
 	w.run(t, []resource.TestStep{{Config: config}}, prepared(func() {
 		w.PutApp(simulator.App{ID: "owner123", Name: "owner", CodeExpiry: 5})
@@ -330,7 +330,7 @@ func TestCoreAppResource_takenByOwner(t *testing.T) {
 // resource was renamed without a moved block.
 func TestCoreObject_takenByOwn(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config, second := s.config(w), s.resource(w, "second", s.quoted())
 		removed := fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", s.address)
 		read, keeps, goes, takes := "read "+s.objectName, s.objectName+"→"+s.objectName, s.objectName+"→", "→"+s.objectName
@@ -357,7 +357,7 @@ func TestCoreObject_takenByOwn(t *testing.T) {
 // what is planned for it.
 func TestCoreAppResource_takenByUnlisted(t *testing.T) {
 	t.Parallel()
-	w, s := newWorld(t), subjects()[0]
+	w, s := newTestAccount(t), testKinds()[0]
 	config, second := s.config(w), s.resource(w, "second", s.quoted())
 	taken := "The plan creates the OTP application \"login\", but the application \"login\" (id"
 	w.run(t, []resource.TestStep{{Config: config, Check: checked(w.ResetRequests)}},
@@ -372,7 +372,7 @@ func TestCoreAppResource_takenByUnlisted(t *testing.T) {
 // TestCoreObject_takenMeanwhile names the holder that came after the plan.
 func TestCoreObject_takenMeanwhile(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w, "depends_on = ["+firstAddress+"]") + firstApp // an apply that has begun leaves errors to the create
 		steps := fails(config, s.refused("test", s.quoted())+s.heldBy(s.heldID, s.objectName, sameSettings))
 		steps[0].ConfigPlanChecks = afterPlan(func() { s.hold(w, s.objectName) })
@@ -387,7 +387,7 @@ func TestCoreObject_takenMeanwhile(t *testing.T) {
 // TestCoreObject_takenForUpdate names the holder of the name that an object is to be given.
 func TestCoreObject_takenForUpdate(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.run(t, []resource.TestStep{{Config: s.config(w)}}, prepared(func() { s.hold(w, "taken") }, fails(w.block()+s.resource(w, "test", `"taken"`),
 			s.onName("Unable to Update "+explain.TitleCase(s.noun), "test", `"taken"`)+fmt.Sprintf("Terraform could not update the %s %q (id %s). %s"+
 				"Nothing was changed, and the state is kept as it was. The %s \"taken\" (id %s) has that name. - Choose another name. - %s - If the plan shows",
@@ -398,7 +398,7 @@ func TestCoreObject_takenForUpdate(t *testing.T) {
 // TestCoreObject_twice refuses to plan one name for two new objects, or for a new and a renamed one.
 func TestCoreObject_twice(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		both, same := s.config(w)+s.resource(w, "second", s.quoted(), s.differs), s.config(w)+s.resource(w, "second", s.quoted())
 		w.run(t, fails(same, s.isTwice()), fails(both, s.isTwice()), []resource.TestStep{{Config: w.block() + s.resource(w, "test", `"first"`)}}, fails(both, s.isTwice()))
 		if writes := w.writes(); len(writes) != 1 {
@@ -412,14 +412,14 @@ func TestCoreObject_twice(t *testing.T) {
 // different applications, as far as these are known.
 func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 	t.Parallel()
-	s := subjects()[1]
+	s := testKinds()[1]
 	for _, appIDs := range [][2]string{{`"mRELxtHc"`, `"another1"`}, {"itniotech_otp_app.one.id", "itniotech_otp_app.two.id"}} {
 		for scope, made := range map[simulator.NameScope]int{simulator.NamesPerAccount: 1, simulator.NamesPerApplication: 2} {
 			t.Run(appIDs[0]+" "+scope.String(), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, listed, func(o *simulator.Options) { o.NameScope = scope })
+				w := newTestAccount(t, listed, func(o *simulator.Options) { o.NameScope = scope })
 				w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
-				config := w.block() + subjects()[0].resource(w, "one", `"one1"`) + subjects()[0].resource(w, "two", `"two2"`) +
+				config := w.block() + testKinds()[0].resource(w, "one", `"one1"`) + testKinds()[0].resource(w, "two", `"two2"`) +
 					s.resource(w, "test", s.quoted(), "app_id = "+appIDs[0]) +
 					s.resource(w, "second", s.quoted(), "app_id = "+appIDs[1], "depends_on = ["+s.address+"]")
 				step := resource.TestStep{Config: config}
@@ -441,7 +441,7 @@ func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 // TestCoreObject_twiceUnseen makes one object of a name that only the apply finds to be there twice.
 func TestCoreObject_twiceUnseen(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		const name = "terraform_data.name.output"
 		config := w.block() + data("name", s.objectName) + s.resource(w, "test", name) + s.resource(w, "second", name, "depends_on = ["+s.address+"]")
 		w.run(t, plans(config), fails(config, s.refused("second", name)+s.heldByFirst()))
@@ -455,7 +455,7 @@ func TestCoreObject_twiceUnseen(t *testing.T) {
 // TestCoreObject_takenRetire warns of a taken name where RETIRE may be about to free it.
 func TestCoreObject_takenRetire(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		id := s.hold(w, s.objectName)
 		freed := s.freed(id)
 		other := s.resource(w, "other", `"other"`)

@@ -30,7 +30,7 @@ func says(text string) *regexp.Regexp {
 // another to apply that, one call to create it, and one to read it.
 func TestCoreObject_calls(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w)
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -59,7 +59,7 @@ func TestCoreObject_gone(t *testing.T) {
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
 		t.Run(unknownID.String(), func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				config := s.config(w)
 				var gone string
 				onCore(t, resource.TestCase{
@@ -95,9 +95,9 @@ func TestCoreObject_gone(t *testing.T) {
 func TestCoreObject_wrongAccount(t *testing.T) {
 	t.Parallel()
 	const otherKey = "test-other-key"
-	everySubject(t, func(t *testing.T, s subject, w *world) {
-		other := newWorld(t)
-		otherAccount := newWorld(t, func(o *simulator.Options) { o.APIKey = otherKey })
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
+		other := newTestAccount(t)
+		otherAccount := newTestAccount(t, func(o *simulator.Options) { o.APIKey = otherKey })
 		both := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Api-Key") == otherKey {
 				otherAccount.ServeHTTP(rw, r)
@@ -128,7 +128,7 @@ func TestCoreObject_wrongAccount(t *testing.T) {
 // TestCoreObject_listed keeps a template that details do not know and the list has.
 func TestCoreObject_listed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
@@ -147,7 +147,7 @@ func TestCoreObject_listed(t *testing.T) {
 // TestCoreFaults_failedReads keeps the state whatever a read runs into.
 func TestCoreFaults_failedReads(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w)
 		steps := []resource.TestStep{{Config: config}}
 		for _, fault := range []struct {
@@ -182,7 +182,7 @@ func TestCoreFaults_failedReads(t *testing.T) {
 // TestAccObject_import brings an object into the state by each way, and refuses ids that lead nowhere.
 func TestAccObject_import(t *testing.T) {
 	t.Parallel()
-	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
+	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
 		config := s.config(w)
 		run(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
@@ -210,7 +210,7 @@ func TestAccObject_import(t *testing.T) {
 // TestAccObject_importByIdentity needs a CLI that has identities.
 func TestAccObject_importByIdentity(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		throughCLI(t, resource.TestCase{
 			TerraformVersionChecks:   needs(hasIdentities),
 			ProtoV6ProviderFactories: w.factories(),
@@ -225,7 +225,7 @@ func TestAccObject_importByIdentity(t *testing.T) {
 // TestAccObject_generatedConfig writes a configuration for an object that plans clean.
 func TestAccObject_generatedConfig(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		throughCLI(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{
@@ -241,7 +241,7 @@ func TestAccObject_generatedConfig(t *testing.T) {
 // the apply otherwise.
 func TestAccObject_destroy(t *testing.T) {
 	t.Parallel()
-	everyWay(t, func(t *testing.T, s subject, w *world, run runner) {
+	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
 		config := s.config(w)
 		again := nameTaken + "Nothing was created."
 		if s.isListed() {
@@ -279,7 +279,7 @@ const nameTaken = "The API answered with status -20 (data existing). The name is
 // was made, on create and on update.
 func TestCoreObject_takenName(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1, Respond: func(rw http.ResponseWriter, r *http.Request) {
 			s.hold(w, "taken")
@@ -309,7 +309,7 @@ type drift[Object any] struct {
 // driftSteps apply a configuration, and then make and repair one drift after
 // the other, each with the same update.
 func driftSteps[Object any](
-	t *testing.T, w *world, address, config, update string, drifts []drift[Object], first func() Object, put func(Object),
+	t *testing.T, w *testAccount, address, config, update string, drifts []drift[Object], first func() Object, put func(Object),
 ) []resource.TestStep {
 	t.Helper()
 	steps := []resource.TestStep{{Config: config}}
@@ -336,7 +336,7 @@ func driftSteps[Object any](
 // that cannot be read.
 func TestCoreObject_oddAnswer(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Commit: true, Times: 1, Respond: simulator.RespondEdited(func(answer []byte) []byte {
 			return bytes.Replace(answer, []byte(`"name":`), []byte(`"name":7,"was":`), 1)

@@ -14,7 +14,7 @@ import (
 )
 
 // nameOf is an object whose name is known only in the apply, and changes with it.
-func (s subject) nameOf(w *world, label, generation string, lines ...string) string {
+func (s testKind) nameOf(w *testAccount, label, generation string, lines ...string) string {
 	return s.resource(w, label, "terraform_data.name.output", lines...) +
 		fmt.Sprintf("resource \"terraform_data\" \"name\" {\n  input            = %q\n  triggers_replace = %s\n}\n", s.objectName, generation)
 }
@@ -23,7 +23,7 @@ func (s subject) nameOf(w *world, label, generation string, lines ...string) str
 // forget the old one and then fail to make the new one.
 func TestCoreObject_unknownName(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		replaced := func(generation string, lines ...string) string {
 			return w.block() + s.nameOf(w, "test", generation, append(lines, "lifecycle { replace_triggered_by = [terraform_data.name.id] }")...)
 		}
@@ -51,7 +51,7 @@ func TestCoreObject_unknownName(t *testing.T) {
 // TestCoreObject_almostSameName refuses so for a name that may count as the same.
 func TestCoreObject_almostSameName(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		upper := strings.ToUpper(s.objectName)
 		w.run(t, []resource.TestStep{{Config: s.replaceable(w, "1")}}, fails(s.named(s.replaceable(w, "2"), upper),
 			s.wouldFail(fmt.Sprintf("the name of the new one, %q, may count as the same", upper))))
@@ -59,7 +59,7 @@ func TestCoreObject_almostSameName(t *testing.T) {
 }
 
 // appLater is a template whose application is known only in the apply.
-func appLater(w *world, id, generation string, lines ...string) string {
+func appLater(w *testAccount, id, generation string, lines ...string) string {
 	return templateConfig(w, append(lines, "app_id = terraform_data.app.output.id")...) +
 		fmt.Sprintf("resource \"terraform_data\" \"app\" {\n  input = { id = %q, generation = %s }\n}\n", id, generation)
 }
@@ -76,7 +76,7 @@ func TestAccTemplateResource_unknownApp(t *testing.T) {
 	for name, run := range map[string]runner{"core": onCore, "CLI": throughCLI} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t).addApp()
+			w := newTestAccount(t).addApp()
 			w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 			replace := action(templateAddress, plancheck.ResourceActionReplace)
 			another := says(`The plan did not know app_id and assumed that it is still mRELxtHc, the application of the OTP template "login-en" (id 455). It turned out to be another1. ` +
@@ -110,7 +110,7 @@ func TestAccTemplateResource_unknownApp(t *testing.T) {
 // likely the one that its app_id is to be.
 func TestCoreTemplateResource_unknownNewApp(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed).addApp()
+	w := newTestAccount(t, listed).addApp()
 	moved := templateConfig(w, "app_id = itniotech_otp_app.first.id", own(object.Retire)) + firstApp
 	onCore(t, resource.TestCase{ProtoV6ProviderFactories: w.factories(), Steps: []resource.TestStep{
 		{Config: templateConfig(w, own(object.Retire))},
@@ -124,7 +124,7 @@ func TestCoreTemplateResource_unknownNewApp(t *testing.T) {
 // TestCoreObject_unknownRename takes an object that is renamed to a name not known yet for one that leaves its own.
 func TestCoreObject_unknownRename(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		leaves := s.resource(w, "test", "terraform_data.name.output") + data("name", "renamed")
 		w.run(t,
 			[]resource.TestStep{{Config: s.config(w), Check: checked(w.own)}},
@@ -141,7 +141,7 @@ func TestCoreObject_unknownRename(t *testing.T) {
 // out to be.
 func TestCoreObject_unknownProviderPolicy(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		unknown := strings.Replace(w.block(), "  max_retries", "  deletion_policy = terraform_data.policy.output.policy\n  max_retries", 1)
 		policy := func(generation string) string {
 			return fmt.Sprintf("resource \"terraform_data\" \"policy\" {\n  input = { policy = \"RETIRE\", generation = %s }\n}\n", generation)

@@ -47,7 +47,7 @@ func TestCoreFaults_lostUpdate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			everySubject(t, func(t *testing.T, s subject, w *world) {
+			everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 				w.repeats = test.repeats
 				before, after := s.config(w), s.config(w, s.rich...)
 				step := resource.TestStep{
@@ -87,7 +87,7 @@ func TestCoreFaults_lostUpdate(t *testing.T) {
 // answer was lost and the repeat refused: the first may have been carried out.
 func TestCoreFaults_lostThenRefusedUpdate(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		w.repeats = 1
 		w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1, Commit: true})
 		w.Inject(simulator.Fault{Method: http.MethodPut, Respond: simulator.RespondStatus(-20, "data existing")})
@@ -108,7 +108,7 @@ func TestCoreFaults_lostLimit(t *testing.T) {
 	for _, form := range []simulator.DisabledLimit{simulator.DisabledAsNulls, simulator.DisabledAsNull, simulator.DisabledAsAbsent, simulator.DisabledAsEmptyObject} {
 		t.Run(form.String(), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(o *simulator.Options) { o.DisabledLimit = form })
+			w := newTestAccount(t, func(o *simulator.Options) { o.DisabledLimit = form })
 			w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1})
 			limited := appConfig(w, `period_phone_send_limit = { limit = 5, period = 1, unit = "hour" }`)
 			onCore(t, resource.TestCase{
@@ -127,7 +127,7 @@ func TestCoreFaults_lostLimit(t *testing.T) {
 // something else, says so, and shows it in the next plan.
 func TestCoreFaults_updatedOtherwise(t *testing.T) {
 	t.Parallel()
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		before, after := s.config(w), s.config(w, s.rich...)
 		w.Inject(simulator.Fault{Method: http.MethodPut, Times: 1, Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`)})
 		onCore(t, resource.TestCase{

@@ -58,7 +58,7 @@ func (u *unsendable) Retired(name string) *unsendable {
 
 // templatesOf serves the template resource with another model, and what the process knows of templates.
 func templatesOf[M object.Model[M, otp.Template]](
-	w *world, empty func() M, objects func(*session.Session) *account.Objects[otp.Template],
+	w *testAccount, empty func() M, objects func(*session.Session) *account.Objects[otp.Template],
 ) map[string]func() (tfprotov6.ProviderServer, error) {
 	return w.serving(func() resource.Resource {
 		return object.NewResource(object.Kind[M, otp.Template]{
@@ -68,19 +68,19 @@ func templatesOf[M object.Model[M, otp.Template]](
 }
 
 // panicking serves templates that panic when they are compared.
-func (w *world) panicking(objects func(*session.Session) *account.Objects[otp.Template]) map[string]func() (tfprotov6.ProviderServer, error) {
+func (w *testAccount) panicking(objects func(*session.Session) *account.Objects[otp.Template]) map[string]func() (tfprotov6.ProviderServer, error) {
 	return templatesOf(w, func() *panicking { return &panicking{} }, objects)
 }
 
 // unsendable serves templates that panic when they are sent.
-func (w *world) unsendable() map[string]func() (tfprotov6.ProviderServer, error) {
+func (w *testAccount) unsendable() map[string]func() (tfprotov6.ProviderServer, error) {
 	return templatesOf(w, func() *unsendable { return &unsendable{} }, templateKind.Objects)
 }
 
 // TestAccFaults_panicBeforeTheID makes an error of a panic, which leaves the state alone and shows no secret.
 func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	config := templateConfig(w)
 	whole := templateKind.Objects
 	acctest.UnitTest(t, acctest.TestCase{
@@ -110,7 +110,7 @@ func TestCoreFaults_panicBeforeTheID(t *testing.T) {
 // TestAccFaults_panicAfterTheID saves the object and makes a warning of a panic.
 func TestCoreFaults_panicAfterTheID(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	acctest.UnitTest(t, acctest.TestCase{
 		ProtoV6ProviderFactories: w.panicking(templateKind.Objects),
 		Steps: []acctest.TestStep{{

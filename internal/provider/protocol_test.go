@@ -154,7 +154,7 @@ func (p *protocol) read(ctx context.Context, t *testing.T, typeName string, stat
 	return texts(resp.Diagnostics)
 }
 
-// join is a warning of newWorld in the form of texts.
+// join is a warning of a testAccount in the form of texts.
 func join(warning string) string { return strings.Replace(warning, "\n", ": ", 1) }
 
 // expectTexts compares whole diagnostics.

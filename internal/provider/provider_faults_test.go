@@ -94,7 +94,7 @@ HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_ur
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			config, host := appConfig(w), w.host()
 			if test.fix != nil {
 				config = test.fix(config)
@@ -138,7 +138,7 @@ func TestCoreFaults_refusedAccount(t *testing.T) {
 	for status, count := range map[int]int{-1: 60, -2: 20, -13: 20} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			w.repeats = 4
 			config := w.block() + fmt.Sprintf(`
 resource "itniotech_otp_app" "test" {
@@ -183,7 +183,7 @@ resource "itniotech_otp_app" "test" {
 // TestCoreFaults_fullAccount goes on with other resources when the account may hold no more applications.
 func TestCoreFaults_fullAccount(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(o *simulator.Options) { o.MaxApps = 1 }).addApp()
+	w := newTestAccount(t, func(o *simulator.Options) { o.MaxApps = 1 }).addApp()
 	config := templateConfig(w)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -201,7 +201,7 @@ resource "itniotech_otp_app" "more" {
 // TestCoreFaults_clockNotTold ends after one repeat in each process when -16 stays and the API does not tell its time.
 func TestCoreFaults_clockNotTold(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = true })
+	w := newTestAccount(t, clockSet(10*time.Minute), func(o *simulator.Options) { o.OmitDate = true })
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
@@ -215,7 +215,7 @@ func TestCoreFaults_clockNotTold(t *testing.T) {
 }
 
 // expectAttempts is expectPaths, but counts what was refused for its timestamp.
-func expectAttempts(t *testing.T, w *world, what, want string) {
+func expectAttempts(t *testing.T, w *testAccount, what, want string) {
 	t.Helper()
 	if got := routes(w.Requests()); got != want {
 		t.Errorf("attempts of %s: %s, want %s", what, got, want)
@@ -236,7 +236,7 @@ func TestCoreFaults_clock(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, clockSet(test.off), func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
+			w := newTestAccount(t, clockSet(test.off), func(o *simulator.Options) { o.RefuseRepeatedSignature = false })
 			config := appConfig(w) + `
 resource "itniotech_otp_app" "another" {
   count = 10
@@ -272,7 +272,7 @@ func TestCoreProvider_unreachable(t *testing.T) {
 	t.Parallel()
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
-	w := newWorld(t)
+	w := newTestAccount(t)
 	w.url = closed.URL + "/otp"
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -287,7 +287,7 @@ func TestCoreProvider_unreachable(t *testing.T) {
 // TestAccProvider_environment takes credentials and address from the
 // environment, so it cannot be parallel.
 func TestAccProvider_environment(t *testing.T) {
-	w := newWorld(t)
+	w := newTestAccount(t)
 	t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
 	t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
 	t.Setenv(otp.EnvBaseURL, w.url)

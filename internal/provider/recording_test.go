@@ -16,23 +16,23 @@ type recordingServer struct {
 	// What only newer CLIs ask for, which the first one alone would hide.
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
-	world *world
-	order *coretest.Order
+	testAccount *testAccount
+	order       *coretest.Order
 }
 
-func (w *world) record(server tfprotov6.ProviderServer) *recordingServer {
+func (w *testAccount) record(server tfprotov6.ProviderServer) *recordingServer {
 	return &recordingServer{server, server.(tfprotov6.ListResourceServer), server.(tfprotov6.ActionServer), w, coretest.NewOrder(w.order...)}
 }
 
 func (s *recordingServer) note(diagnostics []*tfprotov6.Diagnostic) {
-	s.world.mu.Lock()
-	defer s.world.mu.Unlock()
+	s.testAccount.mu.Lock()
+	defer s.testAccount.mu.Unlock()
 	for _, diagnostic := range diagnostics {
 		text := diagnostic.Summary + "\n" + diagnostic.Detail
 		if diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
-			s.world.warnings = append(s.world.warnings, text)
+			s.testAccount.warnings = append(s.testAccount.warnings, text)
 		} else {
-			s.world.errors = append(s.world.errors, text)
+			s.testAccount.errors = append(s.testAccount.errors, text)
 		}
 	}
 }
@@ -45,19 +45,19 @@ func (s *recordingServer) PlanResourceChange(ctx context.Context, req *tfprotov6
 	return resp, err
 }
 
-// renaming is what a planned change does with a name, as world.order has it: "login→" is a destroy.
+// renaming is what a planned change does with a name, as testAccount.order has it: "login→" is a destroy.
 func (s *recordingServer) renaming(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) string {
 	return s.nameIn(ctx, req.TypeName, req.PriorState) + "→" + s.nameIn(ctx, req.TypeName, req.Config)
 }
 
-// reading is the read of an object, as world.order has it.
+// reading is the read of an object, as testAccount.order has it.
 func (s *recordingServer) reading(ctx context.Context, req *tfprotov6.ReadResourceRequest) string {
 	return "read " + s.nameIn(ctx, req.TypeName, req.CurrentState)
 }
 
 // nameIn is the name of an object, "" if it has none, or nobody needs it.
 func (s *recordingServer) nameIn(ctx context.Context, typeName string, object *tfprotov6.DynamicValue) string {
-	if len(s.world.order) == 0 {
+	if len(s.testAccount.order) == 0 {
 		return ""
 	}
 	schema, err := s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})

@@ -61,7 +61,7 @@ func TestActionSend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, func(o *simulator.Options) {
+			w := newMessageAccount(t, func(o *simulator.Options) {
 				if test.set != nil {
 					test.set(o)
 				}
@@ -78,7 +78,7 @@ func TestActionSend(t *testing.T) {
 // TestActionSendAgain sends once for each order id of the user's own, and each time without.
 func TestActionSendAgain(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, tellsID)
+	w := newMessageAccount(t, tellsID)
 	own := sending("order_id", "order-1", "wait_for_delivery", "1m")
 	sent := []string{"Message ID sent by sms, delivery: sending", "Message ID, delivery: delivered"}
 	w.expectInvoked(t, sendType, own, sent, nil)
@@ -130,7 +130,7 @@ func TestActionSendFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, tellsID, prompt)
+			w := newMessageAccount(t, tellsID, prompt)
 			w.Inject(test.fault)
 			config := sending()
 			if test.fault.Path == routeRecord {
@@ -147,7 +147,7 @@ func TestActionSendFaults(t *testing.T) {
 // TestActionUnread says so if no look at the record has come to an end within the limit.
 func TestActionUnread(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	w.Inject(simulator.Fault{Path: routeRecord, Respond: simulator.RespondHTTP(503, "text/plain", "", "Retry-After", "30")})
 	p := newProtocol(t)
 	expectTexts(t, "configure", p.configure(t.Context(), t, credentials("base_url", w.url)))
@@ -160,7 +160,7 @@ func TestActionUnread(t *testing.T) {
 // TestActionInterrupted ends the wait for the delivery.
 func TestActionInterrupted(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt, func(o *simulator.Options) { o.DeliveryTime = time.Hour })
+	w := newMessageAccount(t, prompt, func(o *simulator.Options) { o.DeliveryTime = time.Hour })
 	ctx, interrupt := context.WithCancel(t.Context())
 	w.Inject(simulator.Fault{Path: routeRecord, Commit: true, Respond: simulator.RespondEdited(func(answer []byte) []byte {
 		interrupt()

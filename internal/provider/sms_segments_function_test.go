@@ -112,7 +112,7 @@ func TestSMSSegmentsArguments(t *testing.T) {
 // TestAccSMSSegments compares the function with what templates of the same texts say.
 func TestAccSMSSegments(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	repeat := strings.Repeat
 	var texts strings.Builder
 	var want []knownvalue.Check

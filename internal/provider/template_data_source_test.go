@@ -25,7 +25,7 @@ func dataBlock(typeName, name, lines string) string {
 // all by one call, and says which there are where that leads nowhere.
 func TestCoreTemplateDataSource(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, listed).addApp()
+	w := newTestAccount(t, listed).addApp()
 	other, spoken := heldTemplate(), heldTemplate()
 	other.ID, other.AppID = 20, "another1"
 	spoken.ID, spoken.Name, spoken.Text, spoken.Language, spoken.SenderID = 3, "reset, zh", "您的验证码是 ##code##", "CN", new("ACME")
@@ -88,7 +88,7 @@ func TestCoreTemplateDataSource(t *testing.T) {
 // TestCoreTemplateDataSource_unlisted reads by its id what the list lacks.
 func TestCoreTemplateDataSource_unlisted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(o *simulator.Options) { o.PageSize = 1 })
+	w := newTestAccount(t, func(o *simulator.Options) { o.PageSize = 1 })
 	last := heldTemplate()
 	last.ID, last.Name = 101, "last"
 	w.PutTemplate(heldTemplate())
@@ -109,7 +109,7 @@ func TestCoreTemplateDataSource_unlisted(t *testing.T) {
 func TestCoreDataSource_ownWrites(t *testing.T) {
 	t.Parallel()
 	const owner = "\nresource \"itniotech_otp_template\" \"owner\" {\n  app_id = itniotech_otp_app.test.id\n  name = \"owner\"\n  text = \"##code##\"\n}\n"
-	everySubject(t, func(t *testing.T, s subject, w *world) {
+	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		typeName := "itniotech_otp_" + s.name
 		config := func(name string) string {
 			after := "depends_on = [" + s.address + "]"

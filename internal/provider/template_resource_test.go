@@ -15,7 +15,7 @@ import (
 const templateAddress = "itniotech_otp_template.test"
 
 // templateConfig is a template of the application mRELxtHc with more lines in it.
-func templateConfig(w *world, lines ...string) string {
+func templateConfig(w *testAccount, lines ...string) string {
 	attributes := map[string]string{"app_id": `"mRELxtHc"`, "name": `"login-en"`, "text": `"Your code: ##code##"`}
 	for _, line := range lines {
 		name, value, _ := strings.Cut(line, " = ")
@@ -29,7 +29,7 @@ func templateConfig(w *world, lines ...string) string {
 }
 
 // addApp puts the application of templateConfig into the account.
-func (w *world) addApp() *world {
+func (w *testAccount) addApp() *testAccount {
 	w.PutApp(simulator.App{ID: "mRELxtHc", Name: "login", CodeExpiry: 5})
 	return w
 }
@@ -52,7 +52,7 @@ func templateBody(changes ...string) string {
 
 // templateLife takes a template through its life in every form
 // of the API. Each step's plan after the apply has to be empty.
-func templateLife(t *testing.T, w *world, run runner) {
+func templateLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
 	w.addApp()
 	run(t, resource.TestCase{
@@ -95,7 +95,7 @@ func templateLife(t *testing.T, w *world, run runner) {
 // in place and in one call.
 func TestCoreTemplateResource_updates(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	steps := []resource.TestStep{{Config: templateConfig(w), Check: checked(w.ResetRequests)}}
 	var lines, fields []string
 	for _, change := range []struct {
@@ -131,7 +131,7 @@ func TestCoreTemplateResource_updates(t *testing.T) {
 // TestCoreTemplateResource_drift changes each attribute behind Terraform's back.
 func TestCoreTemplateResource_drift(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	steps := driftSteps(t, w, templateAddress, templateConfig(w, `sender_id = "ACME"`), "PUT /template/update/{templateId} "+templateBody(`senderId="ACME"`),
 		[]drift[simulator.Template]{
 			{"name", func(t *simulator.Template) { t.Name = "changed" }, "changed", "login-en"},
@@ -152,7 +152,7 @@ func TestCoreTemplateResource_drift(t *testing.T) {
 // TestCoreTemplateResource_moves makes another template for another application.
 func TestCoreTemplateResource_moves(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -175,7 +175,7 @@ func TestCoreTemplateResource_moves(t *testing.T) {
 // TestCoreTemplateResource_movesWithItsName is refused while nothing is lost yet.
 func TestCoreTemplateResource_movesWithItsName(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 	moved := needsAnotherName()
 	onCore(t, resource.TestCase{
@@ -191,7 +191,7 @@ func TestCoreTemplateResource_movesWithItsName(t *testing.T) {
 // TestCoreTemplateResource_unknownText plans a text that only the apply knows.
 func TestCoreTemplateResource_unknownText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).addApp()
+	w := newTestAccount(t).addApp()
 	config := templateConfig(w, `text = "##code## ${terraform_data.text.output}"`) + "resource \"terraform_data\" \"text\" {\n  input = \"%s\"\n}\n"
 	unknown := func() resource.ConfigPlanChecks {
 		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -220,7 +220,7 @@ func TestCoreTemplateResource_unknownText(t *testing.T) {
 // create succeeds with a warning, and the next plan shows what the API kept.
 func TestCoreTemplateResource_answeredDifferently(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(o *simulator.Options) { o.TrimText = true }).addApp()
+	w := newTestAccount(t, func(o *simulator.Options) { o.TrimText = true }).addApp()
 	config := templateConfig(w, `text = "##code## "`)
 	warned := checked(func() {
 		const want = `OTP Template 455 Differs from the Plan

@@ -20,9 +20,9 @@ const (
 	dealtVariants = "dealt"
 )
 
-// hands is into how many hands the variants are dealt, so that a run tries
-// several at once. The forms of one switch have to come to different hands.
-const hands = 5
+// setsDealt is into how many sets the variants are dealt, so that a run tries
+// several at once. The forms of one switch have to come to different sets.
+const setsDealt = 5
 
 // forAll are the variants that all tests hold under. The others change which calls are made, and so the lives alone
 // run with them.
@@ -31,8 +31,8 @@ func forAll() []simulator.Variant {
 	return all[:len(all)-len(simulator.FormVariants())]
 }
 
-// deal deals variants into so many hands.
-func deal(variants []simulator.Variant, count int) []string {
+// variantSets deals the variants into so many sets.
+func variantSets(variants []simulator.Variant, count int) []string {
 	dealt := make([][]string, count)
 	for i, variant := range variants {
 		dealt[i%count] = append(dealt[i%count], variant.Name)
@@ -44,7 +44,7 @@ func deal(variants []simulator.Variant, count int) []string {
 	return names
 }
 
-// set switches the variants of a hand on.
+// set switches the variants of a set on.
 func set(hand string) func(*simulator.Options) {
 	return func(options *simulator.Options) {
 		for _, variant := range simulator.Variants() {
@@ -57,10 +57,10 @@ func set(hand string) func(*simulator.Options) {
 
 // everyVariant runs a test on the core with each form that the API may take alone, with several at once, and with
 // none; or with what all tests of this run are to be run with.
-func everyVariant(t *testing.T, test func(*testing.T, *world, runner)) {
+func everyVariant(t *testing.T, test func(*testing.T, *testAccount, runner)) {
 	t.Helper()
 	all := simulator.Variants()
-	names := append(deal(all, len(all)), deal(all, hands)...)
+	names := append(variantSets(all, len(all)), variantSets(all, setsDealt)...)
 	names = append(names, "default")
 	if hand := os.Getenv(envVariant); hand != "" {
 		names = []string{hand}
@@ -68,13 +68,13 @@ func everyVariant(t *testing.T, test func(*testing.T, *world, runner)) {
 	for _, hand := range names {
 		t.Run(hand, func(t *testing.T) {
 			t.Parallel()
-			test(t, newWorld(t, set(hand)), onCore)
+			test(t, newTestAccount(t, set(hand)), onCore)
 		})
 	}
 }
 
-// runHands runs the tests once more for each hand of variants.
-func runHands(names []string) int {
+// runVariantSets runs the tests once more for each set of variants.
+func runVariantSets(names []string) int {
 	failed := 0
 	for _, hand := range names {
 		fmt.Println("===", hand)
@@ -89,11 +89,11 @@ func runHands(names []string) int {
 	return failed
 }
 
-// TestDeal has every variant once, and no two forms of one switch in a hand.
-func TestDeal(t *testing.T) {
+// TestVariantSets has every variant once, and no two forms of one switch in a set.
+func TestVariantSets(t *testing.T) {
 	t.Parallel()
 	dealt := map[string]int{}
-	for _, hand := range deal(simulator.Variants(), hands) {
+	for _, hand := range variantSets(simulator.Variants(), setsDealt) {
 		switches := map[string]bool{}
 		for name := range strings.SplitSeq(hand, "+") {
 			of, _, _ := strings.Cut(name, "=")

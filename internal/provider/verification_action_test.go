@@ -79,12 +79,12 @@ func (p *protocol) invoke(ctx context.Context, t *testing.T, typeName string, at
 
 // expectInvoked runs an action and compares what it shows. ID stands for the
 // id of the last message, FIRST for that of the first, and HOST for the API's.
-func (w *world) expectInvoked(t *testing.T, typeName string, attributes map[string]any, lines, problems []string) {
+func (w *testAccount) expectInvoked(t *testing.T, typeName string, attributes map[string]any, lines, problems []string) {
 	t.Helper()
 	w.expectInvokedBy(t.Context(), t, w.protocol(t), typeName, attributes, lines, problems)
 }
 
-func (w *world) expectInvokedBy(
+func (w *testAccount) expectInvokedBy(
 	ctx context.Context, t *testing.T, p *protocol, typeName string, attributes map[string]any, lines, problems []string,
 ) {
 	t.Helper()
@@ -258,7 +258,7 @@ func TestActionResend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			w.expectInvoked(t, sendType, sending(), []string{"Message ID sent by sms, delivery: sending"}, nil)
 			w.Inject(test.fault)
 			config := map[string]any{"verification_id": w.lastMessage().VerificationID, "channel": test.channel, "wait_for_delivery": test.wait}

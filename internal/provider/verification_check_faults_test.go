@@ -34,7 +34,7 @@ func TestCoreVerificationFaults_lostVerify(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			expression, write := codeFile(t)
 			test.fault.Path, test.fault.Times = routeVerify, 1
 			onCore(t, resource.TestCase{
@@ -61,7 +61,7 @@ func TestCoreVerificationFaults_lostVerify(t *testing.T) {
 // for that of a code whose answer was lost.
 func TestCoreVerificationFaults_checkedElsewhere(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
@@ -112,7 +112,7 @@ func TestCoreVerificationFaults_failedVerify(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			config := verificationConfig(w, `code = "wrong"`, test.resent)
 			sent := 1
 			if test.resent != "" {
@@ -145,7 +145,7 @@ func TestCoreVerificationFaults_failedVerify(t *testing.T) {
 // whatever becomes of its code.
 func TestCoreVerificationFaults_createdUnchecked(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	w.Inject(simulator.Fault{Path: routeVerify, Respond: simulator.RespondStatus(-18, "system error")})
 	config := verificationConfig(w, `code = "wrong"`)
 	onCore(t, resource.TestCase{
@@ -185,7 +185,7 @@ func (p tracedProvider) Configure(ctx context.Context, req provider.ConfigureReq
 }
 
 // failing serves a provider that panics when a route was called.
-func (w *world) failing(route string) map[string]func() (tfprotov6.ProviderServer, error) {
+func (w *testAccount) failing(route string) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
 			broken := tracedProvider{&itniotechProvider{version: "test"}, w.url, route}
@@ -197,7 +197,7 @@ func (w *world) failing(route string) map[string]func() (tfprotov6.ProviderServe
 // TestCoreVerificationFaults_panics makes an error of a panic, or a warning once the message is sent.
 func TestCoreVerificationFaults_panics(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	first, second, third := verificationConfig(w, `code = "first"`), verificationConfig(w, `code = "second"`), verificationConfig(w, `resend_triggers = { run = "2" }`)
 	panicked := func(summary, consequence string) string {
 		return fmt.Sprintf(`(?s)^%s\nThe provider failed \(string\) at:\n\n.*\n\nThis is a bug in the provider; please report it\. %s$`, summary, regexp.QuoteMeta(consequence))

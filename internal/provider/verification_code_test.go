@@ -34,7 +34,7 @@ func TestCoreVerificationResource_results(t *testing.T) {
 	} {
 		t.Run(result, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, func(o *simulator.Options) {
+			w := newMessageAccount(t, func(o *simulator.Options) {
 				if test.set != nil {
 					test.set(o)
 				}
@@ -80,7 +80,7 @@ func TestCoreVerificationResource_results(t *testing.T) {
 // the message was on its way, once that has arrived.
 func TestCoreVerificationResource_early(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt, func(o *simulator.Options) { o.DeliveryTime = time.Hour })
+	w := newMessageAccount(t, prompt, func(o *simulator.Options) { o.DeliveryTime = time.Hour })
 	answers := func(path, was, is string) {
 		w.Inject(simulator.Fault{Path: path, Commit: true, Respond: simulator.RespondEdited(func(answer []byte) []byte {
 			return bytes.ReplaceAll(answer, []byte(was), []byte(is))
@@ -108,7 +108,7 @@ func TestCoreVerificationResource_early(t *testing.T) {
 // saying that its message is on its way; another code, and a resent message, begin again.
 func TestCoreVerificationResource_earlyForEver(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	for _, path := range []string{routeVerify, routeRecord} {
 		w.Inject(simulator.Fault{Path: path, Commit: true, Respond: simulator.RespondEdited(func(answer []byte) []byte {
 			return bytes.ReplaceAll(answer, []byte(`"matched":2`), []byte(`"matched":1`))
@@ -147,7 +147,7 @@ func TestCoreVerificationResource_earlyForEver(t *testing.T) {
 // when the message is resent, and one that changes with it.
 func TestCoreVerificationResource_codeAndResend(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	resent := func(run string) string { return fmt.Sprintf(`resend_triggers = { run = %q }`, run) }
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -179,7 +179,7 @@ func TestCoreVerificationResource_codeAndResend(t *testing.T) {
 // wrong code, which keeps the message.
 func TestCoreVerificationResource_postcondition(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	expression, write := codeFile(t)
 	judged := `lifecycle {
   postcondition {

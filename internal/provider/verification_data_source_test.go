@@ -75,7 +75,7 @@ func TestVerificationDataSourceReads(t *testing.T) {
 				`"order_id":"order-1","reason":null,"result":"matched","sender":null,"verification_id":null}`,
 		},
 	} {
-		w := newWorld(t)
+		w := newTestAccount(t)
 		w.Inject(simulator.Fault{Respond: simulator.RespondHTTP(200, "application/json", `{"status":"0","data":`+test.answer+`}`)})
 		got, problems := w.protocol(t).readData(t.Context(), t, verificationType, test.set)
 		expectTexts(t, test.answer, problems)
@@ -105,7 +105,7 @@ func TestVerificationDataSourceFails(t *testing.T) {
 		{byID, simulator.Fault{Respond: simulator.RespondStatus(-18, "system error")}, "Unable to Read OTP Message: Terraform could not read the message " + theID + ".\n\n" + systemError},
 		{byOrder, simulator.Fault{Respond: simulator.RespondStatus(-18, "system error")}, "Unable to Read OTP Message: Terraform could not read the message " + theOrder + ".\n\n" + systemError},
 	} {
-		w := newWorld(t)
+		w := newTestAccount(t)
 		w.Inject(test.fault)
 		_, problems := w.protocol(t).readData(t.Context(), t, verificationType, test.set)
 		expectTexts(t, fmt.Sprint(test.set), problems, test.want)
@@ -125,7 +125,7 @@ func TestVerificationDataSourceWaits(t *testing.T) {
 // TestCoreVerificationDataSource reads a message that the configuration sends, in both ways.
 func TestCoreVerificationDataSource(t *testing.T) {
 	t.Parallel()
-	everyVariant(t, func(t *testing.T, w *world, run runner) {
+	everyVariant(t, func(t *testing.T, w *testAccount, run runner) {
 		w.addApp().addTemplate()
 		tells := resource.TestCheckNoResourceAttr("data.itniotech_otp_verification.order", "verification_id")
 		if w.options.OrderRecordID {

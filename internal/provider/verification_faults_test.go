@@ -44,7 +44,7 @@ func TestCoreVerificationFaults_lostSend(t *testing.T) {
 	for name, fault := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, tellsID, prompt)
+			w := newMessageAccount(t, tellsID, prompt)
 			w.repeats = 4
 			fault.Path, fault.Times, fault.Commit = routeSend, 1, true
 			w.Inject(fault)
@@ -70,7 +70,7 @@ func TestCoreVerificationFaults_lateSend(t *testing.T) {
 	for _, own := range []string{`order_id = "order-1"`, "# no order id"} {
 		t.Run(own, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, tellsID, prompt)
+			w := newMessageAccount(t, tellsID, prompt)
 			w.Inject(simulator.Fault{Path: routeSend, Times: 1, CommitAfter: 2 * time.Second})
 			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
@@ -146,7 +146,7 @@ func TestCoreVerificationFaults_notSent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			test.fault.Path = routeSend
 			w.Inject(test.fault)
 			for _, fault := range test.more {
@@ -199,7 +199,7 @@ func TestCoreVerificationFaults_ownOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			for _, fault := range test.faults {
 				w.Inject(fault)
 			}
@@ -227,7 +227,7 @@ func TestCoreVerificationFaults_ownOrder(t *testing.T) {
 // TestCoreVerificationFaults_orderWithPhone hides a phone number that an order id has in it.
 func TestCoreVerificationFaults_orderWithPhone(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, tellsID, prompt)
+	w := newMessageAccount(t, tellsID, prompt)
 	config := verificationConfig(w, `order_id = "to-`+testPhone+`"`)
 	w.Inject(simulator.Fault{Path: routeSend, Times: 1, Respond: simulator.RespondStatus(-10, "insufficient balance")})
 	onCore(t, resource.TestCase{
@@ -244,7 +244,7 @@ func TestCoreVerificationFaults_orderWithPhone(t *testing.T) {
 // TestCoreVerificationFaults_clock signs by the API's time, and says so once.
 func TestCoreVerificationFaults_clock(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, clockSet(10*time.Minute))
+	w := newMessageAccount(t, clockSet(10*time.Minute))
 	const off = "Clock Is Off\nThe clock of this machine is 10m0s behind the API's. Calls are signed by the API's time for now. Set the clock, for example with NTP."
 	config := verificationConfig(w)
 	expectWarned := func(what string, got []string) {
@@ -285,7 +285,7 @@ func TestCoreVerificationFaults_clock(t *testing.T) {
 // else for its own, and sends nothing.
 func TestCoreVerificationFaults_anothersOrder(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	config := verificationConfig(w, `order_id = "order-1"`)
 	// The order is not there while planning; somebody else is faster than the apply.
 	w.Inject(simulator.Fault{
@@ -331,7 +331,7 @@ func TestCoreVerificationFaults_resend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			w.repeats = 4
 			before, after := verificationConfig(w), verificationConfig(w, `resend_triggers = { run = "2" }`)
 			test.fault.Path = routeResend
@@ -370,7 +370,7 @@ func TestCoreVerificationFaults_resend(t *testing.T) {
 // TestCoreVerificationFaults_lostSNA says that the address of a claimed message is lost.
 func TestCoreVerificationFaults_lostSNA(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, tellsID, prompt)
+	w := newMessageAccount(t, tellsID, prompt)
 	w.Inject(simulator.Fault{Path: routeSend, Commit: true})
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -390,7 +390,7 @@ func TestCoreVerificationFaults_reads(t *testing.T) {
 	for name, fault := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			w.repeats = 1
 			config := verificationConfig(w)
 			fault.Path = routeRecord
@@ -433,7 +433,7 @@ func TestCoreVerificationFaults_reads(t *testing.T) {
 // TestCoreVerificationFaults_readHides what the API repeats of what it knows.
 func TestCoreVerificationFaults_readHides(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	config := verificationConfig(w, `code = "a-code"`)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -455,7 +455,7 @@ func TestCoreVerificationFaults_readHides(t *testing.T) {
 // TestCoreVerificationFaults_notReached says that nothing was sent, and repeats what was not.
 func TestCoreVerificationFaults_notReached(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	there := w.url
 	w.url = "http://127.0.0.1:1/otp"
 	nowhere := verificationConfig(w)
@@ -475,7 +475,7 @@ func TestCoreVerificationFaults_notReached(t *testing.T) {
 // TestCoreVerificationFaults_pause keeps the pause that the API asks for, and then sends once.
 func TestCoreVerificationFaults_pause(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	w.repeats = 1
 	w.Inject(simulator.Fault{Path: routeSend, Times: 1, Respond: simulator.RespondHTTP(429, "text/plain", "", "Retry-After", "1")})
 	onCore(t, resource.TestCase{

@@ -19,20 +19,20 @@ const (
 	testPhone           = "4915112345678"
 )
 
-// newMessageWorld is a world with an application and a template to send with.
-func newMessageWorld(t *testing.T, set ...func(*simulator.Options)) *world {
+// newMessageAccount is an account with an application and a template to send with.
+func newMessageAccount(t *testing.T, set ...func(*simulator.Options)) *testAccount {
 	t.Helper()
-	return newWorld(t, set...).addApp().addTemplate()
+	return newTestAccount(t, set...).addApp().addTemplate()
 }
 
 // addTemplate puts the template of verificationConfig into the account.
-func (w *world) addTemplate() *world {
+func (w *testAccount) addTemplate() *testAccount {
 	w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "login-en", Text: "Your code: ##code##", CodeType: 1, CodeLength: 6, Language: "EN"})
 	return w
 }
 
 // verificationConfig is a message with more lines in it.
-func verificationConfig(w *world, lines ...string) string {
+func verificationConfig(w *testAccount, lines ...string) string {
 	return w.block() + messageBlock("test", lines...)
 }
 
@@ -72,14 +72,14 @@ func codeFile(t *testing.T) (expression string, write func(code string)) {
 func tellsID(o *simulator.Options) { o.OrderRecordID = true }
 
 // lastMessage is the newest one in the outbox.
-func (w *world) lastMessage() simulator.Message {
+func (w *testAccount) lastMessage() simulator.Message {
 	outbox := w.Outbox()
 	return outbox[len(outbox)-1]
 }
 
 // expectSent fails unless so many messages went out in all, and the state has
 // the id and the order of the last one.
-func (w *world) expectSent(t *testing.T, count int) resource.TestCheckFunc {
+func (w *testAccount) expectSent(t *testing.T, count int) resource.TestCheckFunc {
 	t.Helper()
 	return resource.ComposeTestCheckFunc(
 		resource.TestCheckResourceAttrWith(verificationAddress, "id", func(id string) error {
@@ -103,7 +103,7 @@ func (w *world) expectSent(t *testing.T, count int) resource.TestCheckFunc {
 }
 
 // expectNoSecrets fails if a diagnostic showed a phone number or a code.
-func (w *world) expectNoSecrets(t *testing.T) {
+func (w *testAccount) expectNoSecrets(t *testing.T) {
 	t.Helper()
 	secrets := []string{simulator.DefaultAPISecret, simulator.DefaultAPIKey}
 	for _, message := range w.Outbox() {
@@ -126,7 +126,7 @@ func notSent(cause, consequence string) string {
 }
 
 // expectErrors compares the errors since they were last taken, with anyID in them.
-func (w *world) expectErrors(t *testing.T, want ...string) {
+func (w *testAccount) expectErrors(t *testing.T, want ...string) {
 	t.Helper()
 	got := w.takeErrors()
 	isSame := len(got) == len(want)
@@ -151,7 +151,7 @@ const (
 )
 
 // count is how often a route was called since the log was reset.
-func (w *world) count(route string) int {
+func (w *testAccount) count(route string) int {
 	count := 0
 	for _, request := range w.calls() {
 		if request.Path == route {

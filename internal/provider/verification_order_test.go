@@ -27,7 +27,7 @@ func TestCoreVerificationFaults_noID(t *testing.T) {
 	for name, form := range recordForms() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt, form)
+			w := newMessageAccount(t, prompt, form)
 			w.Inject(simulator.Fault{Path: routeSend, Times: 1, Commit: true})
 			const which = `of the order "order-1" in the application with the id mRELxtHc`
 			own := `order_id = "order-1"`
@@ -79,7 +79,7 @@ func TestActionSend_noID(t *testing.T) {
 	for name, form := range recordForms() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt, form, func(o *simulator.Options) { o.DeliveryTime = time.Second })
+			w := newMessageAccount(t, prompt, form, func(o *simulator.Options) { o.DeliveryTime = time.Second })
 			w.Inject(simulator.Fault{Path: routeSend, Times: 1, Commit: true})
 			config := sending("order_id", "order-1", "wait_for_delivery", "1m")
 			w.expectInvoked(t, sendType, config, []string{
@@ -104,7 +104,7 @@ func TestCoreVerificationFaults_orderTwice(t *testing.T) {
 	for name, order := range map[string]string{"known while planning": `"order-1"`, "known in the apply": "terraform_data.order.output"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			first := w.block() + data("order", "order-1") + messageBlock("test", "order_id = "+order)
 			w.Inject(simulator.Fault{Path: routeSend, Times: 1, CommitAfter: 2 * time.Second})
 			onCore(t, resource.TestCase{
@@ -137,7 +137,7 @@ func unknownValue(t *testing.T, run runner, isTold bool) {
 	for name, of := range map[string]struct{ was, is string }{"app_id": {"mRELxtHc", "nRELxtHc"}, "template_id": {"455", "456"}, "flow_id": {"31", "32"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t)
+			w := newMessageAccount(t)
 			w.PutApp(simulator.App{ID: "nRELxtHc", Name: "other", CodeExpiry: 5})
 			w.PutTemplate(simulator.Template{ID: 456, AppID: "mRELxtHc", Name: "login-de", Text: "##code##", CodeType: 1, CodeLength: 6, Language: "DE"})
 			w.PutTemplate(simulator.Template{ID: 457, AppID: "nRELxtHc", Name: "other", Text: "##code##", CodeType: 1, CodeLength: 6, Language: "DE"})
@@ -197,7 +197,7 @@ func TestCoreVerificationResource_emptyTriggers(t *testing.T) {
 	for _, triggers := range []string{"triggers", "resend_triggers"} {
 		t.Run(triggers, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t)
+			w := newMessageAccount(t)
 			var steps []resource.TestStep
 			for _, value := range []string{"null", "{}", "null"} {
 				steps = append(steps, resource.TestStep{Config: verificationConfig(w, triggers+" = "+value), Check: w.expectSent(t, 1)})
@@ -212,7 +212,7 @@ func TestCoreVerificationResource_emptyTriggers(t *testing.T) {
 // TestCoreVerificationResource_bill has of the record what the message cost, and none of the message before once it is resent.
 func TestCoreVerificationResource_bill(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	w.PutTemplate(simulator.Template{
 		ID: 455, AppID: "mRELxtHc", Name: "login-en", Text: strings.Repeat("é", 160) + "##code##", CodeType: 1, CodeLength: 6, Language: "EN", SenderID: new("ACME"),
 	})

@@ -15,7 +15,7 @@ import (
 
 // messageLife takes a message through its life in every
 // form of the API. Each step's plan after the apply has to be empty.
-func messageLife(t *testing.T, w *world, run runner) {
+func messageLife(t *testing.T, w *testAccount, run runner) {
 	t.Helper()
 	w.addApp().addTemplate()
 	expression, write := codeFile(t)
@@ -115,7 +115,7 @@ func TestCoreVerificationResource_anew(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t)
+			w := newMessageAccount(t)
 			w.PutApp(simulator.App{ID: "nRELxtHc", Name: "other", CodeExpiry: 5})
 			w.PutTemplate(simulator.Template{ID: 456, AppID: "mRELxtHc", Name: "login-de", Text: "##code##", CodeType: 1, CodeLength: 6, Language: "DE"})
 			w.PutTemplate(simulator.Template{ID: 457, AppID: "nRELxtHc", Name: "other", Text: "##code##", CodeType: 1, CodeLength: 6, Language: "DE"})
@@ -143,7 +143,7 @@ func TestCoreVerificationResource_anew(t *testing.T) {
 // keeps it when it is no longer set, and refuses while planning to use it twice.
 func TestCoreVerificationResource_order(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, tellsID)
+	w := newMessageAccount(t, tellsID)
 	own := `order_id = "order-1"`
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -179,7 +179,7 @@ func TestCoreVerificationResource_order(t *testing.T) {
 // over what stays after all.
 func TestCoreVerificationResource_knownAtApply(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	config := func(run, code string) string {
 		return w.block() + data("run", run) + data("code", code) +
 			messageBlock("test", `resend_triggers = { run = substr(terraform_data.run.output, 0, 1) }`, `code = substr(terraform_data.code.output, 0, 4)`)
@@ -206,7 +206,7 @@ func TestCoreVerificationResource_knownAtApply(t *testing.T) {
 // TestCoreVerificationResource_badAtApply refuses a number that the apply makes known before any call.
 func TestCoreVerificationResource_badAtApply(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
@@ -220,7 +220,7 @@ func TestCoreVerificationResource_badAtApply(t *testing.T) {
 // TestCoreVerificationResource_sna has the address that the phone has to open.
 func TestCoreVerificationResource_sna(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	config := verificationConfig(w, `channel = "sna"`)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
@@ -243,7 +243,7 @@ func TestCoreVerificationResource_sna(t *testing.T) {
 func TestCoreVerificationResource_flow(t *testing.T) {
 	t.Parallel()
 	var moved atomic.Int64
-	w := newMessageWorld(t, func(o *simulator.Options) {
+	w := newMessageAccount(t, func(o *simulator.Options) {
 		o.Now = func() time.Time { return time.Now().Add(time.Duration(moved.Load())) }
 		o.TimestampWindow = time.Hour
 		o.Undeliverable = func(_, channel string) bool { return channel == "sms" }
@@ -274,7 +274,7 @@ func TestCoreVerificationResource_unknownToTheAPI(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, func(o *simulator.Options) { o.Record = simulator.RecordAsArray })
+			w := newMessageAccount(t, func(o *simulator.Options) { o.Record = simulator.RecordAsArray })
 			config := verificationConfig(w)
 			onCore(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.factories(),
@@ -299,7 +299,7 @@ func TestCoreVerificationResource_unknownToTheAPI(t *testing.T) {
 // TestCoreVerificationResource_import cannot be done.
 func TestCoreVerificationResource_import(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
@@ -321,7 +321,7 @@ func TestCoreVerificationResource_limits(t *testing.T) {
 	} {
 		t.Run(limit, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newTestAccount(t)
 			ids := []string{"app_id = itniotech_otp_app.test.id", "template_id = itniotech_otp_template.test.id"}
 			config := appConfig(w, limit+` = { limit = 1, period = 1, unit = "day" }`) + `
 resource "itniotech_otp_template" "test" {

@@ -14,7 +14,7 @@ import (
 )
 
 // hidden is a message with its phone number and its code write-only, both from ephemeral variables.
-func hidden(w *world, phone string, toVersion int, code string, lines ...string) string {
+func hidden(w *testAccount, phone string, toVersion int, code string, lines ...string) string {
 	block := messageBlock("test", append(lines, "to_wo = var.phone", fmt.Sprintf("to_wo_version = %d", toVersion))...)
 	return w.block() + fmt.Sprintf("variable \"phone\" {\n  ephemeral = true\n  default = %q\n}\nvariable \"code\" {\n  ephemeral = true\n  default = %s\n}\n", phone, code) +
 		strings.Replace(block, fmt.Sprintf("to = %q\n", testPhone), "", 1)
@@ -34,7 +34,7 @@ func TestAccVerificationResource_writeOnly(t *testing.T) {
 
 func writeOnly(t *testing.T, run runner) {
 	t.Helper()
-	w := newMessageWorld(t, prompt)
+	w := newMessageAccount(t, prompt)
 	expression, write := codeFile(t)
 	code := func(version int) []string {
 		return []string{"code_wo = var.code", fmt.Sprintf("code_wo_version = %d", version)}
@@ -120,7 +120,7 @@ func TestVerificationSecretsTwice(t *testing.T) {
 // TestCoreVerificationResource_orderWithHiddenPhone hides a number that an order id has in it, wherever the number stands.
 func TestCoreVerificationResource_orderWithHiddenPhone(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t, prompt, func(o *simulator.Options) { o.OrderRecordID = false })
+	w := newMessageAccount(t, prompt, func(o *simulator.Options) { o.OrderRecordID = false })
 	own := `order_id = "to-` + testPhone + `"`
 	w.Inject(simulator.Fault{Path: routeSend, Times: 1, Respond: simulator.RespondStatus(-10, "no money for "+testPhone)})
 	onCore(t, resource.TestCase{

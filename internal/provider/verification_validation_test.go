@@ -99,7 +99,7 @@ func TestVerificationSchema(t *testing.T) {
 // hosts that do not validate what only the apply makes known.
 func TestVerificationAppliesNothingWrong(t *testing.T) {
 	t.Parallel()
-	w := newMessageWorld(t)
+	w := newMessageAccount(t)
 	p := w.protocol(t)
 	state := func(to, code string, more ...any) map[string]any {
 		attributes := map[string]any{

@@ -58,7 +58,7 @@ func TestActionVerify(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newMessageWorld(t, prompt)
+			w := newMessageAccount(t, prompt)
 			w.expectInvoked(t, sendType, sending(), []string{"Message ID sent by sms, delivery: sending"}, nil)
 			id, right := w.lastMessage().VerificationID, w.lastMessage().Code
 			verify := func(code string) map[string]any { return map[string]any{"verification_id": id, "code": code} }

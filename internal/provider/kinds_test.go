@@ -32,20 +32,20 @@ const (
 		"cut to 32 characters, which frees its name; messages can still be sent through it by its id. Then Terraform forgets it, and the account keeps it."
 )
 
-// subject is a kind of object for the tests that hold for all kinds.
-type subject struct {
+// testKind is a kind of object for the tests that hold for all kinds.
+type testKind struct {
 	name, noun, address string
 	details, reading    string // routes: of one object, and of what a refresh reads
-	config              func(*world, ...string) string
+	config              func(*testAccount, ...string) string
 	body                func(name string, isNew bool) string // of the object of config as it is sent
 	retiredBody         func(name string) string             // of the same that is retired
 	richRetiredBody     func(name string) string             // of the rich one that is retired
-	ids                 func(*world) []string                // in order of creation
-	remove              func(w *world, id string)
-	rename              func(w *world, id, name string)    // as retiring would leave it
-	hold                func(w *world, name string) string // puts an object with the settings of config into the account
-	heldID              string                             // of that object
-	looks               string                             // the calls of a plan that finds it
+	ids                 func(*testAccount) []string          // in order of creation
+	remove              func(w *testAccount, id string)
+	rename              func(w *testAccount, id, name string)    // as retiring would leave it
+	hold                func(w *testAccount, name string) string // puts an object with the settings of config into the account
+	heldID              string                                   // of that object
+	looks               string                                   // the calls of a plan that finds it
 	missingID           string
 	stay, retired       string // what a plan says of objects that go
 	short, objectName   string
@@ -57,12 +57,12 @@ type subject struct {
 	hint                string   // where to find an id
 }
 
-func subjects() []subject {
-	return []subject{appSubject(), templateSubject(), flowSubject()}
+func testKinds() []testKind {
+	return []testKind{appKindOfTests(), templateKindOfTests(), flowKindOfTests()}
 }
 
-func appSubject() subject {
-	return subject{
+func appKindOfTests() testKind {
+	return testKind{
 		name: "app", noun: "OTP application", short: "application", address: appAddress, objectName: "login",
 		details: "/app/details/{appId}", reading: "/app/details/{appId}",
 		config:      appConfig,
@@ -71,15 +71,15 @@ func appSubject() subject {
 		richRetiredBody: func(name string) string {
 			return appBody(name, 60, limitRetired, `{"enabled":true,"unit":4,"period":90,"limit":10000000000}`)
 		},
-		ids: func(w *world) []string {
+		ids: func(w *testAccount) []string {
 			return idsOf(w.Apps(), func(app simulator.App) string { return app.ID })
 		},
-		remove: func(w *world, id string) { w.RemoveApp(id) },
-		rename: func(w *world, id, name string) {
+		remove: func(w *testAccount, id string) { w.RemoveApp(id) },
+		rename: func(w *testAccount, id, name string) {
 			w.PutApp(simulator.App{ID: id, Name: name, CodeExpiry: 5, PeriodTotalSendLimit: simulator.Limit{Enabled: true, Unit: 1, Period: 90, Limit: 1}})
 		},
 		// An application can be found by a template of its own.
-		hold: func(w *world, name string) string {
+		hold: func(w *testAccount, name string) string {
 			w.PutApp(simulator.App{ID: "held1234", Name: name, CodeExpiry: 5})
 			template := heldTemplate()
 			template.AppID, template.Name = "held1234", "owned"
@@ -98,14 +98,14 @@ func appSubject() subject {
 	}
 }
 
-func templateSubject() subject {
+func templateKindOfTests() testKind {
 	named := func(name string, changes ...string) string {
 		return templateBody(append(changes, fmt.Sprintf("name=%q", name))...)
 	}
-	return subject{
+	return testKind{
 		name: "template", noun: "OTP template", short: "template", address: templateAddress, objectName: "login-en",
 		details: "/template/details/{templateId}", reading: "/template/list",
-		config: func(w *world, lines ...string) string { return templateConfig(w.addApp(), lines...) },
+		config: func(w *testAccount, lines ...string) string { return templateConfig(w.addApp(), lines...) },
 		body: func(name string, isNew bool) string {
 			if isNew {
 				return named(name, `appId="mRELxtHc"`)
@@ -117,16 +117,16 @@ func templateSubject() subject {
 			return named(name, `text="\"##code##\" für ${you} 😀"`, "codeType=3", "codeLength=10", "speechRate=0", `language="ARB"`,
 				"maxDuration=599", "repeatCnt=10", `senderId="ACME"`)
 		},
-		ids: func(w *world) []string {
+		ids: func(w *testAccount) []string {
 			return idsOf(w.Templates(), func(template simulator.Template) string { return fmt.Sprint(template.ID) })
 		},
-		remove: func(w *world, id string) { w.RemoveTemplate(numbered(id)) },
-		rename: func(w *world, id, name string) {
+		remove: func(w *testAccount, id string) { w.RemoveTemplate(numbered(id)) },
+		rename: func(w *testAccount, id, name string) {
 			template := heldTemplate()
 			template.ID, template.Name = numbered(id), name
 			w.PutTemplate(template)
 		},
-		hold: func(w *world, name string) string {
+		hold: func(w *testAccount, name string) string {
 			template := heldTemplate()
 			template.Name = name
 			w.PutTemplate(template)
@@ -144,9 +144,9 @@ func templateSubject() subject {
 	}
 }
 
-func flowSubject() subject {
+func flowKindOfTests() testKind {
 	body := func(name string, _ bool) string { return flowBody(name, flowNodes) }
-	return subject{
+	return testKind{
 		name: "flow", noun: "OTP task flow", short: "task flow", address: flowAddress, objectName: "fallback",
 		details: "/flow/details/{flowId}", reading: "/flow/list",
 		config: flowConfig, body: body,
@@ -154,14 +154,14 @@ func flowSubject() subject {
 		richRetiredBody: func(name string) string {
 			return flowBody(name, `[{"waitingTime":120,"status":1,"channel":"sms","channelCut":1},{"waitingTime":30,"status":2,"channel":"call","channelCut":0}]`)
 		},
-		ids: func(w *world) []string {
+		ids: func(w *testAccount) []string {
 			return idsOf(w.Flows(), func(flow simulator.Flow) string { return fmt.Sprint(flow.ID) })
 		},
-		remove: func(w *world, id string) { w.RemoveFlow(numbered(id)) },
-		rename: func(w *world, id, name string) {
+		remove: func(w *testAccount, id string) { w.RemoveFlow(numbered(id)) },
+		rename: func(w *testAccount, id, name string) {
 			w.PutFlow(heldFlow(numbered(id), name))
 		},
-		hold: func(w *world, name string) string {
+		hold: func(w *testAccount, name string) string {
 			w.PutFlow(heldFlow(7, name))
 			return "7"
 		},
@@ -193,53 +193,53 @@ func numbered(id string) int64 {
 	return number
 }
 
-// everySubject runs a test with each kind of object, in an account of its own.
-func everySubject(t *testing.T, test func(*testing.T, subject, *world), set ...func(*simulator.Options)) {
+// everyKind runs a test with each kind of object, in an account of its own.
+func everyKind(t *testing.T, test func(*testing.T, testKind, *testAccount), set ...func(*simulator.Options)) {
 	t.Helper()
-	for _, subject := range subjects() {
-		t.Run(subject.name, func(t *testing.T) {
+	for _, testKind := range testKinds() {
+		t.Run(testKind.name, func(t *testing.T) {
 			t.Parallel()
-			test(t, subject, newWorld(t, set...))
+			test(t, testKind, newTestAccount(t, set...))
 		})
 	}
 }
 
 // everyWay runs a test of a way in with each kind of object on the core, and with one of them through the CLI.
-func everyWay(t *testing.T, test func(*testing.T, subject, *world, runner)) {
+func everyWay(t *testing.T, test func(*testing.T, testKind, *testAccount, runner)) {
 	t.Helper()
-	for _, subject := range subjects() {
-		t.Run(subject.name, func(t *testing.T) {
+	for _, testKind := range testKinds() {
+		t.Run(testKind.name, func(t *testing.T) {
 			t.Parallel()
-			test(t, subject, newWorld(t), onCore)
+			test(t, testKind, newTestAccount(t), onCore)
 		})
 	}
 	t.Run("CLI", func(t *testing.T) {
 		t.Parallel()
-		test(t, subjects()[1], newWorld(t), throughCLI)
+		test(t, testKinds()[1], newTestAccount(t), throughCLI)
 	})
 }
 
 // isListed tells whether the API can list the kind.
-func (s subject) isListed() bool { return strings.HasSuffix(s.reading, "/list") }
+func (s testKind) isListed() bool { return strings.HasSuffix(s.reading, "/list") }
 
 // id is the id of the object that was made first.
-func (s subject) id(w *world) string { return s.ids(w)[0] }
+func (s testKind) id(w *testAccount) string { return s.ids(w)[0] }
 
 // newest is the id of the object that was made last.
-func (s subject) newest(w *world) string {
+func (s testKind) newest(w *testAccount) string {
 	ids := s.ids(w)
 	return ids[len(ids)-1]
 }
 
 // before is the id of the object that was made last but one.
-func (s subject) before(w *world) string {
+func (s testKind) before(w *testAccount) string {
 	ids := s.ids(w)
 	return ids[len(ids)-2]
 }
 
 // lists is the route of the list that the kind's names are looked for in: the
 // API lists no applications, so that theirs are found by way of the templates.
-func (s subject) lists() string {
+func (s testKind) lists() string {
 	if !s.isListed() {
 		return "/template/list"
 	}
@@ -247,19 +247,19 @@ func (s subject) lists() string {
 }
 
 // updates is the route of an update.
-func (s subject) updates() string { return strings.Replace(s.details, "details", "update", 1) }
+func (s testKind) updates() string { return strings.Replace(s.details, "details", "update", 1) }
 
 // renames is the call that gives the object of s.config a name, and stops an application.
-func (s subject) renames(name string) string {
+func (s testKind) renames(name string) string {
 	return "PUT " + s.updates() + " " + s.retiredBody(name)
 }
 
 // retirement is the call that retires the newest object of s.config.
-func (s subject) retirement(w *world) string {
+func (s testKind) retirement(w *testAccount) string {
 	return s.renames("retired-" + s.newest(w) + "-" + s.objectName)
 }
 
 // creation is the call that creates an object of s.config with this name.
-func (s subject) creation(name string) string {
+func (s testKind) creation(name string) string {
 	return "POST /" + s.name + "/add " + s.body(name, true)
 }
