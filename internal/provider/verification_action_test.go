@@ -141,7 +141,7 @@ func TestActionSchemas(t *testing.T) {
 				t.Errorf("%s is write-only", name)
 			}
 		}
-		if !strings.HasSuffix(schema.Schema.MarkdownDescription, "Needs Terraform 1.14 or newer. The resource `itniotech_otp_verification` does the same on any version.") {
+		if !strings.Contains(schema.Schema.MarkdownDescription, "Needs Terraform 1.14 or newer. The resource `itniotech_otp_verification` does the same on any version.") {
 			t.Errorf("the description does not name the version: %q", schema.Schema.MarkdownDescription)
 		}
 		var metadata actions.MetadataResponse
