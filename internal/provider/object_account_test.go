@@ -60,7 +60,7 @@ func TestCoreAppResource_goneButOwns(t *testing.T) {
 func twoAccounts(t *testing.T, w *testAccount) (other *testAccount, otherKey string) {
 	t.Helper()
 	otherKey = "test-other-key"
-	other = newTestAccount(t, func(o *simulator.Options) { o.APIKey = otherKey })
+	other = newTestAccount(t, func(o *simulator.Options) { o.APIKey, o.Now = otherKey, w.clock.Now })
 	both := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Api-Key") == otherKey {
 			other.ServeHTTP(rw, r)

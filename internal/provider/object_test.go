@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -94,19 +93,9 @@ func TestCoreObject_gone(t *testing.T) {
 // at the same one.
 func TestCoreObject_wrongAccount(t *testing.T) {
 	t.Parallel()
-	const otherKey = "test-other-key"
 	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
-		other := newTestAccount(t)
-		otherAccount := newTestAccount(t, func(o *simulator.Options) { o.APIKey = otherKey })
-		both := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Api-Key") == otherKey {
-				otherAccount.ServeHTTP(rw, r)
-				return
-			}
-			w.ServeHTTP(rw, r)
-		}))
-		t.Cleanup(both.Close)
-		w.url = both.URL + "/otp"
+		other := newTestAccount(t, func(o *simulator.Options) { o.Now = w.clock.Now })
+		otherAccount, otherKey := twoAccounts(t, w)
 		config := s.config(w)
 		says := says(fmt.Sprintf("Terraform last saw it with another API key or base_url. The state is kept. - Use the API key and base_url of the account that has the object. "+
 			"- If this is the right account and the %s is really gone, remove it from the state with \"terraform state rm\".", s.short))
