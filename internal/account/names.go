@@ -26,7 +26,7 @@ func newNames() names {
 }
 
 // Reserve waits until no other object of this name is being created, so that
-// whoever comes second finds what became of the first.
+// the second one finds what became of the first.
 func (n *names) Reserve(ctx context.Context, name string) (release func(), err error) {
 	name = SameName(name)
 	for {

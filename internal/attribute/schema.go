@@ -23,7 +23,7 @@ func ID(description string) schema.StringAttribute {
 	}
 }
 
-// Name is the name that an object is known by, and keeps for ever.
+// Name is the name that an object is known by, and keeps permanently.
 func Name(rule string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required:            true,

@@ -176,7 +176,7 @@ func unlessMissing(err error) error {
 
 // verify has a code checked, and returns what came of it in a word. If the
 // answer is lost, the message's record tells, but only what it did not say
-// before: it keeps the last check, whoever made it. Of a message that was only
+// before: it keeps the last check, by anyone. Of a message that was only
 // just sent there was none.
 func (*messages) verify(ctx context.Context, client *otp.Client, id, code string, isFresh bool) (string, error) {
 	before := attribute.Results().Word(attribute.NumberCode(otp.MatchedNotChecked))

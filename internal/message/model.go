@@ -150,7 +150,7 @@ func (m *resourceModel) expect(state resourceModel, wasCheckedAgain bool) {
 }
 
 // read takes over what became of the message. What the check of a code has
-// found stays: a record tells of the last check, whoever made it.
+// found stays: a record tells of the last check, by anyone.
 func (m *resourceModel) read(record otp.Record) {
 	told := readRecord(record)
 	if id := record.ObjectID(); id != "" {

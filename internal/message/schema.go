@@ -52,7 +52,7 @@ func orderIDValidators() []validator.String {
 }
 
 func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const anew = " A change sends a new message."
+	const sendsAgain = " A change sends a new message."
 	replacesIfKnown := []planmodifier.String{stringplanmodifier.RequiresReplaceIf(isKnownNow, "", "")}
 	const unlessUnknown = " An unknown value is not a change: it sends nothing, and the apply fails if it turns out to be another one."
 	resp.Schema = schema.Schema{
@@ -69,10 +69,10 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"app_id": schema.StringAttribute{
 				Required: true, Validators: attribute.AppIDValidators(), PlanModifiers: replacesIfKnown,
-				MarkdownDescription: describeSendingApp + anew + unlessUnknown,
+				MarkdownDescription: describeSendingApp + sendsAgain + unlessUnknown,
 			},
-			"template_id": schema.StringAttribute{Required: true, PlanModifiers: replacesIfKnown, MarkdownDescription: describeTemplate + anew + unlessUnknown},
-			"flow_id":     schema.StringAttribute{Optional: true, PlanModifiers: replacesIfKnown, MarkdownDescription: describeFlow + anew + unlessUnknown},
+			"template_id": schema.StringAttribute{Required: true, PlanModifiers: replacesIfKnown, MarkdownDescription: describeTemplate + sendsAgain + unlessUnknown},
+			"flow_id":     schema.StringAttribute{Optional: true, PlanModifiers: replacesIfKnown, MarkdownDescription: describeFlow + sendsAgain + unlessUnknown},
 			"channel": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(otp.ChannelSMS), Validators: []validator.String{attribute.SendChannels()},
 				MarkdownDescription: describeChannel() + " A change sends nothing: it counts when the message is sent the next time.",
@@ -82,12 +82,12 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 				},
-				MarkdownDescription: describeOrder + "One that was used before is an error while planning." + anew +
+				MarkdownDescription: describeOrder + "One that was used before is an error while planning." + sendsAgain +
 					" If it is set, every change that sends a new message needs another one.",
 			},
 			"triggers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplaceIf(areOthersNow, "", "")},
-				MarkdownDescription: "Any values." + anew,
+				MarkdownDescription: "Any values." + sendsAgain,
 			},
 			"resend_triggers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
@@ -110,17 +110,17 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 		},
 	}
-	for _, more := range []map[string]schema.Attribute{phoneAttributes(anew), codeAttributes(), recordAttributes()} {
+	for _, more := range []map[string]schema.Attribute{phoneAttributes(sendsAgain), codeAttributes(), recordAttributes()} {
 		maps.Copy(resp.Schema.Attributes, more)
 	}
 }
 
 // phoneAttributes are the phone number in both ways.
-func phoneAttributes(anew string) map[string]schema.Attribute {
+func phoneAttributes(sendsAgain string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"to": schema.StringAttribute{
 			Optional: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: describePhone() + " Required, unless `to_wo` is set." + anew,
+			MarkdownDescription: describePhone() + " Required, unless `to_wo` is set." + sendsAgain,
 		},
 		"to_wo": schema.StringAttribute{
 			Optional: true, WriteOnly: true,
@@ -129,7 +129,7 @@ func phoneAttributes(anew string) map[string]schema.Attribute {
 		},
 		"to_wo_version": schema.Int64Attribute{
 			CustomType: attribute.WholeNumberType{}, Optional: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
-			MarkdownDescription: "Any whole number, required with `to_wo`: Terraform does not see that a write-only value changes." + anew,
+			MarkdownDescription: "Any whole number, required with `to_wo`: Terraform does not see that a write-only value changes." + sendsAgain,
 		},
 	}
 }

@@ -33,7 +33,7 @@ type Texts struct {
 	IDHint   string // where a person finds an id
 	Fixed    string // what cannot change under one id, as in "create_time"
 	Leaves   string // what an object that is left as it is still does
-	Retires  string // what becomes of one that is renamed besides
+	Retires  string // what else becomes of one that is renamed
 	Rejected string // what to look at when the API rejects a value, "" for nothing in particular
 	ValidID  func(string) bool
 }

@@ -37,7 +37,7 @@ type Model[M any, A otp.Object] interface {
 	Computed() map[string]attr.Value
 	// Retired is what it is to be left as, under a name that frees its own.
 	Retired(name string) M
-	// IsStopped tells whether an answer has what Retired sets besides the name.
+	// IsStopped tells whether an answer has what Retired sets apart from the name.
 	IsStopped(A) bool
 }
 

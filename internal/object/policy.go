@@ -34,7 +34,7 @@ func DeletionPolicies() attribute.Vocabulary {
 }
 
 // DeletionPolicy is deletion_policy of a resource, whose description
-// says what RETIRE does to it besides.
+// says what else RETIRE does to it.
 func DeletionPolicy(retires string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:   true,

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// attempt sends a call once, signed anew, and returns the data of its answer.
+// attempt sends a call once, with a signature of its own, and returns the data of its answer.
 // It is not sent if an earlier answer speaks against that, or after an interrupt.
 func (c *Client) attempt(ctx context.Context, call call, body []byte, number int, resigned resign) (json.RawMessage, *Error) {
 	failure := c.failure(call, NotSent, nil)

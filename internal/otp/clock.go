@@ -11,7 +11,7 @@ const SameTime = 30 * time.Second
 
 // clock hands out the timestamps that attempts are signed with.
 //
-// An attempt that is refused as expired is signed anew, once: by the API's own
+// An attempt that is refused as expired is signed again, once: by the API's own
 // time, if an answer has told it; and in a second of its own, because a
 // signature is only as unique as its second, and the API reference does not
 // say whether one is taken twice.

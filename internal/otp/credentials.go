@@ -82,7 +82,7 @@ const (
 )
 
 // Fingerprint returns a slow hash of the API key and the API's address, which
-// tells accounts apart without telling the key to whoever reads it.
+// tells accounts apart without telling the key to a reader.
 func (c *Client) Fingerprint(salt string) (string, error) {
 	account := c.key.reveal() + "\x00" + c.baseURL.String()
 	sum, err := pbkdf2.Key(sha256.New, account, []byte(salt), c.fingerprintIterations, fingerprintBytes)

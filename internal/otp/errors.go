@@ -67,7 +67,7 @@ var (
 	ErrProxyAuth = errors.New("proxy authentication required")
 	// ErrRateLimited is HTTP 429.
 	ErrRateLimited = errors.New("too many requests")
-	// ErrRedirect is a redirect, which is never followed: the headers would sign calls to whoever it names.
+	// ErrRedirect is a redirect, which is never followed: the headers would sign calls to any host that it names.
 	ErrRedirect = errors.New("redirected")
 	// ErrTooLarge is an answer beyond the bound of its endpoint.
 	ErrTooLarge = errors.New("answer too large")

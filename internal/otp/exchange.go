@@ -98,7 +98,7 @@ func bare(err error) error {
 	return err
 }
 
-// isPermanent tells failures to connect that no repeat mends: a name that does
+// isPermanent tells failures to connect that no repeat fixes: a name that does
 // not exist, and a certificate that does not fit.
 func isPermanent(err error) bool {
 	if name, ok := errors.AsType[*net.DNSError](err); ok {

@@ -27,7 +27,7 @@ const (
 // connection that the server has just closed would be lost without a trace.
 //
 // The timeout is that of an attempt. net/http goes on to connect after its end:
-// a bound of its own, a little later, keeps a stalled connection from staying for ever.
+// a bound of its own, a little later, keeps a stalled connection from staying open.
 func newHTTPClient(fresh bool, timeout time.Duration) *http.Client {
 	timeout += time.Second
 	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}

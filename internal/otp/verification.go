@@ -18,7 +18,7 @@ type SendSettings struct {
 	To string `json:"to"`
 	// Channel is one of the Channel constants.
 	Channel string `json:"channel"`
-	// OrderID is the caller's own id, at most 64 characters, unique for ever. It
+	// OrderID is the caller's own id, at most 64 characters, permanently unique. It
 	// is what finds a message whose answer was lost.
 	OrderID string `json:"orderId,omitempty"`
 }

@@ -14,7 +14,7 @@ const (
 	mostGarbage  = 32 << 20
 )
 
-// boundGarbage sets the collector anew after each collection, as long as the process lives.
+// boundGarbage sets the collector after each collection, as long as the process lives.
 func boundGarbage() {
 	debug.SetGCPercent(mostPercent)
 	afterCollection(new(cycle))

@@ -33,7 +33,7 @@ func (v *verification) due() time.Time {
 // step gives the next node its turn. If what triggers it is not the case, or a limit is used up, it is passed over.
 //
 // What it sends is not documented. Here it is a further message of the same verificationId with the same code, which
-// it makes valid anew.
+// it makes valid again.
 func (s *Simulator) step(v *verification) {
 	node, at := v.nodes[0], v.due()
 	v.nodes, v.waiting = v.nodes[1:], at

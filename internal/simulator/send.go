@@ -80,7 +80,7 @@ func (s *Simulator) sendFirst(now time.Time, f *fields, v *verification) answer 
 		return refuseParameter(f.problem)
 	}
 	// Reference, "Verification": orderId is globally unique. How a second one is refused is not documented: -20 data
-	// existing is assumed, for ever and for all of the account. A call that was refused has not used its order id.
+	// existing is assumed, permanently and for all of the account. A call that was refused has not used its order id.
 	if v.orderID != "" && s.orders[v.orderID] != nil {
 		return answer{status: statusExisting, reason: "data existing"}
 	}
@@ -158,7 +158,7 @@ func (s *Simulator) start(now time.Time, v *verification, channel string) answer
 	return success(data)
 }
 
-// transmit sends one message, if the balance pays for it. Each one makes its code valid anew; that it starts at sending
+// transmit sends one message, if the balance pays for it. Each one makes its code valid again; that it starts at sending
 // is assumed, and that what cannot be delivered is charged as well.
 func (s *Simulator) transmit(v *verification, channel string, at time.Time) bool {
 	m := &message{verification: v, channel: channel, sent: at, done: at.Add(s.options.DeliveryTime), segments: 1}

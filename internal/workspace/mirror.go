@@ -77,7 +77,7 @@ func copyProgram(target, source string) error {
 	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 		return err
 	}
-	in, err := os.Open(source) //nolint:gosec // whoever makes a mirror chooses the binary
+	in, err := os.Open(source) //nolint:gosec // the one who makes a mirror chooses the binary
 	if err != nil {
 		return err
 	}

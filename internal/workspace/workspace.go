@@ -121,7 +121,7 @@ func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error)
 }
 
 func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, w.cli, args...) //nolint:gosec // whoever makes a workspace chooses the CLI
+	cmd := exec.CommandContext(ctx, w.cli, args...) //nolint:gosec // the one who makes a workspace chooses the CLI
 	cmd.Dir, cmd.Env = w.Dir, w.env
 	return cmd
 }

@@ -25,7 +25,7 @@ type server struct {
 	connection *plugin.GRPCClient
 }
 
-// serve starts a provider. Whoever calls it ends it, or kills the client.
+// serve starts a provider. The caller ends it, or kills the client.
 func serve(ctx context.Context, binary string, env ...string) (*server, error) {
 	s := &server{cmd: exec.CommandContext(ctx, binary)}
 	s.cmd.Env = append(os.Environ(), env...)

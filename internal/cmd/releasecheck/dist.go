@@ -137,7 +137,7 @@ func (d *dist) checkLayout() error {
 
 // checkSignature verifies the signature of SHA256SUMS as the CLI does, which takes none in text form.
 func (d *dist) checkSignature(key string) error {
-	armored, err := os.ReadFile(key) //nolint:gosec // whoever checks chooses the key
+	armored, err := os.ReadFile(key) //nolint:gosec // the person who checks chooses the key
 	if err != nil {
 		return fmt.Errorf("reading the key: %w", err)
 	}

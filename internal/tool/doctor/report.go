@@ -12,7 +12,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// What a report asks besides the lists (API reference, "Endpoints").
+// What a report asks apart from the lists (API reference, "Endpoints").
 const (
 	routeApp             = "GET /app/details/{appId}"
 	routeTemplate        = "GET /template/details/{templateId}"

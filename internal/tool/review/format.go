@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// A page has fewer characters than a comment on GitHub may have, 65,536, so that whoever posts it can add a few.
+// A page has fewer characters than a comment on GitHub may have, 65,536, so that the one who posts it can add a few.
 const (
 	maxPage = 65_000
 	maxTail = 3_000 // what follows the sections
