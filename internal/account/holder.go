@@ -52,13 +52,6 @@ func (o *Objects[Answer]) find(is func(name string) bool, distance func(Answer) 
 	return &best, o.created[best.ObjectID()]
 }
 
-// HasID tells whether the account's list has an object, or this process has written it.
-func (o *Objects[Answer]) HasID(id string) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.onList[id] || o.written[id] > 0
-}
-
 // exactly tells whether a name is another, whatever its Unicode form.
 func exactly(name string) func(string) bool {
 	name = otp.NFC(name)

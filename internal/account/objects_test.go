@@ -29,7 +29,7 @@ func testList(objects ...otp.Template) otp.List[otp.Template] {
 type listing struct {
 	calls   atomic.Int32
 	release chan struct{}
-	answers []func() (otp.List[otp.Template], error) // of each call, the last for ever
+	answers []func() (otp.List[otp.Template], error) // of each call, the last one for all that follow
 }
 
 func newListing(answers ...func() (otp.List[otp.Template], error)) *listing {

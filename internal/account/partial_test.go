@@ -120,7 +120,7 @@ func TestGaps(t *testing.T) {
 }
 
 // TestFailedListIsShared has fifty callers ask for a list that fails: they share
-// one call. Whoever asks later makes another.
+// one call. A later caller makes another.
 func TestFailedListIsShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -109,19 +109,9 @@ func (r *Resource[M, A]) planUpdate(ctx context.Context, req resource.ModifyPlan
 func (r *Resource[M, A]) planMove(plan M, now outgoing, resp *resource.ModifyPlanResponse) {
 	resp.RequiresReplace = append(resp.RequiresReplace, path.Root(r.AppAttribute))
 	_, name := plan.Identity()
-	policy := r.policyOf(plan.Policy())
-	r.note(now.goes(policy, true), false, &resp.Diagnostics)
-	switch {
-	case now.Applied == Prevent:
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(now, replaces, ownPolicy(now.Applied)))
-	case policy == notKnown:
-		resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(now))
-	case policy == Prevent:
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(now, replaces, plan.Policy()))
-	case policy == Abandon && !isSurelyAnother(name, now.Name):
-		resp.Diagnostics.Append(r.replacementNeedsAnotherName(r.AppAttribute, name, now))
-	default:
-		r.warnLeft(&resp.Diagnostics, policy) // Terraform drops the warnings of the second half
+	r.planReplacement(plan, now, false, r.replacementNeedsAnotherName(r.AppAttribute, name, now), &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		r.warnLeft(&resp.Diagnostics, r.policyOf(plan.Policy())) // Terraform drops the warnings of the second half
 	}
 }
 
@@ -145,7 +135,7 @@ func (r *Resource[M, A]) planCreate(ctx context.Context, req resource.ModifyPlan
 	}
 	r.plans().NoteOther()
 	if isReplacement {
-		r.planReplacement(plan, old, resp)
+		r.planReplacement(plan, old, old.Stays, r.cannotBeReplaced(old, name), &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() || !attribute.IsKnown(name) {
 		return
@@ -156,20 +146,21 @@ func (r *Resource[M, A]) planCreate(ctx context.Context, req resource.ModifyPlan
 	r.takeName(ctx, mine, plan, req.Plan.Raw, &resp.Diagnostics)
 }
 
-// planReplacement says if an object must not, or cannot, be replaced by a new one.
-func (r *Resource[M, A]) planReplacement(plan M, old outgoing, resp *resource.ModifyPlanResponse) {
+// planReplacement says if an object must not be replaced by a new one, or that it cannot. The first half of a plan may
+// have counted it as one that stays.
+func (r *Resource[M, A]) planReplacement(plan M, old outgoing, counted bool, cannot diag.Diagnostic, diags *diag.Diagnostics) {
 	_, name := plan.Identity()
 	policy := r.policyOf(plan.Policy())
-	r.note(old.goes(policy, true), old.Stays, &resp.Diagnostics)
+	r.note(old.goes(policy, true), counted, diags)
 	switch {
 	case old.Applied == Prevent:
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(old, replaces, ownPolicy(old.Applied)))
+		diags.Append(r.mustNotBeDestroyed(old, replaces, ownPolicy(old.Applied)))
 	case policy == notKnown:
-		resp.Diagnostics.Append(r.deletionPolicyIsNotKnown(old))
+		diags.Append(r.deletionPolicyIsNotKnown(old))
 	case policy == Prevent:
-		resp.Diagnostics.Append(r.mustNotBeDestroyed(old, replaces, plan.Policy()))
+		diags.Append(r.mustNotBeDestroyed(old, replaces, plan.Policy()))
 	case policy == Abandon && !isSurelyAnother(name, old.Name):
-		resp.Diagnostics.Append(r.cannotBeReplaced(old, name))
+		diags.Append(cannot)
 	}
 }
 

@@ -112,14 +112,6 @@ func (p *Plans) of(now Managed) *Managed {
 	return known
 }
 
-// WasRead tells whether the state has an object.
-func (p *Plans) WasRead(id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	object := p.managed[id]
-	return object != nil && object.reads > 0
-}
-
 // Clash is what the plan of an object has to do with other plans.
 type Clash struct {
 	Taker            *Taker // is to get the name that the object keeps
