@@ -16,11 +16,13 @@ type object = map[string]any
 // planned is the JSON of a plan that changes objects of the provider.
 func planned(t *testing.T, provider object, changes ...object) []byte {
 	t.Helper()
-	for _, c := range changes {
-		c["mode"], c["provider_name"] = "managed", "registry.terraform.io/itniotech/itniotech"
+	own := make([]object, len(changes)) // some are shared by tests that run at the same time
+	for i, change := range changes {
+		own[i] = maps.Clone(change)
+		own[i]["mode"], own[i]["provider_name"] = "managed", "registry.terraform.io/itniotech/itniotech"
 	}
 	text, err := json.Marshal(object{
-		"format_version": "1.2", "planned_values": object{}, "resource_changes": changes,
+		"format_version": "1.2", "planned_values": object{}, "resource_changes": own,
 		"configuration": object{"provider_config": provider, "root_module": object{
 			"resources":    resources("itniotech"),
 			"module_calls": object{"m": object{"module": object{"resources": resources("itniotech.eu")}}},
