@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Factory makes a provider. Every command gets one of its own, as the processes of a CLI do.
+// Factory makes a provider. Every command gets one of its own, as the processes of a CLI do. The core asks for its
+// schemas once: a provider with other schemas needs another name.
 type Factory = func() (tfprotov6.ProviderServer, error)
 
 // serve lets the core attach to new providers while it does something.

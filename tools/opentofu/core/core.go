@@ -14,6 +14,7 @@ import (
 	"github.com/opentofu/opentofu/internal/configs"
 	"github.com/opentofu/opentofu/internal/encryption"
 	"github.com/opentofu/opentofu/internal/plans"
+	"github.com/opentofu/opentofu/internal/providers"
 	"github.com/opentofu/opentofu/internal/states"
 	"github.com/opentofu/opentofu/internal/states/statefile"
 	"github.com/opentofu/opentofu/internal/tfdiags"
@@ -25,6 +26,8 @@ type Core struct {
 	mu    sync.Mutex
 	next  int
 	plans map[string]*planned
+	// The schemas of each provider by its source address.
+	schemas map[string]providers.SchemaCache
 }
 
 // planned is a plan between Core.Plan and Core.Apply.
@@ -34,7 +37,9 @@ type planned struct {
 	request PlanRequest
 }
 
-func newCore() *Core { return &Core{plans: map[string]*planned{}} }
+func newCore() *Core {
+	return &Core{plans: map[string]*planned{}, schemas: map[string]providers.SchemaCache{}}
+}
 
 // Plan plans a configuration against a state. What is wrong with either is in the diagnostics of the answer.
 func (c *Core) Plan(request PlanRequest, result *PlanResult) error {
@@ -52,7 +57,7 @@ func (c *Core) Plan(request PlanRequest, result *PlanResult) error {
 	if err != nil {
 		return err
 	}
-	core, more := newContext(request.Providers, request.Parallelism)
+	core, more := c.newContext(request.Providers, request.Parallelism)
 	if diags = diags.Append(more); diags.HasErrors() {
 		return diags.Err()
 	}
@@ -91,7 +96,7 @@ func (c *Core) Apply(request ApplyRequest, result *StateResult) error {
 	if planned == nil {
 		return fmt.Errorf("there is no plan %q", request.ID)
 	}
-	core, diags := newContext(request.Providers, planned.request.Parallelism)
+	core, diags := c.newContext(request.Providers, planned.request.Parallelism)
 	if diags.HasErrors() {
 		return diags.Err()
 	}
@@ -127,7 +132,7 @@ func (c *Core) Import(request ImportRequest, result *StateResult) error {
 	if err != nil {
 		return err
 	}
-	core, more := newContext(request.Providers, request.Parallelism)
+	core, more := c.newContext(request.Providers, request.Parallelism)
 	if more.HasErrors() {
 		return more.Err()
 	}

@@ -55,8 +55,7 @@ func load(ctx context.Context, request PlanRequest) (*configs.Config, tfdiags.Di
 }
 
 // newContext is a core with providers that listen somewhere, and with the one for terraform_data.
-func newContext(attach map[string]Attach, parallelism int) (*tofu.Context, tfdiags.Diagnostics) {
-	schemas := providers.NewSchemaCache() // of this command alone: two tests may serve different providers
+func (c *Core) newContext(attach map[string]Attach, parallelism int) (*tofu.Context, tfdiags.Diagnostics) {
 	factories := plugins.ProviderFactories{
 		addrs.NewBuiltInProvider("terraform"): func() (providers.Interface, error) { return tf.NewProvider(), nil },
 	}
@@ -65,6 +64,7 @@ func newContext(attach map[string]Attach, parallelism int) (*tofu.Context, tfdia
 		if diags.HasErrors() {
 			return nil, diags
 		}
+		schemas := c.schemasOf(source)
 		factories[address] = func() (providers.Interface, error) { return connect(where, schemas) }
 	}
 	return tofu.NewContext(&tofu.ContextOpts{
@@ -73,6 +73,16 @@ func newContext(attach map[string]Attach, parallelism int) (*tofu.Context, tfdia
 		Plugins:     plugins.NewLibrary(factories, nil),
 		Encryption:  encryption.Disabled(),
 	})
+}
+
+// schemasOf is the cache of one provider's schemas, which lasts as long as this process, as it does on the command line.
+func (c *Core) schemasOf(source string) providers.SchemaCache {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.schemas[source] == nil {
+		c.schemas[source] = providers.NewSchemaCache()
+	}
+	return c.schemas[source]
 }
 
 // connect connects to a provider as the command line does to one that TF_REATTACH_PROVIDERS names.
