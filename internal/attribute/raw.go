@@ -1,32 +1,19 @@
 package attribute
 
 import (
+	"context"
 	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // IsKnown tells whether a value is neither null nor unknown.
 func IsKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
-
-// Decodable is an object whose nested objects are null where they are not
-// known, because a model cannot hold that.
-func Decodable(raw tftypes.Value) tftypes.Value {
-	attributes := maps.Clone(Values(raw))
-	for name, value := range attributes {
-		if isNested(value) && !isKnownShape(value) {
-			attributes[name] = tftypes.NewValue(value.Type(), nil)
-		}
-	}
-	return tftypes.NewValue(raw.Type(), attributes)
-}
-
-func isNested(value tftypes.Value) bool {
-	return value.Type().Is(tftypes.Object{}) || value.Type().Is(tftypes.List{})
-}
 
 // isKnownShape tells whether an object, or all objects of a list, are known
 // but for their attributes.
@@ -46,6 +33,25 @@ func Values(raw tftypes.Value) map[string]tftypes.Value {
 	attributes := map[string]tftypes.Value{}
 	_ = raw.As(&attributes) // of what is no object there are none
 	return attributes
+}
+
+// Change gives attributes of an object other values.
+func Change(ctx context.Context, raw *tftypes.Value, values map[string]attr.Value) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(values) == 0 {
+		return diags
+	}
+	attributes := maps.Clone(Values(*raw))
+	for name, value := range values {
+		changed, err := value.ToTerraformValue(ctx)
+		if err != nil {
+			diags.AddAttributeError(path.Root(name), "Value Cannot Be Written", err.Error())
+			return diags
+		}
+		attributes[name] = changed
+	}
+	*raw = tftypes.NewValue(raw.Type(), attributes)
+	return diags
 }
 
 // Text is the value of a text attribute, null if there is none.

@@ -19,8 +19,7 @@ import (
 // error keeps the state.
 func (r *Resource[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.Applying(&resp.Diagnostics, r.summary(explain.Destroy), r.consequence(explain.Destroy, nil), func() {
-		state := r.New()
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		state := r.model(ctx, req.State.Raw, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
@@ -28,12 +29,7 @@ func (r *Resource[M, A]) importState(ctx context.Context, req resource.ImportSta
 	id := req.ID
 	// Also an import by id comes with an identity, which is null.
 	if req.Identity != nil && !req.Identity.Raw.IsNull() {
-		var identity identityModel
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		id = identity.ID.ValueString()
+		id = attribute.Text(attribute.Values(req.Identity.Raw)["id"]).ValueString()
 	} else if want, isName := r.importName(req.ID); isName {
 		req.ID = r.importByName(ctx, want, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {

@@ -59,9 +59,11 @@ func (l *listResource[M, A]) List(ctx context.Context, req list.ListRequest, str
 			result := req.NewListResult(ctx)
 			id, name := object.Identity()
 			result.DisplayName = explain.Printable(name.ValueString())
-			result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{id})...)
+			setIdentity(result.Identity, id)
 			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, object)...)
+				encoded, problems := l.of.codec(ctx).Encode(ctx, object)
+				result.Diagnostics.Append(problems...)
+				result.Resource.Raw = encoded
 			}
 			if !push(result) {
 				return

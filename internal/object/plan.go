@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -178,14 +177,11 @@ func (r *Resource[M, A]) warnRespelled(now outgoing, diags *diag.Diagnostics) {
 
 // decodePlan decodes a plan, and fills in what the provider computes of it.
 func (r *Resource[M, A]) decodePlan(ctx context.Context, resp *resource.ModifyPlanResponse) M {
-	plan := r.New()
-	resp.Diagnostics.Append(tfsdk.Plan{Schema: resp.Plan.Schema, Raw: attribute.Decodable(resp.Plan.Raw)}.Get(ctx, plan)...)
+	plan := r.model(ctx, resp.Plan.Raw, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return plan
 	}
-	for name, value := range plan.Computed() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
-	}
+	resp.Diagnostics.Append(attribute.Change(ctx, &resp.Plan.Raw, plan.Computed())...)
 	return plan
 }
 

@@ -17,8 +17,7 @@ import (
 // Read brings the state up to date, or drops an object that is gone.
 func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.Reading(&resp.Diagnostics, r.summary(explain.Read), r.consequence(explain.Read, nil), func(client *otp.Client) {
-		state := r.New()
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		state := r.model(ctx, req.State.Raw, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -31,7 +30,7 @@ func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, res
 		switch {
 		case errors.Is(err, otp.ErrNotFound):
 			// The framework insists on an identity even for what is removed.
-			resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
+			setIdentity(resp.Identity, id)
 			if r.mayBeGone(ctx, client, state, &resp.Diagnostics) && r.isGone(ctx, state, req.Private, &resp.Diagnostics) {
 				resp.State.RemoveResource(ctx)
 			}
@@ -42,7 +41,7 @@ func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, res
 			state.FromAPI(answer)
 			r.noteRead(state)
 			if !reflect.DeepEqual(reflect.ValueOf(state).Elem().Interface(), before) { // to encode what has not changed would cost half of a read
-				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+				r.save(ctx, state, &resp.State, &resp.Diagnostics)
 			}
 			resp.Diagnostics.Append(r.label(ctx, id, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})...)
 		}

@@ -3,11 +3,16 @@ package object
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/account"
+	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
@@ -35,6 +40,27 @@ func (r *Resource[M, A]) objects() *account.Objects[A] { return r.Objects(r.Sess
 // plans is what it has read and planned of them.
 func (r *Resource[M, A]) plans() *session.Plans { return r.Plans(r.Session) }
 
+// codec turns an object into a model and back.
+func (r *Resource[M, A]) codec(ctx context.Context) *attribute.Codec {
+	return attribute.CodecOf(ctx, r.New(), func() attr.Type { return r.Kind.Schema().Type() })
+}
+
+// model is an object of a plan or a state.
+func (r *Resource[M, A]) model(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) M {
+	model := r.New()
+	diags.Append(r.codec(ctx).Decode(ctx, raw, model)...)
+	return model
+}
+
+// save makes a model the state, which stays as it is after an error.
+func (r *Resource[M, A]) save(ctx context.Context, model M, to *tfsdk.State, diags *diag.Diagnostics) {
+	raw, problems := r.codec(ctx).Encode(ctx, model)
+	diags.Append(problems...)
+	if !problems.HasError() {
+		to.Raw = raw
+	}
+}
+
 // Metadata names the type.
 func (r *Resource[M, A]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.TypeName
@@ -60,7 +86,10 @@ func (r *Resource[M, A]) Configure(_ context.Context, req resource.ConfigureRequ
 	r.Connect(req.ProviderData, &resp.Diagnostics)
 }
 
-// identityModel is an object's identity.
-type identityModel struct {
-	ID types.String `tfsdk:"id"`
+// setIdentity writes an object's identity.
+func setIdentity(to *tfsdk.ResourceIdentity, id types.String) {
+	to.Raw = tftypes.NewValue(
+		tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}},
+		map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id.ValueStringPointer())},
+	)
 }

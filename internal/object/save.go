@@ -38,7 +38,7 @@ func (r *Resource[M, A]) saveWritten(
 			objects.Claim(id)
 			plan.FromCreated(answer)
 		}
-		problems.Append(to.state.Set(ctx, plan)...)
+		r.save(ctx, plan, to.state, &problems)
 		isSaved = !problems.HasError()
 		problems.Append(r.label(ctx, types.StringValue(id), to)...)
 		objects.Put(id, answer)
@@ -49,7 +49,7 @@ func (r *Resource[M, A]) saveWritten(
 	})
 	if !isSaved {
 		to.state.Raw = attribute.WithID(planned, id)
-		to.diags.Append(to.identity.Set(ctx, identityModel{types.StringValue(id)})...)
+		setIdentity(to.identity, types.StringValue(id))
 	}
 	for _, problem := range problems {
 		to.diags.AddWarning(problem.Summary(), problem.Detail())
@@ -73,12 +73,14 @@ func (r *Resource[M, A]) detailed(ctx context.Context, client *otp.Client, answe
 
 // keptTexts are those of some attributes that are texts, as planned and as answered.
 func (r *Resource[M, A]) keptTexts(ctx context.Context, planned tftypes.Value, answer A, attributes []string) []keptText {
-	schema := r.Kind.Schema()
-	answered := tfsdk.State{Schema: schema, Raw: tftypes.NewValue(schema.Type().TerraformType(ctx), nil)}
-	if answered.Set(ctx, r.imported(answer)).HasError() {
+	if len(attributes) == 0 {
 		return nil
 	}
-	sent, kept := attribute.Values(planned), attribute.Values(answered.Raw)
+	answered, diags := r.codec(ctx).Encode(ctx, r.imported(answer))
+	if diags.HasError() {
+		return nil
+	}
+	sent, kept := attribute.Values(planned), attribute.Values(answered)
 	var texts []keptText
 	for _, name := range attributes {
 		if !sent[name].Type().Is(tftypes.String) {
@@ -94,8 +96,8 @@ func (r *Resource[M, A]) keptTexts(ctx context.Context, planned tftypes.Value, a
 
 // label writes an object's identity and account beside its state.
 func (r *Resource[M, A]) label(ctx context.Context, id types.String, to response) diag.Diagnostics {
-	diags := to.identity.Set(ctx, identityModel{id})
-	diags.Append(forgetPlan(ctx, to.private)...)
+	setIdentity(to.identity, id)
+	diags := forgetPlan(ctx, to.private)
 	diags.Append(r.Session.RememberAccount(ctx, to.private)...)
 	return diags
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	managed "github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/attribute"
@@ -27,12 +26,11 @@ func (r *Resource[M, A]) imported(answer A) M {
 // show turns objects into what data sources have of them: all that the
 // resource's state would have but for what only Terraform knows.
 func (r *Resource[M, A]) show(ctx context.Context, objects []M, resp *datasource.ReadResponse) []tftypes.Value {
-	from := r.Kind.Schema()
 	shown := make([]tftypes.Value, len(objects))
 	for i, object := range objects {
-		state := tfsdk.State{Schema: from, Raw: tftypes.NewValue(from.Type().TerraformType(ctx), nil)}
-		resp.Diagnostics.Append(state.Set(ctx, object)...)
-		attributes := attribute.Values(state.Raw)
+		state, diags := r.codec(ctx).Encode(ctx, object)
+		resp.Diagnostics.Append(diags...)
+		attributes := attribute.Values(state)
 		delete(attributes, deletionPolicyName)
 		typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
 		for name, value := range attributes {

@@ -17,8 +17,7 @@ import (
 // Update changes the object in place, in one call.
 func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.Writing(&resp.Diagnostics, r.summary(explain.Update), r.consequence(explain.Update, nil), func(client *otp.Client) {
-		prior := r.New()
-		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
+		prior := r.model(ctx, req.State.Raw, &resp.Diagnostics)
 		plan, request := r.decode(ctx, req.Plan, prior, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
@@ -26,8 +25,8 @@ func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest,
 		to := response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics}
 		id, name := prior.Identity()
 		if r.isAlready(prior, request) { // as when only deletion_policy changes
-			resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-			resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{id})...)
+			r.save(ctx, plan, &resp.State, &resp.Diagnostics)
+			setIdentity(resp.Identity, id)
 			resp.Diagnostics.Append(forgetPlan(ctx, resp.Private)...)
 			return
 		}
@@ -60,8 +59,7 @@ func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest,
 
 // decode turns a plan into what the API is to be sent.
 func (r *Resource[M, A]) decode(ctx context.Context, from tfsdk.Plan, prior M, diags *diag.Diagnostics) (plan M, request Request[A]) {
-	plan = r.New()
-	diags.Append(from.Get(ctx, plan)...)
+	plan = r.model(ctx, from.Raw, diags)
 	if diags.HasError() {
 		return plan, nil
 	}
