@@ -1,0 +1,6 @@
+//go:build !race
+
+package provider
+
+// raceDetected tells whether the race detector watches these tests.
+const raceDetected = false
