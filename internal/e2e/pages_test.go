@@ -216,6 +216,7 @@ func TestGuides_quickstart(t *testing.T) {
 var (
 	link    = regexp.MustCompile(`\]\(([^)#:]*)(#[^):]*)?\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	anchor  = regexp.MustCompile(`<a id="([^"]+)">`)
 	dropped = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
@@ -245,28 +246,42 @@ func anchors(page string) []string {
 	for _, match := range heading.FindAllStringSubmatch(fence.ReplaceAllString(page, ""), -1) {
 		all = append(all, "#"+strings.ReplaceAll(dropped.ReplaceAllString(strings.ToLower(match[1]), ""), " ", "-"))
 	}
+	for _, match := range anchor.FindAllStringSubmatch(page, -1) {
+		all = append(all, "#"+match[1])
+	}
 	return all
 }
 
-// TestPages_links follows the links of the guides and of the first page.
+// published is where the pages are on GitHub. The first page is linked from there, and to there: Terraform's registry
+// shows it under an address that ends in /docs, against which a browser resolves relative links one step too high. From
+// other pages relative links work there, and it drops their .md.
+const published = "](https://github.com/itniotech/terraform-provider-itniotech/blob/main/docs/"
+
+// TestPages_links follows the links between the pages.
 func TestPages_links(t *testing.T) {
 	t.Parallel()
 	all := sources(t)
 	for _, page := range slices.Sorted(maps.Keys(all)) {
-		if !strings.HasPrefix(filepath.ToSlash(all[page]), filepath.ToSlash(templates)) {
-			continue
-		}
 		text := fence.ReplaceAllString(readFile(t, all[page]), "")
-		for _, match := range link.FindAllStringSubmatch(text, -1) {
+		follow := func(from string, match []string) {
 			target := page
 			if match[1] != "" {
-				target = filepath.ToSlash(filepath.Join(filepath.Dir(page), match[1]))
+				target = filepath.ToSlash(filepath.Join(from, match[1]))
 			}
 			if all[target] == "" {
 				t.Errorf("%s: %s leads to no page", page, match[0])
 			} else if match[2] != "" && !slices.Contains(anchors(readFile(t, all[target])), match[2]) {
 				t.Errorf("%s: %s leads to no heading", page, match[0])
 			}
+			if isRelative := from != "." && match[1] != ""; isRelative && (page == "index.md" || target == "index.md") {
+				t.Errorf("%s: %s does not work in a registry", page, match[0])
+			}
+		}
+		for _, match := range link.FindAllStringSubmatch(text, -1) {
+			follow("./"+filepath.Dir(page), match)
+		}
+		for _, part := range strings.Split(text, published)[1:] {
+			follow(".", link.FindStringSubmatch("]("+part))
 		}
 	}
 }

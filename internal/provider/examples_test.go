@@ -1,15 +1,22 @@
 package provider
 
 import (
+	"encoding/json"
+	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
@@ -46,18 +53,17 @@ func findExamples(t *testing.T) map[string]example {
 		case name == filepath.Join("pipeline", "main.tf"): // is read with versions.tf
 		case entry.Name() == "main.tf":
 			found[name] = example{files: []string{path}}
-		case entry.Name() == "provider.tf", entry.Name() == "resource.tf":
+		case entry.Name() == "provider.tf":
 			found[name] = example{files: []string{provider, filepath.Join(examples, "resources", "itniotech_otp_app", "resource.tf")}}
-			if entry.Name() == "resource.tf" {
-				found[name] = example{files: []string{provider, path}}
-			}
-		case entry.Name() == "function.tf", entry.Name() == "data-source.tf":
+		case slices.Contains([]string{"resource.tf", "full.tf", "function.tf", "data-source.tf"}, entry.Name()):
 			found[name] = example{files: []string{provider, path}}
 		case strings.HasPrefix(entry.Name(), "import-by-"):
 			found[name] = example{files: []string{provider, filepath.Join(dir, "resource.tf"), path}}
 			if entry.Name() == "import-by-identity.tf" {
 				found[name] = example{found[name].files, needs(hasIdentities)}
 			}
+		case entry.Name() == "triggered.tf":
+			found[name] = example{[]string{provider, path}, needs(hasActions)}
 		case entry.Name() == "action.tf": // is for TestExamples_actions
 		default:
 			t.Errorf("%s is an example that nothing tests", name)
@@ -73,20 +79,62 @@ func findExamples(t *testing.T) map[string]example {
 	return found
 }
 
-// TestAccExamples plans every example in an account that has what import
-// blocks and data sources name. It cannot be parallel: examples take their account from the environment.
+// printed are the outputs that an example says it has, in its last lines, as JSON; nil if it says nothing of them.
+func printed(t *testing.T, config string) map[string]string {
+	t.Helper()
+	_, comment, isPrinted := strings.Cut(config, "\n# Outputs:\n#\n")
+	if !isPrinted {
+		return nil
+	}
+	parsed, problems := hclsyntax.ParseConfig([]byte(strings.ReplaceAll("\n"+comment, "\n# ", "\n")), "outputs", hcl.InitialPos)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	outputs := map[string]string{}
+	for name, attribute := range parsed.Body.(*hclsyntax.Body).Attributes {
+		text, err := json.Marshal(literal(t, attribute.Expr))
+		if err != nil {
+			t.Fatal(err)
+		}
+		outputs[name] = string(text)
+	}
+	return outputs
+}
+
+// prints checks that the outputs are these.
+func prints(want map[string]string) resource.TestCheckFunc {
+	return func(state *terraform.State) error {
+		got := map[string]string{}
+		for name, output := range state.RootModule().Outputs {
+			text, err := json.Marshal(output.Value)
+			if err != nil {
+				return err
+			}
+			got[name] = string(text)
+		}
+		if !maps.Equal(got, want) {
+			return fmt.Errorf("the outputs are %q, the example says %q", got, want)
+		}
+		return nil
+	}
+}
+
+// TestAccExamples plans every example in an account that has what import blocks and data sources name, and applies the
+// ones that say what they print. It cannot be parallel: examples take their account from the environment.
 func TestAccExamples(t *testing.T) {
 	for name, example := range findExamples(t) {
 		t.Run(name, func(t *testing.T) {
 			w := newTestAccount(t, listed)
 			w.PutApp(simulator.App{ID: "mRELxtHc", Name: "imported", CodeExpiry: 5})
 			w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "imported", Text: "##code##", CodeType: 1, CodeLength: 4, Language: "EN"})
-			w.PutFlow(heldFlow(31, "imported"))
+			imported := heldFlow(31, "imported")
+			imported.Nodes[0].Channel = "sms"
+			w.PutFlow(imported)
 			w.PutFlow(heldFlow(40, "sms-then-call"))
 			for id, name := range map[string]string{"xP3kTq8Z": "shop", "hW7mYc2R": "forum"} {
 				w.PutApp(simulator.App{ID: id, Name: name, CodeExpiry: 5})
 			}
-			for id, of := range map[int64][2]string{470: {"xP3kTq8Z", "shop-zh"}, 471: {"xP3kTq8Z", "shop-en"}, 472: {"xP3kTq8Z", "sign-up"}, 473: {"hW7mYc2R", "sign-up"}} {
+			for id, of := range map[int64][2]string{470: {"xP3kTq8Z", "shop-zh"}, 471: {"xP3kTq8Z", "shop-en"}, 472: {"xP3kTq8Z", "sign-up"}, 473: {"hW7mYc2R", "sign-up"}, 474: {"hW7mYc2R", "retired-474-sign-in"}} {
 				w.PutTemplate(simulator.Template{ID: id, AppID: of[0], Name: of[1], Text: "##code##"})
 			}
 			t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
@@ -105,10 +153,16 @@ func TestAccExamples(t *testing.T) {
 				}
 				config.Write(text)
 			}
+			step := resource.TestStep{Config: config.String(), PlanOnly: true, ExpectNonEmptyPlan: true}
+			if outputs := printed(t, config.String()); outputs != nil {
+				step = resource.TestStep{Config: config.String(), Check: prints(outputs)}
+			} else if strings.HasSuffix(name, "/data-source.tf") || strings.HasSuffix(name, "/function.tf") {
+				t.Error("the example does not say what it prints")
+			}
 			throughCLI(t, resource.TestCase{
 				TerraformVersionChecks:   example.needs,
 				ProtoV6ProviderFactories: w.factories(),
-				Steps:                    []resource.TestStep{{Config: config.String(), PlanOnly: true, ExpectNonEmptyPlan: true}},
+				Steps:                    []resource.TestStep{step},
 			})
 			w.expectWrites(t)
 		})

@@ -348,16 +348,19 @@ func TestActionsPanic(t *testing.T) {
 func TestExamples_actions(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
-	for _, typeName := range []string{sendType, resendType, verifyType} {
-		file := filepath.Join(examples, "actions", typeName, "action.tf")
+	files, err := filepath.Glob(filepath.Join(examples, "actions", "*", "*.tf"))
+	if err != nil || len(files) != 4 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	for _, file := range files {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		blocks := configBlocks(t, "action", file, source)
-		if len(blocks) != 1 || blocks[0].typeName != typeName {
+		if typeName := filepath.Base(filepath.Dir(file)); len(blocks) != 1 || blocks[0].typeName != typeName {
 			t.Fatalf("%s has the actions %v, want one %s", file, blocks, typeName)
 		}
-		expectTexts(t, file, p.validateAction(t.Context(), t, typeName, blocks[0].config))
+		expectTexts(t, file, p.validateAction(t.Context(), t, blocks[0].typeName, blocks[0].config))
 	}
 }

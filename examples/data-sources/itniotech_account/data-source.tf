@@ -1,8 +1,9 @@
+# The plan fails if too little is left to send messages with.
 data "itniotech_account" "this" {
   lifecycle {
     postcondition {
       condition     = self.balance > 5
-      error_message = "The account has ${self.balance} left: too little to send messages with."
+      error_message = "The account has ${self.balance} left."
     }
   }
 }
@@ -10,3 +11,7 @@ data "itniotech_account" "this" {
 output "balance" {
   value = data.itniotech_account.this.balance
 }
+
+# Outputs:
+#
+# balance = "1000.0000"

@@ -6,3 +6,7 @@ output "flow_id" {
   description = "What your backend sends codes with, so that one that does not arrive is followed by a call."
   value       = data.itniotech_otp_flow.sms_then_call.id
 }
+
+# Outputs:
+#
+# flow_id = "40"

@@ -19,3 +19,11 @@ output "sms_segments" {
     template.name => template.sms_segments
   }
 }
+
+# Outputs:
+#
+# sms_segments = {
+#   "shop-en" = 1
+#   "shop-zh" = 1
+#   "sign-up" = 1
+# }

@@ -16,3 +16,14 @@ output "template_ids" {
 output "retired" {
   value = data.itniotech_otp_templates.retired.templates[*].id
 }
+
+# Outputs:
+#
+# retired = [
+#   "474",
+# ]
+# template_ids = {
+#   "shop-en" = "471"
+#   "shop-zh" = "470"
+#   "sign-up" = "472"
+# }

@@ -15,3 +15,10 @@ output "delivery" {
     by_order = data.itniotech_otp_verification.by_order.delivery
   }
 }
+
+# Outputs:
+#
+# delivery = {
+#   "by_id" = "delivered"
+#   "by_order" = "delivered"
+# }

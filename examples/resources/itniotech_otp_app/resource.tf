@@ -1,31 +1,4 @@
-# Codes that live ten minutes. Nobody is sent more than three an hour, and all
-# users together are sent no more than 10,000 a day. Terraform must not destroy it.
+# Codes are valid for five minutes, and nothing limits how many are sent.
 resource "itniotech_otp_app" "login" {
-  name            = "login"
-  code_expiry     = 10
-  deletion_policy = "PREVENT"
-
-  period_phone_send_limit = {
-    limit  = 3
-    period = 1
-    unit   = "hour"
-  }
-
-  period_total_send_limit = {
-    limit  = 10000
-    period = 1
-    unit   = "day"
-  }
-}
-
-# A parked limit: off for now, its numbers kept for later.
-resource "itniotech_otp_app" "password_reset" {
-  name = "password-reset"
-
-  period_phone_send_limit = {
-    enabled = false
-    limit   = 1
-    period  = 30
-    unit    = "minute"
-  }
+  name = "login"
 }

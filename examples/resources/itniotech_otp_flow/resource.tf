@@ -1,19 +1,12 @@
-# Whoever has not entered the code after a minute is called. If the call cannot
-# be made, the code is sent once more as an SMS.
+# A user who has not entered the code after a minute gets a call.
 resource "itniotech_otp_flow" "fallback" {
-  name            = "fallback"
-  deletion_policy = "RETIRE"
+  name = "fallback"
 
   nodes = [
     {
       waiting_time = 60
       trigger      = "unverified"
       channel      = "call"
-    },
-    {
-      waiting_time = 30
-      trigger      = "send_failed"
-      channel      = "sms"
     },
   ]
 }

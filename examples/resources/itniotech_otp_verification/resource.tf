@@ -4,13 +4,6 @@ variable "phone" {
   sensitive   = true
 }
 
-variable "code" {
-  description = "The code that the phone has received; none in the first apply."
-  type        = string
-  default     = null
-  sensitive   = true
-}
-
 resource "itniotech_otp_app" "login" {
   name = "login"
 }
@@ -21,21 +14,9 @@ resource "itniotech_otp_template" "login_en" {
   text   = "##code## is your login code."
 }
 
+# Sends one message.
 resource "itniotech_otp_verification" "login_en" {
   app_id      = itniotech_otp_app.login.id
   template_id = itniotech_otp_template.login_en.id
   to          = var.phone
-  code        = var.code
-
-  # Another text is another message to test.
-  triggers = {
-    text = itniotech_otp_template.login_en.text
-  }
-
-  lifecycle {
-    postcondition {
-      condition     = var.code == null || self.result == "matched"
-      error_message = "The code is not the one that was sent: ${self.result}."
-    }
-  }
 }
