@@ -2,3 +2,7 @@
 list "itniotech_otp_app" "all" {
   provider = itniotech
 }
+
+# "terraform query" prints a line for each, with its id and its name:
+#
+# list.itniotech_otp_app.all   id=mRELxtHc   login

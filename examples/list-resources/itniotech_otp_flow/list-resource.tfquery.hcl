@@ -6,3 +6,7 @@ list "itniotech_otp_flow" "fallback" {
     name_prefix = "fallback-"
   }
 }
+
+# "terraform query" prints a line for each, with its id and its name:
+#
+# list.itniotech_otp_flow.fallback   id=31   fallback-call

@@ -14,3 +14,7 @@ list "itniotech_otp_template" "checkout" {
     name_prefix = "checkout-"
   }
 }
+
+# "terraform query" prints a line for each, with its id and its name:
+#
+# list.itniotech_otp_template.checkout   id=455   checkout-en

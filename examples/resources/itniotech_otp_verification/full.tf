@@ -50,7 +50,3 @@ resource "itniotech_otp_verification" "login_en" {
     }
   }
 }
-
-output "delivery" {
-  value = itniotech_otp_verification.login_en.delivery
-}
