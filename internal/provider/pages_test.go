@@ -11,7 +11,7 @@ import (
 func TestPages_changes(t *testing.T) {
 	t.Parallel()
 	for typeName, schema := range newProtocol(t).schema.ResourceSchemas {
-		page, err := os.ReadFile(filepath.Join("../../docs/resources", strings.TrimPrefix(typeName, "itniotech_")+".md"))
+		page, err := os.ReadFile(filepath.Join("..", "..", "docs", "resources", strings.TrimPrefix(typeName, "itniotech_")+".md"))
 		if err != nil {
 			t.Fatal(err)
 		}
