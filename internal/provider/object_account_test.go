@@ -84,10 +84,9 @@ func TestCoreObject_otherAccount(t *testing.T) {
 		s.hold(w, s.objectName)
 		s.hold(other, "another")
 		refused := fmt.Sprintf(`The state has the %s %q (id %s), which Terraform last saw with another API key or base_url. `+
-			`In the account of the API key in use, the id %[3]s belongs to the %s "another", whose name or %s is different. Nothing was changed, and the state is kept. `+
+			`In the account of the API key in use, the id %[3]s belongs to the %s "another", whose name is different. Nothing was changed, and the state is kept. `+
 			`- Use the API key and base_url of the account that has the object. - If this is the right account and only the name was changed outside of Terraform, change it back to %[2]q. `+
-			`- If this is the right %[4]s, remove it from the state with "terraform state rm" and import it.`,
-			s.noun, s.objectName, s.heldID, s.short, map[string]string{"app": "create_time", "template": "app_id", "flow": "nodes"}[s.name])
+			`- If this is the right %[4]s, remove it from the state with "terraform state rm" and import it.`, s.noun, s.objectName, s.heldID, s.short)
 		changed := s.config(w, s.differs)
 		w.run(t, []resource.TestStep{{Config: adopted}}, fails(rekeyed(s.config(w)), refused), fails(rekeyed(changed), refused),
 			[]resource.TestStep{{Config: s.config(w), ConfigPlanChecks: action(s.address, plancheck.ResourceActionNoop)}})

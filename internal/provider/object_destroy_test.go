@@ -106,7 +106,7 @@ const (
 	policies        = `"ABANDON" (it stays in the account as it is) or "RETIRE" (it is renamed)`
 	resourceForbids = "- The resource has this policy. Set its deletion_policy to " + policies + " and apply that first. If its block is gone, put the block back for that."
 	providerForbids = "- The provider block has this policy. Change it there to " + policies + ", which applies at once."
-	untainted       = ` - If it is tainted, run "terraform untaint", which keeps it.`
+	untainted       = ` - If it is tainted, run "terraform untaint" first, which keeps it.`
 )
 
 // TestCoreObject_abandon forgets an object without a call and says what stays.
