@@ -34,6 +34,9 @@ func (t Texts) mustNotBeDestroyed(now outgoing, happens string, own types.String
 	}
 	if happens == replaces {
 		advice = append(advice, untaint)
+	} else {
+		advice = append(advice, fmt.Sprintf(`If the plan shows it as a deposed object, note the id of the resource's current %s, run "terraform state rm" for the `+
+			`resource, and import that id.`, t.Short))
 	}
 	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Must Not Be Destroyed", fmt.Sprintf(
 		"The plan %s %s, which deletion_policy = %q forbids. Nothing was changed.\n\n%s",
