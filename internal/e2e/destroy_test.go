@@ -66,7 +66,8 @@ func cannotBeReplaced(noun, name, id string) string {
 		Terraform would forget the old one and then fail to create the new one. Nothing was changed.
 		- Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away.
 		- Give the new %[1]s another name, which must be known while planning.
-		- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old %[1]s.`, noun, name, id)
+		- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old %[1]s.
+		This does not help with create_before_destroy, which creates the new one first.`, noun, name, id)
 }
 
 // mustNotBeReplaced is said under PREVENT.
@@ -74,7 +75,7 @@ func mustNotBeReplaced(noun, name, id string) string {
 	return fmt.Sprintf(`The plan replaces the OTP %s %q (id %s), which deletion_policy = "PREVENT" forbids. Nothing was changed.
 		- The resource has this policy. Set its deletion_policy to "ABANDON" (it stays in the account as it is) or "RETIRE" (it is renamed) and apply that first.
 		If its block is gone, put the block back for that.
-		- If it is tainted, run "terraform untaint", which keeps it.
+		- If it is tainted, run "terraform untaint" first, which keeps it.
 		- To make Terraform forget it and change nothing, use a removed block with destroy = false.`, noun, name, id)
 }
 

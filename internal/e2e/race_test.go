@@ -54,6 +54,8 @@ func advice(short, hint string) string {
 	return `
 		- If the resource was renamed in the configuration, add a moved block.
 		- If another resource gives this name up in the same change, add depends_on to this resource, so that Terraform changes that one first.
+		- If this resource is replaced with create_before_destroy, the old ` + short + ` has the name until the new one exists. Give the new one another name,
+		or remove the reason for the replacement, such as a taint.
 		- If nothing manages that ` + short + ` (a destroy leaves it in the account), import it.` + hint
 }
 

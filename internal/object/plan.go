@@ -108,7 +108,7 @@ func (r *Resource[M, A]) planUpdate(ctx context.Context, req resource.ModifyPlan
 func (r *Resource[M, A]) planMove(plan M, now outgoing, resp *resource.ModifyPlanResponse) {
 	resp.RequiresReplace = append(resp.RequiresReplace, path.Root(r.AppAttribute))
 	_, name := plan.Identity()
-	r.planReplacement(plan, now, false, r.replacementNeedsAnotherName(r.AppAttribute, name, now), &resp.Diagnostics)
+	r.planReplacement(plan, now, false, r.replacementNeedsAnotherName(r.AppAttribute, plan.App().IsUnknown(), name, now), &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		r.warnLeft(&resp.Diagnostics, r.policyOf(plan.Policy())) // Terraform drops the warnings of the second half
 	}

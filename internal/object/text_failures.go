@@ -54,10 +54,9 @@ func (t Texts) notCreated(policy string, by *nameHolder, isLost bool) []string {
 	if by != nil {
 		has, block, hint = fmt.Sprintf("%s has that name.%s", capital(t.object(by.id, by.name)), compared(by)), t.importOf(by), ""
 	}
-	advice := []string{"Choose another name.", addMoved, dependOn}
+	advice := []string{"Choose another name.", addMoved, dependOn, t.createsFirst()}
 	if policy == Retire {
-		advice = append(advice, fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. "+
-			"Give the new one another name.", t.Short), t.deposed())
+		advice = append(advice, t.deposed())
 	}
 	advice = append(advice, fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it.%s", t.Short, hint))
 	return []string{has, explain.Bullets(advice...), block}

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/explain"
+	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
 // rightAccount is what to look at when the account in use may not be that of the state.
@@ -37,12 +38,17 @@ func (t Texts) notInThisAccount(id, name string) diag.Diagnostic {
 
 // isAnother says that an id leads to another object than that of the state.
 func (t Texts) isAnother(id, name, has, fixed string) diag.Diagnostic {
+	differs, advice := "name", []string{rightAccount}
+	if otp.NFC(name) == otp.NFC(has) {
+		differs = fixed
+	} else {
+		advice = append(advice, fmt.Sprintf("If this is the right account and only the name was changed outside of Terraform, change it back to %q.", name))
+	}
 	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Is Another One", fmt.Sprintf(
 		"The state has %s, which Terraform last saw with another API key or base_url. In the account of the API key in use, the id %s belongs to the %s %q, "+
-			"whose name or %s is different. Nothing was changed, and the state is kept.\n\n%s",
-		t.which(id, name), id, t.Short, has, fixed, explain.Bullets(rightAccount,
-			fmt.Sprintf("If this is the right account and only the name was changed outside of Terraform, change it back to %q.", name),
-			fmt.Sprintf("If this is the right %s, remove it from the state with \"terraform state rm\" and import it.", t.Short))))
+			"whose %s is different. Nothing was changed, and the state is kept.\n\n%s",
+		t.which(id, name), id, t.Short, has, differs, explain.Bullets(append(advice,
+			fmt.Sprintf("If this is the right %s, remove it from the state with \"terraform state rm\" and import it.", t.Short))...)))
 }
 
 // accountIsNew warns of a key or an address that has not been used before.

@@ -14,9 +14,10 @@ import (
 
 // What to do about a name that is not free.
 const (
-	dependOn = "If another resource gives this name up in the same change, add depends_on to this resource, so that Terraform changes that one first."
-	addMoved = "If the resource was renamed in the configuration, add a moved block."
-	unique   = "Names are unique, and the API deletes nothing."
+	dependOn    = "If another resource gives this name up in the same change, add depends_on to this resource, so that Terraform changes that one first."
+	addMoved    = "If the resource was renamed in the configuration, add a moved block."
+	countShifts = "With count, an element that goes shifts the names of all elements after it. Use for_each with a key for each object."
+	unique      = "Names are unique, and the API deletes nothing."
 )
 
 // plans says what a plan does to give an object a name.
@@ -89,13 +90,13 @@ func (t Texts) nameIsOfManaged(mine session.Taker, by *nameHolder, isProtected b
 func (t Texts) nameIsKeptByAnother(mine session.Taker, keeps session.Managed) diag.Diagnostic {
 	return t.onName("Name Is Taken",
 		fmt.Sprintf("The plan %s, but %s, which another resource manages, %s. %s", t.plans(mine), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique),
-		t.eitherName(keeps, mine.IsNew()))
+		t.eitherName(keeps, mine))
 }
 
 // nameIsKept says so of the object that keeps the name.
 func (t Texts) nameIsKept(keeps session.Managed, taker session.Taker) diag.Diagnostic {
 	summary, detail := "Name Is Taken", fmt.Sprintf("The plan %s, but %s %s. %s\n\n%s",
-		t.plans(taker), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique, t.eitherName(keeps, taker.IsNew()))
+		t.plans(taker), t.object(keeps.ID, keeps.Name), keepsIt(keeps), unique, t.eitherName(keeps, taker))
 	if keeps.Fate == session.Stays {
 		return t.onName(summary, detail)
 	}
@@ -114,16 +115,19 @@ func keepsIt(keeps session.Managed) string {
 }
 
 // eitherName says what to do about two objects of one name.
-func (t Texts) eitherName(keeps session.Managed, isNew bool) string {
-	advice := []string{"Give one of the two another name."}
-	if keeps.Fate != session.Stays {
-		if isNew {
-			advice = append(advice, addMoved)
-		}
-		advice = append(advice, fmt.Sprintf("To free the name, apply deletion_policy = %q to %s first. Then make this "+
-			"change.", Retire, t.object(keeps.ID, keeps.Name)))
+func (t Texts) eitherName(keeps session.Managed, taker session.Taker) string {
+	if keeps.Fate == session.Stays {
+		return "Give one of the two another name."
 	}
-	return explain.Bullets(advice...)
+	var advice []string
+	if isRename(taker) {
+		advice = append(advice, fmt.Sprintf("Choose another name for %s.", t.object(taker.ID, taker.From)), countShifts)
+	} else {
+		advice = append(advice, fmt.Sprintf("Choose another name for the new %s.", t.Short), addMoved,
+			fmt.Sprintf("If the plan shows that %s as a deposed object of this resource, import it by its id, which keeps it.", t.Short))
+	}
+	return explain.Bullets(append(advice, fmt.Sprintf("If %s is no longer needed, apply deletion_policy = %q to it first. Then make this change, "+
+		"which renames it and so frees the name.", t.object(keeps.ID, keeps.Name), Retire))...)
 }
 
 // nameIsTakenForNow warns of a rename to a name that another object still has.
@@ -132,7 +136,7 @@ func (t Texts) nameIsTakenForNow(mine session.Taker, by *nameHolder) diag.Diagno
 		fmt.Sprintf("The plan %s, but %s has that name now. If the name is not free by then, the apply fails here and does not change this %s.",
 			t.plans(mine), t.object(by.id, by.name), t.Short),
 		explain.Bullets(dependOn,
-			"With count, an element that goes shifts the names of all elements after it. Use for_each with a key for each object.",
+			countShifts,
 			"If nothing gives the name up, choose another one."))
 }
 
@@ -142,9 +146,7 @@ func (t Texts) nameMayBeFreed(mine session.Taker, by *nameHolder) diag.Diagnosti
 		fmt.Sprintf("The plan %s, but %s has that name now. Under deletion_policy = %q the same apply may free it. If it does not, the apply fails here and "+
 			"creates nothing.",
 			t.plans(mine), t.object(by.id, by.name), Retire),
-		explain.Bullets(dependOn,
-			fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another "+
-				"name.", t.Short)))
+		explain.Bullets(dependOn, t.createsFirst()))
 }
 
 // nameIsFreedLater warns of a name that a destroy frees which nothing orders.
@@ -153,6 +155,12 @@ func (t Texts) nameIsFreedLater(mine session.Taker, by *nameHolder) diag.Diagnos
 		fmt.Sprintf("The plan %s, and %s has that name until this apply destroys it. Terraform does not order the two. "+
 			"If the destroy comes second, the apply fails here, and the next apply succeeds.", t.plans(mine), t.object(by.id, by.name)),
 		explain.Bullets(t.deposed()))
+}
+
+// createsFirst says what create_before_destroy does to a name.
+func (t Texts) createsFirst() string {
+	return fmt.Sprintf("If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. "+
+		"Give the new one another name, or remove the reason for the replacement, such as a taint.", t.Short)
 }
 
 // deposed says how to get a name back that the deposed object of the same resource has.

@@ -19,7 +19,7 @@ const (
 	replaces = "replaces"
 )
 
-const untaint = `If it is tainted, run "terraform untaint", which keeps it.`
+const untaint = `If it is tainted, run "terraform untaint" first, which keeps it.`
 
 // forgetOnly is how Terraform lets go of an object without a policy.
 const forgetOnly = "To make Terraform forget it and change nothing, use a removed block with destroy = false."
@@ -34,6 +34,9 @@ func (t Texts) mustNotBeDestroyed(now outgoing, happens string, own types.String
 	}
 	if happens == replaces {
 		advice = append(advice, untaint)
+	} else {
+		advice = append(advice, fmt.Sprintf(`If the plan shows it as a deposed object, note the id of the resource's current %s, run "terraform state rm" for the `+
+			`resource, and import that id.`, t.Short))
 	}
 	return diag.NewErrorDiagnostic(explain.TitleCase(t.Noun)+" Must Not Be Destroyed", fmt.Sprintf(
 		"The plan %s %s, which deletion_policy = %q forbids. Nothing was changed.\n\n%s",
@@ -57,11 +60,15 @@ func (t Texts) deletionPolicyIsNotKnown(old outgoing) diag.Diagnostic {
 }
 
 // replacementNeedsAnotherName says that an object cannot move to another application under its name.
-func (t Texts) replacementNeedsAnotherName(at string, name types.String, now outgoing) diag.Diagnostic {
+func (t Texts) replacementNeedsAnotherName(at string, isUnknown bool, name types.String, now outgoing) diag.Diagnostic {
 	why := fmt.Sprintf("%s belongs to the application %s and cannot move, so another %s, or one that is not known yet, replaces it.",
 		capital(t.which(now.ID, now.Name)), now.App, at)
+	undo := fmt.Sprintf("If the change of %s is a mistake, undo it.", at)
+	if isUnknown {
+		undo = fmt.Sprintf("If %s stays the same, first apply on their own the applications that this plan creates, replaces or destroys.", at)
+	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(at), "Replacement Needs Another Name", t.refused(why, name, now, append(
-		[]string{fmt.Sprintf("If the change of %s is a mistake, undo it.", at)}, append(t.otherThanReplace(),
+		[]string{undo}, append(t.otherThanReplace(),
 			fmt.Sprintf("If the account already has the %s that you want, take this one out of the state with a removed block (destroy = false), "+
 				"and import that one.", t.Short))...)))
 }
@@ -83,7 +90,8 @@ func (t Texts) refused(why string, name types.String, old outgoing, advice []str
 func (t Texts) otherThanReplace() []string {
 	return []string{
 		fmt.Sprintf("Give the new %s another name, which must be known while planning.", t.Short),
-		fmt.Sprintf("Set deletion_policy = %q on the resource in the same change, which renames the old %s.", Retire, t.Short),
+		fmt.Sprintf("Set deletion_policy = %q on the resource in the same change, which renames the old %s. This does not help with "+
+			"create_before_destroy, which creates the new one first.", Retire, t.Short),
 	}
 }
 
@@ -106,7 +114,7 @@ func (t Texts) appIsNotKnown(now outgoing) diag.Diagnostic {
 	summary := fmt.Sprintf("Application of %s %s Is Not Known Yet", explain.TitleCase(t.Noun), now.ID)
 	return diag.NewAttributeWarningDiagnostic(path.Root("app_id"), summary, fmt.Sprintf(
 		"The value of app_id is not known before apply. The plan assumes that it is still %s, the application of %s. "+
-			"If it turns out to be another one, the apply fails here and does not change this %s, and the next plan shows the replacement.",
+			"If it turns out to be another one, the apply fails here and does not change this %s, and the next plan shows the replacement, or why it cannot be.",
 		now.App, t.which(now.ID, now.Name), t.Short))
 }
 
@@ -114,7 +122,7 @@ func (t Texts) appIsNotKnown(now outgoing) diag.Diagnostic {
 func (t Texts) appIsAnother(now outgoing, app string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("app_id"), "Application Is Another One", fmt.Sprintf(
 		"The plan did not know app_id and assumed that it is still %s, the application of %s. It turned out to be %s. A %s cannot move. "+
-			"Nothing was changed. Plan again: the next plan shows the replacement.",
+			"Nothing was changed. Plan again: the next plan shows the replacement, or why it cannot be.",
 		now.App, t.which(now.ID, now.Name), app, t.Short))
 }
 

@@ -112,8 +112,9 @@ func TestPreventedAtApply(t *testing.T) {
 				}
 				expectTexts(t, "configure", p.configure(t.Context(), t, block))
 				said, left := p.destroy(t, typeName, state)
+				short := map[bool]string{false: "template", true: "application"}[typeName == "itniotech_otp_app"]
 				expectTexts(t, "destroy", said, explain.TitleCase(strings.SplitN(which, `"`, 2)[0][len("the "):])+" Must Not Be Destroyed: The plan destroys "+which+
-					`, which deletion_policy = "PREVENT" forbids. Nothing was changed.`+"\n\n"+then+"\n- To make Terraform forget it and change nothing, use a removed block with destroy = false.")
+					`, which deletion_policy = "PREVENT" forbids. Nothing was changed.`+"\n\n"+then+"\n"+strings.TrimPrefix(testKind{short: short}.ifDeposed(), " ")+"\n- To make Terraform forget it and change nothing, use a removed block with destroy = false.")
 				if !left.Equal(value(t, left.Type(), state)) || len(w.Requests()) > 0 {
 					t.Errorf("left %s after %+v, want what was there and no calls", left, w.Requests())
 				}

@@ -97,8 +97,16 @@ func (s testKind) isTaken() *regexp.Regexp {
 
 // mustNot is the error about an object that must not go.
 func (s testKind) mustNot(happens, then string) (summary, text string) {
+	if happens == "destroys" {
+		then += s.ifDeposed()
+	}
 	return explain.TitleCase(s.noun) + " Must Not Be Destroyed", fmt.Sprintf("The plan %s the %s %q (id %s), which deletion_policy = \"PREVENT\" forbids. Nothing was changed. "+
 		"%s - To make Terraform forget it and change nothing, use a removed block with destroy = false.", happens, s.noun, s.objectName, anyID, then)
+}
+
+// ifDeposed is how Terraform forgets a deposed object that must not go.
+func (s testKind) ifDeposed() string {
+	return fmt.Sprintf(` - If the plan shows it as a deposed object, note the id of the resource's current %s, run "terraform state rm" for the resource, and import that id.`, s.short)
 }
 
 // How a policy is changed that forbids what a plan does.
@@ -106,7 +114,7 @@ const (
 	policies        = `"ABANDON" (it stays in the account as it is) or "RETIRE" (it is renamed)`
 	resourceForbids = "- The resource has this policy. Set its deletion_policy to " + policies + " and apply that first. If its block is gone, put the block back for that."
 	providerForbids = "- The provider block has this policy. Change it there to " + policies + ", which applies at once."
-	untainted       = ` - If it is tainted, run "terraform untaint", which keeps it.`
+	untainted       = ` - If it is tainted, run "terraform untaint" first, which keeps it.`
 )
 
 // TestCoreObject_abandon forgets an object without a call and says what stays.

@@ -37,7 +37,9 @@ func TestCoreFaults_fence(t *testing.T) {
 	const (
 		again = onceMore + nameTaken + "Either the first attempt created the template, or the name was taken before. If its settings are those of the configuration and nothing else manages it, " +
 			"it is most likely the one of this run: compare, and import it. The template \"login-en\" (id 100) has that name. "
-		choose = " - Choose another name. - " + addMoved + " - " + dependOn + " - If nothing manages that template (a destroy leaves it in the account), import it. " +
+		choose = " - Choose another name. - " + addMoved + " - " + dependOn + " - If this resource is replaced with create_before_destroy, " +
+			"the old template has the name until the new one exists. Give the new one another name, or remove the reason for the replacement, such as a taint. " +
+			"- If nothing manages that template (a destroy leaves it in the account), import it. " +
 			`import { to = itniotech_otp_template.RESOURCE_NAME id = "name=login-en" }`
 	)
 	for name, test := range map[string]struct {

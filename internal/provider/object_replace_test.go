@@ -46,7 +46,8 @@ func (s testKind) wouldFail(why string) string {
 
 func (s testKind) ratherThanReplace() string {
 	return `- Remove the reason for the replacement: -replace, replace_triggered_by, or a taint, which "terraform untaint" takes away. ` +
-		fmt.Sprintf("- Give the new %s another name, which must be known while planning. - Set deletion_policy = \"RETIRE\" on the resource in the same change, which renames the old %[1]s.", s.short)
+		fmt.Sprintf("- Give the new %s another name, which must be known while planning. - Set deletion_policy = \"RETIRE\" on the resource in the same change, which renames the old %[1]s. "+
+			"This does not help with create_before_destroy, which creates the new one first.", s.short)
 }
 
 // TestCoreObject_replace replaces an object as -replace does: under ABANDON only
@@ -184,7 +185,7 @@ func needsAnotherName() *regexp.Regexp {
 		`The OTP template "login-en" (id 455) belongs to the application `+app+" and cannot move, so another app_id, or one that is not known yet, replaces it. "+
 			testKinds()[1].wouldFail("the new one is to have the same name")+
 			" - If the change of app_id is a mistake, undo it. - Give the new template another name, which must be known while planning. "+
-			`- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old template. `+
+			`- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old template. This does not help with create_before_destroy, which creates the new one first. `+
 			"- If the account already has the template that you want, take this one out of the state with a removed block (destroy = false), and import that one.")
 	return regexp.MustCompile(strings.Replace(text.String(), app, `\w+`, 1))
 }
@@ -279,8 +280,7 @@ func (s testKind) createdTooSoon(differs string) *regexp.Regexp {
 		has = s.heldBy(anyID, s.objectName, differs)
 	}
 	const nothing = "- If nothing manages that "
-	has = strings.Replace(has, nothing, fmt.Sprintf("- If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. Give the new one another name. "+
-		"- If the plan shows that %[1]s as a deposed object of this resource, its destroy always comes second. "+
+	has = strings.Replace(has, nothing, fmt.Sprintf("- If the plan shows that %[1]s as a deposed object of this resource, its destroy always comes second. "+
 		"Apply once with the name that the current %[1]s has, which destroys the deposed one. Then change the name. %[2]s", s.short, nothing), 1)
 	return atApply("Unable to Create "+explain.TitleCase(s.noun), fmt.Sprintf("Terraform could not create the %s %q. %sNothing was created. %s", s.noun, s.objectName, nameTaken, has))
 }

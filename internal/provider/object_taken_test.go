@@ -53,16 +53,22 @@ const (
 	third    = "Give one of the two another name."
 )
 
+// createsFirst is what to do about a name that the old half of a replacement still has.
+func (s testKind) createsFirst() string {
+	return fmt.Sprintf("- If this resource is replaced with create_before_destroy, the old %s has the name until the new one exists. "+
+		"Give the new one another name, or remove the reason for the replacement, such as a taint.", s.short)
+}
+
 // heldBy is what the error of a create says about a holder whose id is known.
 func (s testKind) heldBy(id, name, compared string) string {
-	return fmt.Sprintf("The %s %q (id %s) has that name. %s - Choose another name. - %s - %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[7]s",
-		s.short, name, id, compared, addMoved, dependOn, s.importing("name="+name))
+	return fmt.Sprintf("The %s %q (id %s) has that name. %s - Choose another name. - %s - %s %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[8]s",
+		s.short, name, id, compared, addMoved, dependOn, s.createsFirst(), s.importing("name="+name))
 }
 
 // heldByUnseen is what the error of a create says if no holder is known.
 func (s testKind) heldByUnseen() string {
-	return fmt.Sprintf("Another %s has that name. Its id is not known. - Choose another name. - %s - %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[4]s %[5]s",
-		s.short, addMoved, dependOn, s.hint, s.importing("ID"))
+	return fmt.Sprintf("Another %s has that name. Its id is not known. - Choose another name. - %s - %s %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[5]s %[6]s",
+		s.short, addMoved, dependOn, s.createsFirst(), s.hint, s.importing("ID"))
 }
 
 // heldByFirst is what an error says if another resource of the run got the name.
@@ -100,8 +106,8 @@ func (s testKind) keptBy(label, does, keeps, then string) string {
 // freed is the warning of a plan whose name another object has, which RETIRE may free.
 func (s testKind) freed(id string) string {
 	return fmt.Sprintf("%s Name %q Is Taken\nThe plan %s, but the %s %[2]q (id %[5]s) has that name now. Under deletion_policy = \"RETIRE\" the same apply may free it. "+
-		"If it does not, the apply fails here and creates nothing.\n\n- %[6]s\n- If this resource is replaced with create_before_destroy, the old %[4]s has the name until the new one exists. "+
-		"Give the new one another name.", explain.TitleCase(s.noun), s.objectName, s.creates(), s.short, id, dependOn)
+		"If it does not, the apply fails here and creates nothing.\n\n- %[6]s\n%[7]s",
+		explain.TitleCase(s.noun), s.objectName, s.creates(), s.short, id, dependOn, s.createsFirst())
 }
 
 // creates is what a plan does.
@@ -336,7 +342,9 @@ func TestCoreObject_takenByOwn(t *testing.T) {
 		read, keeps, goes, takes := "read "+s.objectName, s.objectName+"→"+s.objectName, s.objectName+"→", "→"+s.objectName
 		stays := s.keptBy("second", s.creates(), "keeps this name", third)
 		left := s.keptBy("second", s.creates(), "is destroyed and stays in the account with this name", fmt.Sprintf(
-			"- %s - %s - To free the name, apply deletion_policy = \"RETIRE\" to the %s %q (id %s) first. Then make this change.", third, addMoved, s.short, s.objectName, anyID))
+			"- Choose another name for the new %s. - %s - If the plan shows that %[1]s as a deposed object of this resource, import it by its id, which keeps it. "+
+				"- If the %[1]s %[3]q (id %[4]s) is no longer needed, apply deletion_policy = \"RETIRE\" to it first. Then make this change, which renames it and so frees the name.",
+			s.short, addMoved, s.objectName, anyID))
 		letGo := s.taken("second", s.objectName, anyID, sameSettings)
 		if likeOpenTofu() { // reads what a removed block lets go of, so that it looks like a tainted object
 			letGo = s.managed("second")

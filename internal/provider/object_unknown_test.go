@@ -67,7 +67,7 @@ func appLater(w *testAccount, id, generation string, lines ...string) string {
 // notKnown is the warning about an application that is not known yet.
 const notKnown = "Application of OTP Template 455 Is Not Known Yet\nThe value of app_id is not known before apply. " +
 	"The plan assumes that it is still mRELxtHc, the application of the OTP template \"login-en\" (id 455). " +
-	"If it turns out to be another one, the apply fails here and does not change this template, and the next plan shows the replacement."
+	"If it turns out to be another one, the apply fails here and does not change this template, and the next plan shows the replacement, or why it cannot be."
 
 // TestAccTemplateResource_unknownApp changes a template in place whose application is not known yet, and fails if it
 // turns out to be another one, with the state intact.
@@ -80,7 +80,7 @@ func TestAccTemplateResource_unknownApp(t *testing.T) {
 			w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
 			replace := action(templateAddress, plancheck.ResourceActionReplace)
 			another := says(`The plan did not know app_id and assumed that it is still mRELxtHc, the application of the OTP template "login-en" (id 455). It turned out to be another1. ` +
-				"A template cannot move. Nothing was changed. Plan again: the next plan shows the replacement.")
+				"A template cannot move. Nothing was changed. Plan again: the next plan shows the replacement, or why it cannot be.")
 			if isOpenTofu() || name == "core" && likeOpenTofu() { // does not tell an apply, in which the provider has applied nothing yet, from a plan
 				another = says("Provider produced inconsistent final plan")
 			}
