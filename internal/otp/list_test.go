@@ -34,6 +34,14 @@ func TestListForms(t *testing.T) {
 		`{"data":[` + wholeRow + `],"total":1,"hasNextPage":1}`:                    {1, "it is not the last page"},
 		`{"records":[` + wholeRow + `]}`:                                           {1, gapUncounted},
 		`{"records":[` + wholeRow + `],"total":0}`:                                 {1, gapUncounted},
+		`{"Records":[` + wholeRow + `],"Total":1}`:                                 {1, ""},
+		`{"data":{"records":[` + wholeRow + `],"total":1}}`:                        {1, ""},
+		`{"data":{"list":{"rows":[` + wholeRow + `]}},"total":2}`:                  {1, "it has 1 of 2"},
+		`{"data":{"records":[` + wholeRow + `],"total":1},"total":9}`:              {1, ""},
+		`{"data":{"records":[` + wholeRow + `]}}`:                                  {1, gapUncounted},
+		`{"data":{"records":null},"total":0}`:                                      {0, ""},
+		`{"records":{},"total":0}`:                                                 {0, ""},
+		`{"records":{}}`:                                                           {0, gapNoList},
 	} {
 		list, err := newServer(t, answer(`{"status":"0","data":`+data+`}`)).client(t).ListTemplates(t.Context())
 		if err != nil || len(list.Objects) != want.rows || list.Gap != want.gap {
@@ -59,10 +67,11 @@ func TestListForms(t *testing.T) {
 func TestNotAList(t *testing.T) {
 	t.Parallel()
 	for data, want := range map[string]string{
-		`"[]"`:             "data: a text",
-		`7`:                "data: a number",
-		`{"templateId":1}`: "data: an object without a list",
-		`{"records":"[]"}`: "data: an object whose records is a text",
+		`"[]"`:                      "data: a text",
+		`7`:                         "data: a number",
+		`{"templateId":1}`:          "data: an object without a list",
+		`{"records":"[]"}`:          "data: an object whose records is a text",
+		`{"data":{"templateId":1}}`: "data: an object without a list",
 	} {
 		var traced []string
 		client := newServer(t, answer(`{"status":"0","data":`+data+`}`)).client(t, func(c *Config) {
