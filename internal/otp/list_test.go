@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -107,6 +108,38 @@ func TestRowsThatAreNotWhole(t *testing.T) {
 		object := list.Objects[1]
 		if got := OddError(object.ObjectOdd()).Error(); got != odd || object.ObjectID() != "455" || object.ObjectIsWhole() || !list.Objects[0].ObjectIsWhole() {
 			t.Errorf("%s: id %s, odd %q, whole %t; want odd %q", row, object.ObjectID(), got, object.ObjectIsWhole(), odd)
+		}
+	}
+}
+
+// TestOddFieldsAreTraced tells the log of a few fields that could not be read, of details, of the answer to a write and
+// of a list's rows.
+func TestOddFieldsAreTraced(t *testing.T) {
+	t.Parallel()
+	odd := `{"templateId":455,"speechRate":0.8}`
+	many := `[` + strings.Repeat(odd+`,`, maxOdd) + odd + `]`
+	row := func(i int) string { return fmt.Sprintf("/template/list data[%d].speechRate: a fraction", i) }
+	for name, test := range map[string]struct {
+		data string
+		call verb
+		want []string
+	}{
+		"details": {odd, func(ctx context.Context, c *Client) error { _, err := c.TemplateDetails(ctx, "455"); return err }, []string{"/template/details/{templateId} data.speechRate: a fraction"}},
+		"create": {odd, func(ctx context.Context, c *Client) error {
+			_, err := c.AddTemplate(ctx, TemplateSettings{})
+			return err
+		}, []string{"/template/add data.speechRate: a fraction"}},
+		"list": {many, list, []string{row(0), row(1), row(2), row(3), row(4)}},
+	} {
+		var traced []string
+		client := newServer(t, answer(`{"status":"0","data":`+test.data+`}`)).client(t, func(c *Config) {
+			c.TraceOdd = func(_ context.Context, route string, odd Odd) {
+				traced = append(traced, route+" "+OddError{odd}.Error())
+			}
+		})
+		_ = test.call(t.Context(), client)
+		if !slices.Equal(traced, test.want) {
+			t.Errorf("%s: traced %q, want %q", name, traced, test.want)
 		}
 	}
 }
