@@ -61,8 +61,8 @@ const messageType = "itniotech_otp_verification"
 type chaosKey struct{ kind, id string }
 
 // keyOf is the key of an id that a call to a path is about.
-func keyOf(path, id string) chaosKey {
-	parts := strings.Split(strings.TrimPrefix(path, "/otp/"), "/")
+func keyOf(route, id string) chaosKey {
+	parts := strings.Split(strings.TrimPrefix(route, "/otp/"), "/")
 	return chaosKey{"itniotech_otp_" + parts[0], id}
 }
 

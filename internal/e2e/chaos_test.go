@@ -205,7 +205,7 @@ func (s *storm) heed(t *testing.T, problem diagnostic) {
 		return
 	}
 	block := importBlock.FindStringSubmatch(problem.Detail)
-	if block == nil || block[1] != kind {
+	if len(block) == 0 || block[1] != kind {
 		t.Errorf("the account has %s, and the error does not tell how to import it: %s", name, problem.Detail)
 		return
 	}
