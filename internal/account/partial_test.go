@@ -92,6 +92,21 @@ func TestPartialRows(t *testing.T) {
 	}
 }
 
+// TestNamesInAnotherForm takes a name in another Unicode form for the same, before one that differs in case.
+func TestNamesInAnotherForm(t *testing.T) {
+	t.Parallel()
+	const composed, decomposed, upper = "caf\u00e9", "cafe\u0301", "CAF\u00c9"
+	known := New(func(*otp.Client, context.Context) (otp.List[otp.Template], error) {
+		return testList(writtenTemplate("1", upper), writtenTemplate("2", decomposed)), nil
+	}, noDetails)
+	if named, err := known.FreshNamed(t.Context(), nil, composed); err != nil || len(named) != 1 || named[0].ObjectID() != "2" {
+		t.Errorf("named %+v, %v; want 2", named, err)
+	}
+	if object, _ := known.Holder(composed, sameDistance); object == nil || object.ObjectID() != "2" || known.Count(composed) != 1 {
+		t.Errorf("holder %+v of %d, want 2", object, known.Count(composed))
+	}
+}
+
 // TestSparseWrites asks for what the answer to a write did not tell, once.
 func TestSparseWrites(t *testing.T) {
 	t.Parallel()

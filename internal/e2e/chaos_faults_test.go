@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -31,7 +32,7 @@ func chaosFaults() []chaosFault {
 		return func(w http.ResponseWriter, _ []byte, _ *rand.Rand) { handler(w, nil) }
 	}
 	return []chaosFault{
-		{"lost answer", 40, 1, false, func(http.ResponseWriter, []byte, *rand.Rand) { panic(http.ErrAbortHandler) }},
+		{"lost answer", 35, 1, false, func(http.ResponseWriter, []byte, *rand.Rand) { panic(http.ErrAbortHandler) }},
 		{"5xx", 20, 0.5, false, func(w http.ResponseWriter, _ []byte, dice *rand.Rand) {
 			codes := []int{http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
 			simulator.RespondHTTP(codes[dice.IntN(len(codes))], "text/plain", "out of order")(w, nil)
@@ -46,7 +47,23 @@ func chaosFaults() []chaosFault {
 		}},
 		{"-18", 10, 0.5, false, respond(simulator.RespondStatus(-18, "system exception"))},
 		{"-16", 5, 0, true, respond(simulator.RespondStatus(-16, "timestamp expires"))},
+		// A replica that lags: what a call names is not there yet, and of a list it says that there is none.
+		{notThere, 5, 0, true, respond(simulator.RespondStatus(-24, "data unexisting"))},
 	}
+}
+
+const notThere = "-24"
+
+// messageType is the resource whose errors do not lead to an import.
+const messageType = "itniotech_otp_verification"
+
+// chaosKey is what the account knows an object or a message by: ids of two kinds may be equal.
+type chaosKey struct{ kind, id string }
+
+// keyOf is the key of an id that a call to a path is about.
+func keyOf(route, id string) chaosKey {
+	parts := strings.Split(strings.TrimPrefix(route, "/otp/"), "/")
+	return chaosKey{"itniotech_otp_" + parts[0], id}
 }
 
 // maxRow is how often a call may be spoiled in a row, less than it is attempted by default.
@@ -58,21 +75,23 @@ const maxRow = 3
 type chaos struct {
 	seed uint64
 
-	mu      sync.Mutex
-	percent float64           // of the calls are spoiled
-	calls   int               // that came
-	met     map[string]int    // calls that came, by what they are about
-	row     map[string]int    // calls that were spoiled in a row, by what they are about
-	struck  map[string]int    // calls that were spoiled, by fault
-	names   map[string]string // of the objects in the account, by id
-	taken   map[string]int    // how often one could not be made because there it was, by name
+	mu       sync.Mutex
+	percent  float64             // of the calls are spoiled
+	calls    int                 // that came
+	met      map[string]int      // calls that came, by what they are about
+	row      map[string]int      // calls that were spoiled in a row, by what they are about
+	struck   map[string]int      // calls that were spoiled, by fault
+	unlisted int                 // lists that were not there
+	names    map[chaosKey]string // of the objects in the account, and of the messages that were sent
+	orders   map[string]string   // names of messages by their order, of those that were to be sent
+	taken    map[string]int      // how often one could not be made because there it was, by name
 }
 
 func newChaos(seed uint64, percent float64) *chaos {
 	return &chaos{
 		seed: seed, percent: percent,
 		met: map[string]int{}, row: map[string]int{}, struck: map[string]int{},
-		names: map[string]string{}, taken: map[string]int{},
+		names: map[chaosKey]string{}, orders: map[string]string{}, taken: map[string]int{},
 	}
 }
 
@@ -104,11 +123,17 @@ func (c *chaos) draw(r *http.Request, body []byte) (name string, fault *chaosFau
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls++
-	var object struct{ Name string }
-	if json.Unmarshal(body, &object) == nil {
+	var object struct{ Name, To, OrderID string }
+	switch {
+	case json.Unmarshal(body, &object) != nil:
+		name = c.names[keyOf(r.URL.Path, path.Base(r.URL.Path))] // an id differs from run to run
+	case object.To != "":
+		name = "message-" + strings.TrimPrefix(object.To, chaosPhone)
+		c.orders[object.OrderID] = name
+	case object.OrderID != "":
+		name = cmp.Or(c.orders[object.OrderID], object.OrderID)
+	default:
 		name = object.Name
-	} else {
-		name = c.names[path.Base(r.URL.Path)] // an id differs from run to run
 	}
 	// An update may change the name, so it stands for itself.
 	about := fmt.Sprint(r.Method, " ", path.Dir(r.URL.Path), " ", name)
@@ -124,6 +149,9 @@ func (c *chaos) draw(r *http.Request, body []byte) (name string, fault *chaosFau
 	for _, candidate := range chaosFaults() {
 		if share -= candidate.share; share < 0 {
 			c.struck[candidate.name]++
+			if candidate.name == notThere && path.Base(r.URL.Path) == "list" {
+				c.unlisted++
+			}
 			if c.row[about]++; candidate.once {
 				c.row[about] = maxRow
 			}
@@ -133,29 +161,54 @@ func (c *chaos) draw(r *http.Request, body []byte) (name string, fault *chaosFau
 	panic("the shares of the faults do not add up to 100")
 }
 
-// note keeps what came of a create.
+// note keeps what came of a create and of a send.
 func (c *chaos) note(r *http.Request, name string, answer []byte) {
 	var envelope struct {
 		Status string
 		Data   struct {
-			AppID      string      `json:"appId"`
-			TemplateID json.Number `json:"templateId"`
+			AppID          string      `json:"appId"`
+			TemplateID     json.Number `json:"templateId"`
+			FlowID         json.Number `json:"flowId"`
+			VerificationID string      `json:"verificationId"`
 		}
 	}
-	if r.Method != http.MethodPost || json.Unmarshal(answer, &envelope) != nil {
+	what := path.Base(r.URL.Path)
+	if what != "add" && what != "send" || json.Unmarshal(answer, &envelope) != nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	switch id := envelope.Data.TemplateID.String(); envelope.Status {
+	switch data := envelope.Data; envelope.Status {
 	case "0":
-		if id == "" {
-			id = envelope.Data.AppID
-		}
-		c.names[id] = name
+		id := cmp.Or(data.TemplateID.String(), data.FlowID.String(), data.VerificationID, data.AppID)
+		c.names[keyOf(r.URL.Path, id)] = name
 	case "-20":
 		c.taken[name]++
 	}
+}
+
+// find returns by what the account knows an object or a message, and whether it has it.
+func (c *chaos) find(kind, name string) (key chaosKey, exists bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, has := range c.names {
+		if key.kind == kind && has == name {
+			return key, true
+		}
+	}
+	return chaosKey{}, false
+}
+
+// made is how many objects and messages the account has, and how many of them are messages.
+func (c *chaos) made() (all, messages int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key := range c.names {
+		if key.kind == messageType {
+			messages++
+		}
+	}
+	return len(c.names), messages
 }
 
 // calm ends the chaos.
@@ -174,6 +227,3 @@ func (c *chaos) total() (calls, spoiled int) {
 	}
 	return c.calls, spoiled
 }
-
-// isApp tells the names of applications, among those that the configuration has.
-func isApp(name string) bool { return strings.HasPrefix(name, "app-") }

@@ -26,7 +26,7 @@ func (c *Client) understand(response *http.Response, text []byte, signature stri
 		return nil
 	}
 	envelope, err := decodeEnvelope(text)
-	if err == nil && believed(code, Status(*envelope.Status)) {
+	if err == nil && believed(code, Status(envelope.Status)) {
 		return c.judge(envelope, response.Header, signature, failure)
 	}
 	switch {
@@ -62,7 +62,7 @@ func believed(code int, status Status) bool {
 
 // judge reads an envelope.
 func (c *Client) judge(envelope envelope, header http.Header, signature string, failure *Error) json.RawMessage {
-	status := Status(*envelope.Status)
+	status := Status(envelope.Status)
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		date = time.Time{}

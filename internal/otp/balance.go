@@ -80,7 +80,7 @@ func (c *Client) balanceAt(ctx context.Context, path, route string) (Balance, er
 		Data json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(bytes.TrimPrefix(answer, []byte("\ufeff")), &fields); err != nil {
-		return Balance{}, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, shapeOf(err)))
+		return Balance{}, c.misunderstood(call, fmt.Errorf("%w: %w", ErrMalformed, shapeOf(err, answer)))
 	}
 	found, prefix := fields.amounts, ""
 	if inside := salvage[struct{ amounts }](fields.Data); found.Balance == nil && inside.Balance != nil {

@@ -207,6 +207,9 @@ type call struct {
 // writes tells whether the call may change something.
 func (c call) writes() bool { return c.method != http.MethodGet && !c.reads }
 
+// lists tells whether the call reads all objects of a kind.
+func (c call) lists() bool { return c.limit == maxListBytes }
+
 // do runs a call to its end and returns the data of a successful answer, which
 // is nil when the answer had none. Every error is an *Error.
 func (c *Client) do(ctx context.Context, call call) (json.RawMessage, error) {
@@ -268,8 +271,10 @@ func (c call) repeatable(failure *Error, repeats int) bool {
 	if !failure.passing || failure.retryAfter > maxRetryAfter {
 		return false
 	}
-	// HTML comes from something in the way, which one more look tells from a hiccup.
-	if errors.Is(failure, ErrHTML) && repeats > 0 {
+	// HTML comes from something in the way, which one more look tells from a hiccup. One more also tells a dead
+	// connection from an API that hangs: all that a kind has wait for its list.
+	isEnough := errors.Is(failure, ErrHTML) || c.lists() && failure.Outcome == Unknown && errors.Is(failure, context.DeadlineExceeded)
+	if isEnough && repeats > 0 {
 		return false
 	}
 	return !c.create || failure.Outcome != Unknown

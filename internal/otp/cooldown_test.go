@@ -242,6 +242,26 @@ func TestPauseAtTheFirstCall(t *testing.T) {
 	}
 }
 
+// TestPauseWithoutALengthHoldsForAllCalls begins a call after another one was asked to pause, and not told for how long.
+func TestPauseWithoutALengthHoldsForAllCalls(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]http.HandlerFunc{"429": answerHTTP(tooMany, "text/plain", ""), "-15": answerStatus(StatusTooFrequent)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := newMemoryServer(t, first, succeed).client(t, retries(0))
+				if err := read(t.Context(), client); err == nil {
+					t.Fatal("no error")
+				}
+				started := time.Now()
+				if err := read(t.Context(), client); err != nil || !time.Now().After(started) {
+					t.Errorf("%v after %s, want a success after a pause", err, time.Since(started))
+				}
+			})
+		})
+	}
+}
+
 // TestRateLimitBeyondADeadline waits for its turn until the context ends, and says that.
 func TestRateLimitBeyondADeadline(t *testing.T) {
 	t.Parallel()

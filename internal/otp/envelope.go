@@ -7,11 +7,11 @@ import (
 	"fmt"
 )
 
-// envelope is the shape of every answer (API reference, "Transport").
+// envelope is what every answer tells (API reference, "Transport").
 type envelope struct {
-	Status *Number         `json:"status"`
-	Reason reason          `json:"reason"`
-	Data   json.RawMessage `json:"data"` // nil when absent or null
+	Status Number
+	Reason reason
+	Data   json.RawMessage // nil when absent or null
 }
 
 // reason is a text for people: whatever is not a string is no reason.
@@ -29,22 +29,28 @@ func (r *reason) UnmarshalJSON(data []byte) error {
 // decodeEnvelope reads an answer's body, which must be one JSON object with a
 // status of 0 or below and nothing behind it.
 func decodeEnvelope(text []byte) (envelope, error) {
-	var answer envelope
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if len(bytes.TrimSpace(text)) == 0 {
-		return answer, errors.New("it is empty")
+		return envelope{}, errors.New("it is empty")
 	}
-	if err := json.Unmarshal(text, &answer); err != nil {
-		return answer, shapeOf(err)
+	var fields struct {
+		Status json.RawMessage `json:"status"`
+		Reason reason          `json:"reason"`
+		Data   json.RawMessage `json:"data"`
 	}
-	if answer.Status == nil {
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return envelope{}, shapeOf(err, text)
+	}
+	answer := envelope{Reason: fields.Reason, Data: fields.Data}
+	switch {
+	case fields.Status == nil || string(fields.Status) == "null":
 		return answer, errors.New("it has no status")
+	case answer.Status.UnmarshalJSON(fields.Status) != nil:
+		return answer, errors.New("its status is " + formOf(fields.Status))
+	case answer.Status > 0: // frameworks and gateways put an HTTP status there
+		return answer, fmt.Errorf("its status is %d, and the API's are 0 or below", answer.Status)
 	}
-	// Frameworks and gateways put an HTTP status there.
-	if *answer.Status > 0 {
-		return answer, fmt.Errorf("its status is %d, and the API's are 0 or below", *answer.Status)
-	}
-	if bytes.Equal(bytes.TrimSpace(answer.Data), []byte("null")) {
+	if string(answer.Data) == "null" {
 		answer.Data = nil
 	}
 	return answer, nil
@@ -52,9 +58,9 @@ func decodeEnvelope(text []byte) (envelope, error) {
 
 // shapeOf says what is wrong with an answer in words of our own: the JSON
 // package's errors repeat parts of it.
-func shapeOf(err error) error {
+func shapeOf(err error, text []byte) error {
 	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return errors.New("it is not JSON, or only the beginning of it")
 	}
-	return errors.New("a field has a form that the API reference does not know")
+	return errors.New("it is " + formOf(text))
 }

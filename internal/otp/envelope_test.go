@@ -23,8 +23,8 @@ func TestDecodeEnvelope(t *testing.T) {
 			t.Errorf("%s: %v", test.text, err)
 			continue
 		}
-		if *got.Status != test.status || string(got.Reason) != test.reason || string(got.Data) != test.data {
-			t.Errorf("%s = %d, %q, %s", test.text, *got.Status, got.Reason, got.Data)
+		if got.Status != test.status || string(got.Reason) != test.reason || string(got.Data) != test.data {
+			t.Errorf("%s = %d, %q, %s", test.text, got.Status, got.Reason, got.Data)
 		}
 	}
 }
@@ -37,9 +37,13 @@ func TestDecodeEnvelopeRefuses(t *testing.T) {
 		`null`:                "it has no status",
 		`{}`:                  "it has no status",
 		`{"status":null}`:     "it has no status",
-		`[]`:                  "a field has a form that the API reference does not know",
-		`"0"`:                 "a field has a form that the API reference does not know",
-		`{"status":"zero"}`:   "a field has a form that the API reference does not know",
+		`[]`:                  "it is an empty list",
+		`"0"`:                 "it is a text",
+		`{"status":"zero"}`:   "its status is a text",
+		`{"status":""}`:       "its status is an empty text",
+		`{"status":0.5}`:      "its status is a fraction",
+		`{"status":true}`:     "its status is a boolean",
+		`{"status":404}`:      "its status is 404, and the API's are 0 or below",
 		`{"status":"0"`:       "it is not JSON, or only the beginning of it",
 		`{"status":"0"} junk`: "it is not JSON, or only the beginning of it",
 		`<html>`:              "it is not JSON, or only the beginning of it",

@@ -291,6 +291,26 @@ func TestAttemptsAreCounted(t *testing.T) {
 	}
 }
 
+// TestHangingListIsTriedTwice asks an API that does not answer for a list, which all objects of a kind wait for. Details
+// are worth more attempts: only one object waits for them.
+func TestHangingListIsTriedTwice(t *testing.T) {
+	t.Parallel()
+	for name, attempts := range map[string]int{"list": 2, "read": 5} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newMemoryServer(t, stall)
+				started := time.Now()
+				failure{context.DeadlineExceeded, Unknown, attempts}.check(t, verbs()[name](t.Context(), server.client(t, retries(4))), server)
+				limit := time.Duration(attempts) * (DefaultRequestTimeout + backoffMax)
+				if took := time.Since(started); took > limit {
+					t.Errorf("took %s, want at most %s", took, limit)
+				}
+			})
+		})
+	}
+}
+
 // TestTimeoutBoundsAnAttempt gives each attempt its time, whether nothing
 // comes or a byte now and then.
 func TestTimeoutBoundsAnAttempt(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // List is what a list call answered (API reference, "Lists").
@@ -103,22 +104,38 @@ func unwrap(data json.RawMessage) (rows []json.RawMessage, path, gap, form strin
 	if json.Unmarshal(data, &wrapper) != nil {
 		return nil, "", "", formOf(data)
 	}
-	for _, name := range []string{"records", "list", "rows", "data", "items", "content"} {
-		inside, ok := wrapper[name]
+	return unwrapObject(wrapper, dataPath)
+}
+
+// unwrapObject is unwrap for a list inside of an object, or of one in that. Counters may stand in each of them.
+func unwrapObject(wrapper map[string]json.RawMessage, at string) (rows []json.RawMessage, path, gap, form string) {
+	for _, name := range listNames() {
+		inside, ok := fieldOf(wrapper, name)
 		if !ok {
 			continue
 		}
-		rows = nil
-		if json.Unmarshal(inside, &rows) != nil {
+		if json.Unmarshal(inside, &rows) == nil {
+			return rows, at + "." + name, countedGap(wrapper, len(rows), string(inside) == "null"), ""
+		}
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(inside, &inner) != nil {
 			return nil, "", "", "an object whose " + name + " is " + formOf(inside)
 		}
-		return rows, dataPath + "." + name, countedGap(wrapper, len(rows), string(inside) == "null"), ""
+		for beside, field := range wrapper {
+			if _, has := inner[beside]; !has && !slices.ContainsFunc(listNames(), func(list string) bool { return strings.EqualFold(list, beside) }) {
+				inner[beside] = field
+			}
+		}
+		return unwrapObject(inner, at+"."+name)
 	}
 	if len(wrapper) == 0 || hasCounter(wrapper) {
-		return nil, dataPath, countedGap(wrapper, 0, true), ""
+		return nil, at, countedGap(wrapper, 0, true), ""
 	}
 	return nil, "", "", "an object without a list"
 }
+
+// listNames are where a list stands in an object.
+func listNames() []string { return []string{"records", "list", "rows", "data", "items", "content"} }
 
 // counters of pages, as the vendor and common libraries name them.
 func totalNames() []string { return []string{"total", "totalCount", "totalElements", "totalSize"} }
@@ -136,7 +153,8 @@ func countedGap(wrapper map[string]json.RawMessage, rows int, isNone bool) strin
 	total, hasTotal := counter(wrapper, totalNames())
 	pages, hasPages := counter(wrapper, pagesNames())
 	more := slices.ContainsFunc([]string{"hasNextPage", "hasNext", "hasMore"}, func(name string) bool {
-		is, _ := plainBool(wrapper[name])
+		field, _ := fieldOf(wrapper, name)
+		is, _ := plainBool(field)
 		return is
 	})
 	switch {
@@ -157,7 +175,7 @@ func countedGap(wrapper map[string]json.RawMessage, rows int, isNone bool) strin
 func counter(wrapper map[string]json.RawMessage, names []string) (Number, bool) {
 	for _, name := range names {
 		var number *Number
-		if raw, ok := wrapper[name]; ok && json.Unmarshal(raw, &number) == nil && number != nil {
+		if raw, ok := fieldOf(wrapper, name); ok && json.Unmarshal(raw, &number) == nil && number != nil {
 			return *number, true
 		}
 	}

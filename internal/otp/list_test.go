@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -34,6 +35,14 @@ func TestListForms(t *testing.T) {
 		`{"data":[` + wholeRow + `],"total":1,"hasNextPage":1}`:                    {1, "it is not the last page"},
 		`{"records":[` + wholeRow + `]}`:                                           {1, gapUncounted},
 		`{"records":[` + wholeRow + `],"total":0}`:                                 {1, gapUncounted},
+		`{"Records":[` + wholeRow + `],"Total":1}`:                                 {1, ""},
+		`{"data":{"records":[` + wholeRow + `],"total":1}}`:                        {1, ""},
+		`{"data":{"list":{"rows":[` + wholeRow + `]}},"total":2}`:                  {1, "it has 1 of 2"},
+		`{"data":{"records":[` + wholeRow + `],"total":1},"total":9}`:              {1, ""},
+		`{"data":{"records":[` + wholeRow + `]}}`:                                  {1, gapUncounted},
+		`{"data":{"records":null},"total":0}`:                                      {0, ""},
+		`{"records":{},"total":0}`:                                                 {0, ""},
+		`{"records":{}}`:                                                           {0, gapNoList},
 	} {
 		list, err := newServer(t, answer(`{"status":"0","data":`+data+`}`)).client(t).ListTemplates(t.Context())
 		if err != nil || len(list.Objects) != want.rows || list.Gap != want.gap {
@@ -59,10 +68,11 @@ func TestListForms(t *testing.T) {
 func TestNotAList(t *testing.T) {
 	t.Parallel()
 	for data, want := range map[string]string{
-		`"[]"`:             "data: a text",
-		`7`:                "data: a number",
-		`{"templateId":1}`: "data: an object without a list",
-		`{"records":"[]"}`: "data: an object whose records is a text",
+		`"[]"`:                      "data: a text",
+		`7`:                         "data: a number",
+		`{"templateId":1}`:          "data: an object without a list",
+		`{"records":"[]"}`:          "data: an object whose records is a text",
+		`{"data":{"templateId":1}}`: "data: an object without a list",
 	} {
 		var traced []string
 		client := newServer(t, answer(`{"status":"0","data":`+data+`}`)).client(t, func(c *Config) {
@@ -98,6 +108,38 @@ func TestRowsThatAreNotWhole(t *testing.T) {
 		object := list.Objects[1]
 		if got := OddError(object.ObjectOdd()).Error(); got != odd || object.ObjectID() != "455" || object.ObjectIsWhole() || !list.Objects[0].ObjectIsWhole() {
 			t.Errorf("%s: id %s, odd %q, whole %t; want odd %q", row, object.ObjectID(), got, object.ObjectIsWhole(), odd)
+		}
+	}
+}
+
+// TestOddFieldsAreTraced tells the log of a few fields that could not be read, of details, of the answer to a write and
+// of a list's rows.
+func TestOddFieldsAreTraced(t *testing.T) {
+	t.Parallel()
+	odd := `{"templateId":455,"speechRate":0.8}`
+	many := `[` + strings.Repeat(odd+`,`, maxOdd) + odd + `]`
+	row := func(i int) string { return fmt.Sprintf("/template/list data[%d].speechRate: a fraction", i) }
+	for name, test := range map[string]struct {
+		data string
+		call verb
+		want []string
+	}{
+		"details": {odd, func(ctx context.Context, c *Client) error { _, err := c.TemplateDetails(ctx, "455"); return err }, []string{"/template/details/{templateId} data.speechRate: a fraction"}},
+		"create": {odd, func(ctx context.Context, c *Client) error {
+			_, err := c.AddTemplate(ctx, TemplateSettings{})
+			return err
+		}, []string{"/template/add data.speechRate: a fraction"}},
+		"list": {many, list, []string{row(0), row(1), row(2), row(3), row(4)}},
+	} {
+		var traced []string
+		client := newServer(t, answer(`{"status":"0","data":`+test.data+`}`)).client(t, func(c *Config) {
+			c.TraceOdd = func(_ context.Context, route string, odd Odd) {
+				traced = append(traced, route+" "+OddError{odd}.Error())
+			}
+		})
+		_ = test.call(t.Context(), client)
+		if !slices.Equal(traced, test.want) {
+			t.Errorf("%s: traced %q, want %q", name, traced, test.want)
 		}
 	}
 }

@@ -23,6 +23,7 @@ func TestCoreObject_lateReplica(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]http.HandlerFunc{
 		"null": simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`), "-22": simulator.RespondStatus(-22, "parameter exception"),
+		"-24": simulator.RespondStatus(-24, "data unexisting"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

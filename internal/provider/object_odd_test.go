@@ -1,10 +1,12 @@
 package provider
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
@@ -98,6 +100,28 @@ func TestOddLists(t *testing.T) {
 		expectTexts(t, want, got, "OTP Templates May Be Missing: The API's list of OTP templates may not be complete: "+want+
 			". The result may lack templates.")
 	}
+}
+
+// TestOddFieldsAreLogged names a field that cannot be read in the log, and not what it says.
+func TestOddFieldsAreLogged(t *testing.T) {
+	t.Parallel()
+	w := newTestAccount(t, listed).addApp()
+	w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "login", Text: "##code##", SpeechRate: 50})
+	fault := edited(`"speechRate":50`, `"speechRate":0.8`)
+	fault.Path, fault.Times = "/template/list", 0
+	w.Inject(fault)
+	var log bytes.Buffer
+	w.protocol(t).readData(tflogtest.RootLogger(t.Context(), &log), t, "itniotech_otp_templates", map[string]any{})
+	entries, err := tflogtest.MultilineJSONDecode(&log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry["field"] == "data[0].speechRate" && entry["form"] == "a fraction" && entry["route"] == "/template/list" {
+			return
+		}
+	}
+	t.Errorf("the log does not name the field: %v", entries)
 }
 
 // TestNamesAreTrimmed refuses blanks at an end of a name.

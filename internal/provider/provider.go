@@ -103,6 +103,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				Validators: []validator.Int64{int64validator.Between(0, otp.MaxRetriesLimit)},
 				MarkdownDescription: fmt.Sprintf("How often a call is repeated after a passing fault, 0–%d. Default `%d`. "+
 					"A create whose answer was lost is looked up where the API has a list, and sent once more only if it is not there. "+
+					"A list that is not answered in time is asked for once more only, because all objects of a kind wait for it. "+
 					"`0` repeats nothing but what was refused for its timestamp.", otp.MaxRetriesLimit, otp.DefaultMaxRetries),
 			},
 			"requests_per_second": schema.NumberAttribute{
