@@ -56,7 +56,11 @@ func (m *resourceModel) reference() reference {
 // check reports what is known to be wrong with a configuration.
 func (m *resourceModel) check() diag.Diagnostics {
 	diags := m.config().check()
-	diags.Append(checkCode(m.code())...)
+	if code := m.code(); attribute.IsKnown(code) && code.ValueString() == "" {
+		diags.AddError("Invalid Code", attribute.LeaveOut("code"))
+	} else {
+		diags.Append(checkCode(code)...)
+	}
 	if m.To.IsNull() && m.ToWO.IsNull() {
 		diags.AddError("Missing Value", "Set to, or to_wo and to_wo_version.")
 	}

@@ -266,7 +266,7 @@ func (w *testAccount) expectWrites(t *testing.T, want ...string) {
 	w.ResetRequests()
 }
 
-// canonical is JSON with sorted fields and no blanks, numbers as they came.
+// canonical is JSON with sorted fields and no spaces, numbers as they came.
 func canonical(t *testing.T, text string) string {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(text))

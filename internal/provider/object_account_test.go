@@ -166,7 +166,7 @@ func TestCoreObject_unanswered(t *testing.T) {
 		w.repeats = 4
 		w.Inject(simulator.Fault{Path: s.lists(), Delay: time.Hour})
 		w.run(t, prepared(w.fresh, plans(config)...))
-		w.expectWarnings(t, "API Does Not Answer in Time\nThe API did not answer within 200ms. So it is not known which names are taken, and an apply may fail.")
+		w.expectWarnings(t, "API Does Not Answer in Time\nThe API did not answer within 200ms.\n\nSo this plan could not check whether names are taken, and the apply may fail.")
 		if calls := len(w.calls()); calls > 4 {
 			t.Errorf("%d calls, want one attempt for each of those that asked at once, at most", calls)
 		}

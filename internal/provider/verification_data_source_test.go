@@ -40,7 +40,7 @@ func TestVerificationDataSourceWays(t *testing.T) {
 		},
 		{
 			map[string]any{"verification_id": "22/2"},
-			[]string{`AttributeName("verification_id"): Invalid Attribute Value Match: Attribute verification_id it must be digits alone, got: 22/2`},
+			[]string{`AttributeName("verification_id"): Invalid Attribute Value Match: Attribute verification_id must consist of digits, got: 22/2`},
 		},
 	} {
 		expectTexts(t, fmt.Sprint(test.set), p.validateData(t.Context(), t, verificationType, test.set), test.want...)

@@ -211,7 +211,7 @@ func TestCoreVerificationResource_badAtApply(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.block() + data("phone", "+49151 1234567") + messageBlock("test", "to = terraform_data.phone.output"),
-			ExpectError: says("to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes."),
+			ExpectError: says("to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes."),
 		}},
 	})
 	w.expectPaths(t, "the apply", "")
@@ -305,7 +305,7 @@ func TestCoreVerificationResource_import(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: verificationConfig(w)},
 			{ResourceName: verificationAddress, ImportState: true, ExpectError: says("OTP Message Cannot Be Imported A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed. " +
-				"- Remove the import block, or the command. - To read what became of a message, use the data source itniotech_otp_verification.")},
+				"- Remove the import block, or do not run the import. - To read what became of a message, use the data source itniotech_otp_verification.")},
 		},
 	})
 }

@@ -147,7 +147,12 @@ func (s *Session) IsUnseen() bool { return s.unseen.Load() }
 func (s *Session) WarnUnanswered(within time.Duration, diags *diag.Diagnostics) {
 	s.unseen.Store(true)
 	s.WarnOnce(diags, diag.NewWarningDiagnostic("API Does Not Answer in Time", fmt.Sprintf(
-		"The API did not answer within %s. So it is not known which names are taken, and an apply may fail.", within)))
+		"The API did not answer within %s.\n\n"+namesUnchecked("may fail"), within)))
+}
+
+// namesUnchecked says what a plan leaves open that could not look into the account.
+func namesUnchecked(apply string) string {
+	return "So this plan could not check whether names are taken, and the apply " + apply + "."
 }
 
 // WarnUnseen says once that a plan could not look into the account for a reason
@@ -169,5 +174,5 @@ func (s *Session) WarnUnseen(err error, diags *diag.Diagnostics) {
 		return
 	}
 	s.WarnOnce(diags, diag.NewWarningDiagnostic(summary,
-		explain.Failure(failure)+" So it is not known which names are taken, and an apply "+apply+"."))
+		explain.Failure(failure)+"\n\n"+namesUnchecked(apply)))
 }

@@ -2,7 +2,7 @@ package simulator
 
 import "strings"
 
-// sameName tells whether two names collide. Reference, "Not documented": whether case and blanks count.
+// sameName tells whether two names collide. Reference, "Not documented": whether case and spaces make a difference.
 func (o Options) sameName(a, b string) bool {
 	if o.NamesIgnoreBlanks {
 		a, b = strings.TrimSpace(a), strings.TrimSpace(b)
