@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// file is a state file, as far as what edits one has to know it.
+// file is a state file, decoded only where this package changes it.
 type file map[string]any
 
 // Taint marks an object of the state as "tofu taint" does.

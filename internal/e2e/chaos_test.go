@@ -21,7 +21,7 @@ var (
 	chaosPercent     = flag.Float64("chaos.faults", 10, "how many calls are spoiled, in percent")
 )
 
-// TestAccChaos has the API fail at random while Terraform makes many objects, and looks at what is left of them: each
+// TestAccChaos has the API fail at random while Terraform makes many objects, and looks at what is left of them. Each
 // is made once, none is lost or tainted, and it takes few more applies and calls than without.
 func TestAccChaos(t *testing.T) {
 	t.Parallel()
@@ -191,7 +191,7 @@ func (s *storm) checkState(t *testing.T) {
 }
 
 // checkCommits fails unless each name was made once. The account refuses to make one twice, so what tells is a create
-// that met its own name: that is how an application is looked for, once, but never a template.
+// that met its own name. That is how an application is looked for, once, but never a template.
 func (s *storm) checkCommits(t *testing.T) {
 	t.Helper()
 	s.chaos.mu.Lock()

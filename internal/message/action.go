@@ -197,7 +197,7 @@ func pollAgain(ctx context.Context, client *otp.Client, until time.Time) bool {
 	return client.Sleep(ctx, pollTime) == nil && client.Now().Before(until)
 }
 
-// undelivered says why a message is not delivered, as far as that is known.
+// undelivered says why a message is not delivered, if that is known.
 func undelivered(ctx context.Context, isFailed bool, limit time.Duration, delivery string) string {
 	switch {
 	case isFailed:

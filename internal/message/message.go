@@ -168,7 +168,7 @@ func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSetting
 }
 
 // takes notes that a message of this run has an order, and tells whether it is
-// the first: what is found by the order after a lost answer has to be its own.
+// the first. What is found by the order after a lost answer must be its own.
 // Each message is planned once in a plan, and once more in its apply.
 func (m *messages) takes(order order) bool { return m.Session.IsFirst("order " + order.OrderID) }
 

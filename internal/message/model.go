@@ -37,7 +37,7 @@ func (m *resourceModel) config() sendConfig {
 	return sendConfig{m.AppID, m.TemplateID, m.FlowID, either(m.To, m.ToWO), m.Channel, m.OrderID}
 }
 
-// code is the code of a configuration, whichever way it is written.
+// code is the code of a configuration, plain or write-only.
 func (m *resourceModel) code() types.String { return either(m.Code, m.CodeWO) }
 
 // either is the one of two values that is set.

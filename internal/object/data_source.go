@@ -53,7 +53,7 @@ func (d *dataSource[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-// ValidateConfig wants exactly one of id and name, as far as they are known.
+// ValidateConfig wants exactly one of id and name.
 func (*dataSource[M, A]) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	config := attribute.Values(req.Config.Raw)
 	id, name := attribute.Text(config["id"]), attribute.Text(config["name"])

@@ -56,7 +56,7 @@ func TestCoreAppResource_goneButOwns(t *testing.T) {
 	)
 }
 
-// twoAccounts puts another account beside that of a test, which another API key leads to.
+// twoAccounts puts another account next to that of a test, which another API key leads to.
 func twoAccounts(t *testing.T, w *testAccount) (other *testAccount, otherKey string) {
 	t.Helper()
 	otherKey = "test-other-key"

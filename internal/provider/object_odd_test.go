@@ -100,7 +100,7 @@ func TestOddLists(t *testing.T) {
 	}
 }
 
-// TestNamesAreTrimmed refuses blanks at an end of a name.
+// TestNamesAreTrimmed refuses spaces at an end of a name.
 func TestNamesAreTrimmed(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)

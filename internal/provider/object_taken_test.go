@@ -325,8 +325,8 @@ func TestCoreAppResource_takenByOwner(t *testing.T) {
 	}
 }
 
-// TestCoreObject_takenByOwn finds the name of an object of the state: one that
-// stays as it is, and one that the plan forgets, most likely because its
+// TestCoreObject_takenByOwn finds the name of an object of the state. It may be one that
+// stays as it is, or one that the plan forgets, most likely because its
 // resource was renamed without a moved block.
 func TestCoreObject_takenByOwn(t *testing.T) {
 	t.Parallel()
@@ -409,7 +409,7 @@ func TestCoreObject_twice(t *testing.T) {
 }
 
 // TestCoreTemplateResource_twiceElsewhere warns of one name for templates of
-// different applications, as far as these are known.
+// different applications, if these are known.
 func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 	t.Parallel()
 	s := testKinds()[1]

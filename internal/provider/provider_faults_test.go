@@ -25,10 +25,10 @@ func clockSet(by time.Duration) func(*simulator.Options) {
 	}
 }
 
-// TestCoreFaults_badInput creates with what a beginner gets wrong: each is an
-// error that says which it is, and leaves nothing in account or state. The
-// plan looks for the name once, and leaves the error to the apply, but for a warning if
-// the account is refused or there is no API.
+// TestCoreFaults_badInput creates with what a beginner gets wrong. Each mistake
+// is an error that says which it is, and leaves nothing in account or state.
+// The plan looks for the name once. It warns if the account is refused or there
+// is no API, and leaves the error to the apply.
 func TestCoreFaults_badInput(t *testing.T) {
 	t.Parallel()
 	const wrongKeyAtPlan = `API Refuses the Account
@@ -131,10 +131,10 @@ HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_ur
 }
 
 // TestCoreFaults_refusedAccount tries a refused account once in each process,
-// whatever the number of objects, and tells all of them the same.
+// for any number of objects, and tells all of them the same.
 func TestCoreFaults_refusedAccount(t *testing.T) {
 	t.Parallel()
-	// With the first status so many that each worker would try the key many times.
+	// With the first status as many that each worker would try the key many times.
 	for status, count := range map[int]int{-1: 60, -2: 20, -13: 20} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()

@@ -208,7 +208,7 @@ func TestValidatedCompleteness(t *testing.T) {
 	}
 }
 
-// TestValidatedWholeNumbers says what is wrong with a number that is none of a count.
+// TestValidatedWholeNumbers refuses numbers that are not whole.
 func TestValidatedWholeNumbers(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)

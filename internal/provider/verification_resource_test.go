@@ -106,8 +106,8 @@ func messageLife(t *testing.T, w *testAccount, run runner) {
 	})
 }
 
-// TestCoreVerificationResource_anew sends a new message for whatever makes it another.
-func TestCoreVerificationResource_anew(t *testing.T) {
+// TestCoreVerificationResource_sendsAgain sends a new message for each change that makes it another.
+func TestCoreVerificationResource_sendsAgain(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]string{
 		"app_id": `app_id = "nRELxtHc"`, "template_id": `template_id = "456"`, "flow_id": `flow_id = "31"`, "to": `to = "4915187654321"`,

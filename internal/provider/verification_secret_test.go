@@ -117,7 +117,7 @@ func TestVerificationSecretsTwice(t *testing.T) {
 	}
 }
 
-// TestCoreVerificationResource_orderWithHiddenPhone hides a number that an order id has in it, wherever the number stands.
+// TestCoreVerificationResource_orderWithHiddenPhone hides a number that an order id has in it, at any place.
 func TestCoreVerificationResource_orderWithHiddenPhone(t *testing.T) {
 	t.Parallel()
 	w := newMessageAccount(t, prompt, func(o *simulator.Options) { o.OrderRecordID = false })

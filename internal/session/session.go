@@ -105,7 +105,7 @@ func (s *Session) IsApply(client resource.ModifyPlanClientCapabilities) bool {
 // lag is how long after a write a replica may still answer as before it.
 const lag = 3 * time.Second
 
-// AwaitReplicas waits until what earlier runs have written can be read everywhere: whatever the state holds was written
+// AwaitReplicas waits until what earlier runs have written can be read everywhere: what the state holds was written
 // before this process began, so that nobody waits twice.
 func (s *Session) AwaitReplicas(ctx context.Context) error {
 	if left := s.began.Add(lag).Sub(s.client.Now()); left > 0 {

@@ -13,7 +13,7 @@ func (o Options) sameName(a, b string) bool {
 	return a == b
 }
 
-// trim drops the blanks at both ends of texts. Reference, "Not documented": whether text is trimmed.
+// trim drops the spaces at both ends of texts. Reference, "Not documented": whether text is trimmed.
 func (o Options) trim(texts ...*string) {
 	if !o.TrimText {
 		return
