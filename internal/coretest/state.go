@@ -14,11 +14,6 @@ func (w *Workspace) Taint(address string) error {
 	return w.edit(address, func(instance map[string]any) { instance["status"] = "tainted" })
 }
 
-// Untaint takes the mark away as "tofu untaint" does.
-func (w *Workspace) Untaint(address string) error {
-	return w.edit(address, func(instance map[string]any) { delete(instance, "status") })
-}
-
 // Forget takes a resource of the root module out of the state as "tofu state rm" does.
 func (w *Workspace) Forget(address string) error {
 	return w.change(func(state file) error {

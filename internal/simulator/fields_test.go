@@ -46,7 +46,7 @@ func TestBody(t *testing.T) {
 	const contentType = "application/json;charset=UTF-8"
 	tests := map[string]struct{ contentType, body, want string }{
 		"object":               {contentType, appBody, "0"},
-		"blanks around":        {contentType, " \n" + appBody + "\t ", "0"},
+		"spaces around":        {contentType, " \n" + appBody + "\t ", "0"},
 		"null with blanks":     {contentType, `{"name":"test_app","codeExpiry" : null }`, "0"},
 		"no charset":           {"application/json", appBody, "0"},
 		"lower-case charset":   {"application/json; charset=utf-8", appBody, "0"},
