@@ -67,7 +67,8 @@ func (*messageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "The id that the API gave the message. Null if the message was found by its order, and the API does not tell it there.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{attribute.Filled(attribute.AppIDLength())}, MarkdownDescription: "The id of the application that sent, together with `order_id`.",
+				Optional: true, Validators: []validator.String{attribute.Filled(attribute.AppIDLength())},
+				MarkdownDescription: "The id of the application that sent, together with `order_id`.",
 			},
 			"order_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: orderIDValidators(), MarkdownDescription: "The order id that the message was sent with.",
