@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command beside loops that do nothing, two for each core, so that it gets a third of the machine.
+# Runs a command next to loops that do nothing, two for each core, so that it gets a third of the machine.
 set -euo pipefail
 
 loops=()

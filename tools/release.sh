@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the last commit twice, as it would be released, in two places and with a throw-away key, and checks what came
-# out. "release.sh fresh" compiles everything anew for the second build, which takes twice as long.
+# out. "release.sh fresh" compiles everything again for the second build, which takes twice as long.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the Go tests with the CLI and with OpenTofu's core, in an environment that is the same on every machine, and
-# fails if others are skipped than skips.txt lists. All arguments go to "go test"; GOTESTSUM_FORMAT chooses what is shown,
+# Runs the Go tests with the CLI and with OpenTofu's core, in an environment that is the same on every machine. Fails
+# if other tests are skipped than skips.txt lists. All arguments go to "go test"; GOTESTSUM_FORMAT chooses what is shown,
 # and RACE=off leaves out the race detector, which makes the tests take half as long.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -9,11 +9,11 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// All returns the account's objects as far as they can be seen, in the order
-// of their numbers: those of the list, or of so many owners where there is
-// none, and what this process has written. Those of which a list has only a
-// part are read by their details if they may be wanted. If nothing could be
-// read, it fails; what could not be read otherwise is Missing.
+// All returns the objects of the account that can be seen, in the order of
+// their numbers. These are the objects of the list, and what this process has
+// written. Without a list, they are the objects of up to most owners. A row
+// that the list has only in part is read by its details if it may be wanted.
+// All fails if nothing could be read. Missing has what else could not be read.
 func (o *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int, mayBeWanted func(Answer) bool) ([]Answer, error) {
 	err := o.Survey(ctx, client, most)
 	if err != nil && o.HasList() && ctx.Err() == nil {

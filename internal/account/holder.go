@@ -52,7 +52,7 @@ func (o *Objects[Answer]) find(is func(name string) bool, distance func(Answer) 
 	return &best, o.created[best.ObjectID()]
 }
 
-// exactly tells whether a name is another, whatever its Unicode form.
+// exactly tells whether a name is another, in any Unicode form.
 func exactly(name string) func(string) bool {
 	name = otp.NFC(name)
 	return func(has string) bool { return otp.NFC(has) == name }

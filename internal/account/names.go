@@ -56,7 +56,7 @@ func (n *names) Reserve(ctx context.Context, name string) (release func(), err e
 type Naming struct{ Gets, GivesUp string }
 
 // Write sends a write. If that finds the name taken, it waits, and is sent again when another write of this process
-// has given the name up: objects may hand their names on, and nothing orders that. It fails when no other write has
+// has given the name up. Objects may hand their names on, and nothing orders that. It fails when no other write has
 // been under way for a moment, as it must if two objects wait for each other.
 func (n *names) Write(ctx context.Context, client *otp.Client, naming Naming, send func() (isTaken bool, err error)) error {
 	gets := SameName(naming.Gets)
@@ -131,5 +131,5 @@ func (n *names) isFreed(ctx context.Context, client *otp.Client, name string, be
 }
 
 // SameName is equal for names that the API may take for one: it is not
-// documented whether case, blanks and Unicode forms count.
+// documented whether case, spaces and Unicode forms make a difference.
 func SameName(name string) string { return strings.ToLower(strings.TrimSpace(otp.NFC(name))) }

@@ -68,7 +68,7 @@ func (w *writer) rename(from, to string) error {
 	})
 }
 
-// TestWritesHandNamesOn lets objects hand their names on in whatever order their writes begin.
+// TestWritesHandNamesOn lets objects hand their names on in any order of their writes.
 func TestWritesHandNamesOn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

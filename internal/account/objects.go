@@ -7,8 +7,8 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
 
-// Objects is what this process knows of the account's objects of one kind: the
-// list, read once for all resources and kept nowhere else, and on top of it
+// Objects is what this process knows of the account's objects of one kind. It
+// has the list, read once for all resources and kept nowhere else, and on top of it
 // what this process itself has written.
 type Objects[Answer otp.Object] struct {
 	names
@@ -35,7 +35,7 @@ type Objects[Answer otp.Object] struct {
 	latest    int  // which of them the newest list is from
 	listed    bool // the first list has been read, or could not be
 	err       error
-	firstList map[string]bool          // ids in the first list, nil if that could not be had
+	firstList map[string]bool          // ids in the first list, nil if there was none
 	objects   map[string]Answer        // newest known, by id
 	newest    otp.List[Answer]         // the newest list
 	stale     map[string]bool          // ids that are known from before a refresh
@@ -207,7 +207,7 @@ func (o *Objects[Answer]) Gap() string {
 }
 
 // Get returns an object as the list has it. One that the list lacks, or has
-// only in part, may still be had from its details: the list may be paged.
+// only in part, may still be read from its details: the list may be paged.
 func (o *Objects[Answer]) Get(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	if err := o.Load(ctx, client); err != nil {
 		var none Answer

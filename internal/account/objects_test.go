@@ -115,7 +115,7 @@ func TestObjectsInterrupted(t *testing.T) {
 }
 
 // TestObjectsKeepsOwnWrites prefers what this process wrote to a list that was
-// under way, and asks anew for what an answer did not tell.
+// under way, and asks again for what an answer did not tell.
 func TestObjectsKeepsOwnWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

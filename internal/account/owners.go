@@ -24,7 +24,7 @@ func (o *Objects[Answer]) LoadLists(ctx context.Context, client *otp.Client) err
 }
 
 // Survey makes known which names the account has: all of them where there is a
-// list, otherwise those of so many objects that own something which has one.
+// list, otherwise those of that many objects that own something which has one.
 func (o *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most int) error {
 	if o.HasList() || o.owners == nil {
 		return o.Load(ctx, client)
@@ -85,7 +85,7 @@ func (o *Objects[Answer]) Owns(ctx context.Context, client *otp.Client, id strin
 	return slices.Contains(owners, id), err
 }
 
-// ownerless lists what a list does not tell the owner of, so many at most.
+// ownerless lists what a list does not tell the owner of, up to that many.
 func (o *Objects[Answer]) ownerless(most int) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -34,7 +35,7 @@ func (v PositiveDuration) ValidateString(ctx context.Context, req validator.Stri
 func (v PositiveDuration) Parse(ctx context.Context, at path.Path, text types.String, diags *diag.Diagnostics) time.Duration {
 	duration, err := time.ParseDuration(text.ValueString())
 	if err != nil || duration <= 0 {
-		diags.AddAttributeError(at, "Invalid Duration", at.String()+" must be "+v.Description(ctx)+", got: "+text.ValueString()+".")
+		diags.AddAttributeError(at, "Invalid Duration", at.String()+" must be "+v.Description(ctx)+", got: "+strconv.Quote(text.ValueString())+".")
 	}
 	return duration
 }

@@ -68,8 +68,9 @@ func Text(value tftypes.Value) types.String {
 	return types.StringPointerValue(text)
 }
 
-// WithID is a planned object as it can be saved when all else has failed: with
-// its id, and null for what only the API decides, which the next read fills in.
+// WithID is a planned object as it can be saved when all else has failed. It
+// has its id, and null for what only the API decides, which the next read fills
+// in.
 func WithID(planned tftypes.Value, id string) tftypes.Value {
 	known, err := tftypes.Transform(planned, func(path *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
 		switch {

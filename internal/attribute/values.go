@@ -21,8 +21,8 @@ func SetNumber(value *WholeNumber, field *otp.Number) {
 	}
 }
 
-// SetDefault fills in the documented default of what neither an answer nor the
-// prior state has, as after the import of an object whose answer lacks a field.
+// SetDefault fills in the documented default of a field that neither an answer
+// nor the prior state has. One example is an import whose answer lacks it.
 func SetDefault(value *WholeNumber, standard int64) {
 	if value.IsNull() {
 		*value = Whole(standard)

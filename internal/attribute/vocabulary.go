@@ -106,15 +106,17 @@ func (v Vocabulary) Complaint(word string) string {
 	} else {
 		text.WriteByte('.')
 	}
-	text.WriteString(" Possible values: ")
-	for i, entry := range v.Entries {
-		if i > 0 {
-			text.WriteString(", ")
-		}
-		text.WriteString(entry.quoted())
-	}
-	text.WriteByte('.')
+	text.WriteString(v.possible())
 	return text.String()
+}
+
+// possible lists the words at the end of an error.
+func (v Vocabulary) possible() string {
+	words := make([]string, len(v.Entries))
+	for i, entry := range v.Entries {
+		words[i] = entry.quoted()
+	}
+	return " Possible values: " + strings.Join(words, ", ") + "."
 }
 
 // Explained is a word with what it means, if that is known.

@@ -1,4 +1,4 @@
-// Package coretest runs tests on the real core of OpenTofu, in one process for all tests of a package: a plan takes
+// Package coretest runs tests on the real core of OpenTofu, in one process for all tests of a package. A plan takes
 // some 20 ms, where the command line takes ten times as long. What a core does is decided there and nowhere here.
 //
 // Run takes the same test case as terraform-plugin-testing, and is where most tests start. A Workspace is for what a

@@ -6,17 +6,12 @@ import (
 	"slices"
 )
 
-// file is a state file, as far as what edits one has to know it.
+// file is a state file, decoded only where this package changes it.
 type file map[string]any
 
 // Taint marks an object of the state as "tofu taint" does.
 func (w *Workspace) Taint(address string) error {
 	return w.edit(address, func(instance map[string]any) { instance["status"] = "tainted" })
-}
-
-// Untaint takes the mark away as "tofu untaint" does.
-func (w *Workspace) Untaint(address string) error {
-	return w.edit(address, func(instance map[string]any) { delete(instance, "status") })
 }
 
 // Forget takes a resource of the root module out of the state as "tofu state rm" does.

@@ -18,7 +18,7 @@ const File = "terraform_plugin_test.tf"
 type Workspace struct {
 	// Providers are the factories by their local names.
 	Providers map[string]Factory
-	// Files are files of the configuration beside that of a command, by their paths: modules, for instance.
+	// Files are files of the configuration next to that of a command, by their paths: modules, for instance.
 	Files map[string]string
 	// State is the state file; empty is none.
 	State json.RawMessage
@@ -61,7 +61,7 @@ type Plan struct {
 	canApply bool
 }
 
-// Plan plans a configuration. The plan is not nil even if it fails, as far as it got.
+// Plan plans a configuration. Also a plan that fails is not nil: it has what was planned until then.
 func (w *Workspace) Plan(ctx context.Context, config string, options Options) (*Plan, error) {
 	request := w.request(config)
 	request.SkipRefresh, request.Targets, request.Replace = options.NoRefresh, options.Targets, options.Replace
@@ -91,7 +91,7 @@ func (w *Workspace) Plan(ctx context.Context, config string, options Options) (*
 	return plan, failed("plan", result.Diagnostics, result.Text)
 }
 
-// Apply carries out a plan, once. The state is the new one even if it fails, as far as it got.
+// Apply carries out a plan, once. Also after a failure, the state is the new one.
 func (w *Workspace) Apply(ctx context.Context, plan *Plan) ([]tfjson.Diagnostic, error) {
 	var result stateResult
 	err := serve(ctx, w.Providers, func(providers map[string]attach) error {

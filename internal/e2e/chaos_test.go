@@ -23,7 +23,7 @@ var (
 )
 
 // TestAccChaos has the API fail at random while Terraform makes many objects of all kinds and sends messages, and looks
-// at what is left of them: each is made or sent once, none is lost or tainted, and it takes few more applies and calls
+// at what is left of them. Each is made or sent once, none is lost or tainted, and it takes few more applies and calls
 // than without.
 func TestAccChaos(t *testing.T) {
 	t.Parallel()
@@ -250,7 +250,7 @@ func (s *storm) checkState(t *testing.T) {
 }
 
 // checkCommits fails unless each name was made once, and each message sent once. The account refuses to make a name
-// twice, so what tells is a create that met its own name: that is how an application is looked for, once, but never
+// twice, so what tells is a create that met its own name. That is how an application is looked for, once, but never
 // another object.
 func (s *storm) checkCommits(t *testing.T) {
 	t.Helper()

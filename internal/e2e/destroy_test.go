@@ -211,7 +211,7 @@ func TestAccDestroy_handOver(t *testing.T) {
 	}
 }
 
-// TestAccDestroy_ordered hands many names over, each to a template that depends on the one that gives it up: no plan
+// TestAccDestroy_ordered hands many names over, each to a template that depends on the one that gives it up. No plan
 // waits for another one, so that this passes however few or many are planned at once.
 func TestAccDestroy_ordered(t *testing.T) {
 	t.Parallel()

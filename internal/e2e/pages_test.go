@@ -74,7 +74,7 @@ type draft struct {
 var languages = []string{"", "diff", "json", "shell", "text", "yaml"}
 
 // drafts are the configurations of a page: each block that stands alone, and the page's directory at its end and
-// whenever a later block replaces a file. Lists, which only newer CLIs read, are validated at the protocol.
+// each time that a later block replaces a file. Lists, which only newer CLIs read, are validated at the protocol.
 func drafts(t *testing.T, page string, blocks []codeBlock) []draft {
 	t.Helper()
 	var all []draft

@@ -16,7 +16,7 @@ type job struct {
 	tools string // programs that stand in for those of a CI system, and what they note
 }
 
-// Programs that a pipeline calls, beside the CLI. They keep one comment, whose id is 101.
+// Programs that a pipeline calls, next to the CLI. They keep one comment, whose id is 101.
 const (
 	fakeGh = `#!/bin/sh
 echo "$*" >> "$TOOLS/calls"

@@ -41,7 +41,7 @@ var reviewedAccounts = map[string]func(w *world){
 	},
 }
 
-// TestAccReview plans changes with the CLI, and has the provider's binary review the plans: it says what the stored reviews
+// TestAccReview plans changes with the CLI, and has the provider's binary review the plans. It says what the stored reviews
 // say, which the unit tests compare with the stored plans of both CLIs.
 func TestAccReview(t *testing.T) {
 	t.Parallel()

@@ -276,7 +276,7 @@ func (s *stage) converged(t *testing.T) {
 	s.run(t, 0, append(plan, "-detailed-exitcode")...)
 }
 
-// await waits until a route was called so many times while the CLI runs.
+// await waits until a route was called that many times while the CLI runs.
 func (s *stage) await(t *testing.T, process *workspace.Process, count int, method, path string) {
 	t.Helper()
 	for s.world.calls(method, path) < count {

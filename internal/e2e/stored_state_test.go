@@ -22,7 +22,7 @@ var stateVersion = flag.String("state.version", "", "the version to store a stat
 // storedStates has a directory for each version, with the configuration, its state and the account that it is of.
 const storedStates = "testdata/states"
 
-// account is what an account had when a state was stored. Messages are not in it: a state keeps them for ever.
+// account is what an account had when a state was stored. Messages are not in it: a state keeps them permanently.
 type account struct {
 	Apps      []simulator.App
 	Templates []simulator.Template
@@ -36,7 +36,7 @@ func newFarStage(t *testing.T, m workspace.Mirror) *stage {
 	return newStage(t, w, m, "", "ITNIOTECH_BASE_URL=http://otp.test/otp", "HTTP_PROXY="+strings.TrimSuffix(w.address, "/otp"))
 }
 
-// TestAccStates has the provider read a state of every version, and one of its own: nothing changes, one attribute of
+// TestAccStates has the provider read a state of every version, and one of its own. Nothing changes, one attribute of
 // each type can be changed in place, and it is known which account an object was seen in.
 func TestAccStates(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ func TestAccInterrupt_sendUnanswered(t *testing.T) {
 	}
 }
 
-// TestAccSecrets_messages logs everything, and shows neither phone number nor code, whatever fails.
+// TestAccSecrets_messages logs everything, and shows neither phone number nor code, no matter what fails.
 func TestAccSecrets_messages(t *testing.T) {
 	t.Parallel()
 	m, err := mirror()

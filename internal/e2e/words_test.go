@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,6 +29,7 @@ var (
 	sentences = regexp.MustCompile(`[.!?](?:["”)*]*)(?:\s+|$)|\n\s*\n|\n\s*(?:[-*|]|\d+\.)\s|\s\|\s|\n#+\s`)
 	code      = regexp.MustCompile("(?s)\n```.*?\n```|^---\n.*?\n---|`[^`\n]*`")
 	target    = regexp.MustCompile(`\]\([^)]*\)`)
+	quoted    = regexp.MustCompile(`"[^"]*"`)
 	comments  = regexp.MustCompile(`(?s)<!--.*?-->`)
 )
 
@@ -115,6 +117,29 @@ func TestWords_diagnostics(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWords_comments holds the comments of all Go code to the same.
+func TestWords_comments(t *testing.T) {
+	t.Parallel()
+	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, group := range file.Comments {
+			for _, fault := range faultsOf(quoted.ReplaceAllString(group.Text(), " x")) {
+				t.Errorf("%s: a comment %s", filepath.ToSlash(path), fault)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -47,7 +47,7 @@ func TitleCase(text string) string {
 	return strings.Join(words, " ")
 }
 
-// Enumerate lists ids in a sentence, and no more than so many.
+// Enumerate lists ids in a sentence, and no more than that many.
 func Enumerate(ids []string, most int) string {
 	var text []string
 	for _, id := range ids[:min(len(ids), most)] {

@@ -74,14 +74,14 @@ func verificationIDAttribute(of string) schema.StringAttribute {
 
 func channelAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{attribute.SendChannels()},
+		Optional: true, Validators: []validator.String{attribute.Filled(attribute.SendChannels())},
 		MarkdownDescription: describeChannel() + " The address that `sna` needs is shown nowhere: to have it, use the resource.",
 	}
 }
 
 func waitAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{attribute.PositiveDuration{}},
+		Optional: true, Validators: []validator.String{attribute.Filled(attribute.PositiveDuration{})},
 		MarkdownDescription: "How long to wait at most until the message is delivered, with a unit, such as `30s`. " +
 			"The action fails if it is not delivered by then, and at once if its delivery has failed and it was sent without a task flow. " +
 			"It does not wait by default. Not with `channel = \"sna\"`, of which the API tells no delivery.",
@@ -197,7 +197,7 @@ func pollAgain(ctx context.Context, client *otp.Client, until time.Time) bool {
 	return client.Sleep(ctx, pollTime) == nil && client.Now().Before(until)
 }
 
-// undelivered says why a message is not delivered, as far as that is known.
+// undelivered says why a message is not delivered, if that is known.
 func undelivered(ctx context.Context, isFailed bool, limit time.Duration, delivery string) string {
 	switch {
 	case isFailed:

@@ -63,11 +63,12 @@ func (*messageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"Of a message that went out in several turns, as through a task flow, it tells about the newest.",
 		Attributes: map[string]schema.Attribute{
 			"verification_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{verificationIDs()},
+				Optional: true, Computed: true, Validators: []validator.String{attribute.Filled(verificationIDs())},
 				MarkdownDescription: "The id that the API gave the message. Null if the message was found by its order, and the API does not tell it there.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: attribute.AppIDValidators(), MarkdownDescription: "The id of the application that sent, together with `order_id`.",
+				Optional: true, Validators: []validator.String{attribute.Filled(attribute.AppIDLength())},
+				MarkdownDescription: "The id of the application that sent, together with `order_id`.",
 			},
 			"order_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: orderIDValidators(), MarkdownDescription: "The order id that the message was sent with.",

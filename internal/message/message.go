@@ -71,17 +71,23 @@ func channelOf(channel types.String, diags *diag.Diagnostics) string {
 func (c sendConfig) check() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, id := range []struct {
-		name  string
-		value types.String
-	}{{"template_id", c.templateID}, {"flow_id", c.flowID}} {
-		if _, ok := attribute.IDNumber(id.value); attribute.IsKnown(id.value) && !ok {
+		name       string
+		value      types.String
+		isOptional bool
+	}{{"template_id", c.templateID, false}, {"flow_id", c.flowID, true}} {
+		_, isID := attribute.IDNumber(id.value)
+		switch {
+		case isID || !attribute.IsKnown(id.value):
+		case id.isOptional && id.value.ValueString() == "":
+			diags.AddAttributeError(path.Root(id.name), "Invalid ID", attribute.LeaveOut(id.name))
+		default:
 			diags.AddAttributeError(path.Root(id.name), "Invalid ID", fmt.Sprintf(
 				"%s: %q cannot be an id: %s.", id.name, id.value.ValueString(), attribute.NumericIDRule,
 			))
 		}
 	}
 	if attribute.IsKnown(c.to) && !phoneNumber.MatchString(c.to.ValueString()) {
-		diags.AddError("Invalid Phone Number", fmt.Sprintf("to must be %d to %d digits: the country code and the number, without a plus sign, blanks or dashes.",
+		diags.AddError("Invalid Phone Number", fmt.Sprintf("to must be %d to %d digits: the country code and the number, without a plus sign, spaces or dashes.",
 			otp.PhoneMinLength, otp.PhoneMaxLength))
 	}
 	return diags
@@ -91,7 +97,7 @@ var phoneNumber = regexp.MustCompile(fmt.Sprintf(`^[0-9]{%d,%d}$`, otp.PhoneMinL
 
 // verificationIDs accepts what an id of a message can be: more digits than fit a number.
 func verificationIDs() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]{1,64}$`), "it must be digits alone")
+	return stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]{1,64}$`), "must consist of digits")
 }
 
 // checkCode reports a code that cannot be one, with neither path nor value.
@@ -162,7 +168,7 @@ func findOrder(ctx context.Context, client *otp.Client, settings otp.SendSetting
 }
 
 // takes notes that a message of this run has an order, and tells whether it is
-// the first: what is found by the order after a lost answer has to be its own.
+// the first. What is found by the order after a lost answer must be its own.
 // Each message is planned once in a plan, and once more in its apply.
 func (m *messages) takes(order order) bool { return m.Session.IsFirst("order " + order.OrderID) }
 

@@ -37,7 +37,7 @@ func (m *resourceModel) config() sendConfig {
 	return sendConfig{m.AppID, m.TemplateID, m.FlowID, either(m.To, m.ToWO), m.Channel, m.OrderID}
 }
 
-// code is the code of a configuration, whichever way it is written.
+// code is the code of a configuration, plain or write-only.
 func (m *resourceModel) code() types.String { return either(m.Code, m.CodeWO) }
 
 // either is the one of two values that is set.
@@ -56,7 +56,11 @@ func (m *resourceModel) reference() reference {
 // check reports what is known to be wrong with a configuration.
 func (m *resourceModel) check() diag.Diagnostics {
 	diags := m.config().check()
-	diags.Append(checkCode(m.code())...)
+	if code := m.code(); attribute.IsKnown(code) && code.ValueString() == "" {
+		diags.AddError("Invalid Code", attribute.LeaveOut("code"))
+	} else {
+		diags.Append(checkCode(code)...)
+	}
 	if m.To.IsNull() && m.ToWO.IsNull() {
 		diags.AddError("Missing Value", "Set to, or to_wo and to_wo_version.")
 	}

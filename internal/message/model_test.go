@@ -60,7 +60,7 @@ func TestVerificationOrderRefuses(t *testing.T) {
 	expectDiagnostics(t, diags,
 		`template_id: Invalid ID: template_id: "9999999999999999999" cannot be an id: it must be a whole number above zero.`,
 		`flow_id: Invalid ID: flow_id: "x" cannot be an id: it must be a whole number above zero.`,
-		"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes.",
+		"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes.",
 		`channel: Invalid Channel: channel: "SMS" is not a channel; did you mean "sms"? Possible values: "sms", "call", "sna" (silent network authentication).`)
 }
 

@@ -19,6 +19,7 @@ import (
 var (
 	_ resource.ResourceWithConfigure      = (*messageResource)(nil)
 	_ resource.ResourceWithImportState    = (*messageResource)(nil)
+	_ resource.ResourceWithMoveState      = (*messageResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*messageResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*messageResource)(nil)
 )
@@ -51,11 +52,16 @@ func (*messageResource) ValidateConfig(ctx context.Context, req resource.Validat
 	}
 }
 
+// MoveState refuses moves from other types.
+func (*messageResource) MoveState(context.Context) []resource.StateMover {
+	return session.RefuseMoves("itniotech_otp_verification")
+}
+
 // ImportState refuses: the framework's own error would ask to report a bug.
 func (*messageResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.AddError("OTP Message Cannot Be Imported",
 		"A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed.\n\n"+
-			"- Remove the import block, or the command.\n"+
+			"- Remove the import block, or do not run the import.\n"+
 			"- To read what became of a message, use the data source itniotech_otp_verification.")
 }
 

@@ -74,7 +74,8 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"template_id": schema.StringAttribute{Required: true, PlanModifiers: replacesIfKnown, MarkdownDescription: describeTemplate + sendsAgain + unlessUnknown},
 			"flow_id":     schema.StringAttribute{Optional: true, PlanModifiers: replacesIfKnown, MarkdownDescription: describeFlow + sendsAgain + unlessUnknown},
 			"channel": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(otp.ChannelSMS), Validators: []validator.String{attribute.SendChannels()},
+				Optional: true, Computed: true, Default: stringdefault.StaticString(otp.ChannelSMS),
+				Validators:          []validator.String{attribute.Filled(attribute.SendChannels())},
 				MarkdownDescription: describeChannel() + " A change sends nothing: it counts when the message is sent the next time.",
 			},
 			"order_id": schema.StringAttribute{

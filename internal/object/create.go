@@ -55,7 +55,7 @@ func (l *lostError) Error() string { return l.first.Error() + "; then " + l.seco
 func (l *lostError) Unwrap() error { return l.second }
 
 // create makes an object, and never two. It is sent again only after an answer
-// that was lost, if the list lacks the object or there is no list: names are
+// that was lost, if the list lacks the object or there is no list. Names are
 // unique, so that a second object is refused.
 func (r *Resource[M, A]) create(
 	ctx context.Context, client *otp.Client, plan M, request Request[A], diags *diag.Diagnostics,

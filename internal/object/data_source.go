@@ -45,11 +45,24 @@ func (d *dataSource[M, A]) Schema(_ context.Context, _ datasource.SchemaRequest,
 		}
 	}
 	key("id", "Exactly one of `id` and `name` must be set.",
-		stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), idValidator{d.of.Texts})
-	key("name", "Upper and lower case and blanks count.", stringvalidator.LengthAtLeast(1))
+		idValidator{d.of.Texts})
+	key("name", "Upper and lower case and spaces make a difference.", attribute.Filled(stringvalidator.LengthAtLeast(1)))
 	if app := d.of.AppAttribute; app != "" {
 		key(app, "May be set together with `name`, for names that several applications have.",
-			stringvalidator.ConflictsWith(path.MatchRoot("id")), attribute.AppIDLength())
+			stringvalidator.ConflictsWith(path.MatchRoot("id")), attribute.Filled(attribute.AppIDLength()))
+	}
+}
+
+// ValidateConfig wants exactly one of id and name.
+func (*dataSource[M, A]) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	config := attribute.Values(req.Config.Raw)
+	id, name := attribute.Text(config["id"]), attribute.Text(config["name"])
+	const summary = "Invalid Attribute Combination"
+	switch {
+	case id.IsNull() && name.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root("id"), summary, "Set id or name.")
+	case attribute.IsKnown(id) && attribute.IsKnown(name):
+		resp.Diagnostics.AddAttributeError(path.Root("id"), summary, "id and name cannot be set together. Set one of them.")
 	}
 }
 

@@ -28,8 +28,8 @@ func (r *Resource[M, A]) note(planned session.Managed, isSecond bool, diags *dia
 	}
 }
 
-// takeName notes that a planned object is to get a name, and says what is wrong
-// with that, as far as it can be known by now.
+// takeName notes that a planned object is to get a name. It says what is known
+// by now to be wrong with that.
 func (r *Resource[M, A]) takeName(ctx context.Context, mine session.Taker, plan M, raw tftypes.Value, diags *diag.Diagnostics) {
 	var by *nameHolder
 	if r.CanCall() {

@@ -17,7 +17,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/session"
 )
 
-// fifthModel is all that one more kind of object would need besides a schema and a line of registration. It is built
+// fifthModel is all that one more kind of object would need next to a schema and a line of registration. It is built
 // from what this package exports.
 type fifthModel struct {
 	ID             types.String `tfsdk:"id"`

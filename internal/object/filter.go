@@ -35,11 +35,11 @@ type filterAttribute struct {
 // filters are the attributes that the objects of a kind are filtered by.
 func (k Kind[M, A]) filters() []filterAttribute {
 	filters := []filterAttribute{
-		{namePrefixName, fmt.Sprintf("Only %ss whose name begins like this. Upper and lower case and blanks count.", k.Short), nil},
+		{namePrefixName, fmt.Sprintf("Only %ss whose name begins like this. Upper and lower case and spaces make a difference.", k.Short), nil},
 	}
 	if k.AppAttribute != "" {
 		filters = append(filters, filterAttribute{
-			k.AppAttribute, fmt.Sprintf("Only %ss of the application with this id.", k.Short), attribute.AppIDValidators(),
+			k.AppAttribute, fmt.Sprintf("Only %ss of the application with this id.", k.Short), []validator.String{attribute.Filled(attribute.AppIDLength())},
 		})
 	}
 	return filters

@@ -21,8 +21,8 @@ type nameHolder struct {
 	isOnlyOne     bool     // no other object has the name, so that an import finds it by that
 }
 
-// holderAfter returns what is known of the object whose name stood in the way of
-// a write, nil if that was not the reason or nothing is known.
+// holderAfter returns what is known of the object that has the name which a
+// write was refused for. It is nil for another failure, or if nothing is known.
 func (r *Resource[M, A]) holderAfter(ctx context.Context, client *otp.Client, plan M, err error) *nameHolder {
 	if !errors.Is(err, otp.StatusDataExists) {
 		return nil
@@ -54,7 +54,7 @@ func (r *Resource[M, A]) newNameHolder(plan M, object *A, ours bool) *nameHolder
 	return by
 }
 
-// holderBefore returns the object that has a name as far as this process knows, nil if it knows of none.
+// holderBefore returns the object that has a name, nil if this process knows of none.
 func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, plan M, name string, diags *diag.Diagnostics) *nameHolder {
 	if !r.canLook(ctx, client, diags) {
 		return nil
@@ -68,7 +68,7 @@ func (r *Resource[M, A]) holderBefore(ctx context.Context, client *otp.Client, p
 	return r.newNameHolder(plan, object, ours)
 }
 
-// canLook tells whether the account's list can be had in the time of one attempt: a plan that has nothing else to ask
+// canLook tells whether the account's list can be read in the time of one attempt. A plan that has nothing else to ask
 // must not wait for all attempts of a call that is not answered.
 func (r *Resource[M, A]) canLook(ctx context.Context, client *otp.Client, diags *diag.Diagnostics) bool {
 	if r.Session.IsUnseen() {

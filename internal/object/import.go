@@ -47,7 +47,7 @@ func (r *Resource[M, A]) importState(ctx context.Context, req resource.ImportSta
 
 // importName reads an import id of the form name=NAME, or app_id=ID,name=NAME
 // for what belongs to an application. The name is all that follows: it may
-// have commas, blanks and further equals signs.
+// have commas, spaces and further equals signs.
 func (r *Resource[M, A]) importName(id string) (want query, isName bool) {
 	if name, found := strings.CutPrefix(id, "name="); found {
 		return query{name: otp.NFC(name)}, true

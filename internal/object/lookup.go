@@ -78,7 +78,7 @@ func (r *Resource[M, A]) lookUp(ctx context.Context, client *otp.Client, want qu
 }
 
 // refresh makes what is known of the account as new as this call, unless the process has read an object that Terraform
-// manages: then this is a plan or a refresh, and all of it is one look at the account. An apply reads none, and a data
+// manages. Then this is a plan or a refresh, and all of it is one look at the account. An apply reads none, and a data
 // source must not be older than what it depends on, which another provider configuration may have changed.
 func (r *Resource[M, A]) refresh(ctx context.Context, client *otp.Client) error {
 	if r.Session.HasRead() {
@@ -87,9 +87,9 @@ func (r *Resource[M, A]) refresh(ctx context.Context, client *otp.Client) error 
 	return r.objects().Refresh(ctx, client)
 }
 
-// none says that no object is what is asked for, and lists those that there
-// are, if they could be had: those first whose name is the same but for case,
-// blanks or the application, and then those of the application.
+// none says that no object is what is asked for, and lists those that could be
+// read. Objects come first whose name differs only in case or spaces, or that
+// belong to another application. Then come the others of the application.
 func (r *Resource[M, A]) none(want query, all []candidate, listed bool) string {
 	text := []string{r.noSuchID(want.id)}
 	if want.id == "" {

@@ -221,7 +221,7 @@ func TestMatching(t *testing.T) {
 	}
 }
 
-// TestLookUpAfterAFailedList reads one object by its id although no list could be had.
+// TestLookUpAfterAFailedList reads one object by its id although the list failed.
 func TestLookUpAfterAFailedList(t *testing.T) {
 	t.Parallel()
 	r := knowing(testTemplates, account.New(

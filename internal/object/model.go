@@ -19,7 +19,7 @@ type Model[M any, A otp.Object] interface {
 	// reports values that only the apply made known and that are wrong.
 	ToAPI(prior M) (Request[A], diag.Diagnostics)
 	// FromCreated fills in what only the API decides. The rest stays as planned,
-	// whatever the answer says: Terraform would taint the object otherwise.
+	// no matter what the answer says: Terraform would taint the object otherwise.
 	FromCreated(A)
 	// FromAPI takes over what the API has.
 	FromAPI(A)

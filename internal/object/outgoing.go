@@ -26,7 +26,7 @@ type outgoing struct {
 	App        string `json:"app,omitempty"`
 	Configured string `json:"configured,omitempty"` // the resource's own policy, in the configuration
 	Applied    string `json:"applied,omitempty"`    // and in the state
-	Stays      bool   `json:"stays,omitempty"`      // as far as this half of the plan knows
+	Stays      bool   `json:"stays,omitempty"`      // as this half of the plan knows it
 	IsDeposed  bool   `json:"deposed,omitempty"`    // create_before_destroy has replaced it
 }
 

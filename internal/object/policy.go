@@ -38,11 +38,11 @@ func DeletionPolicies() attribute.Vocabulary {
 func DeletionPolicy(retires string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:   true,
-		Validators: []validator.String{DeletionPolicies()},
+		Validators: []validator.String{attribute.Filled(DeletionPolicies())},
 		MarkdownDescription: "What becomes of it when Terraform destroys or replaces it, because the API deletes nothing. " +
 			"`ABANDON`: it stays as it is, and its name stays taken. `RETIRE`: " + retires +
-			" `PREVENT`: the plan is an error. Left out, the provider's `deletion_policy` counts. " +
-			"For a resource block that is removed, the policy counts that was last applied. Changing it calls nothing.",
+			" `PREVENT`: the plan is an error. If you leave it out, the provider's `deletion_policy` applies. " +
+			"If you remove the block, the last applied value is used. Changing it makes no API call.",
 	}
 }
 

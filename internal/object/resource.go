@@ -66,6 +66,11 @@ func (r *Resource[M, A]) Metadata(_ context.Context, req resource.MetadataReques
 	resp.TypeName = req.ProviderTypeName + "_" + r.TypeName
 }
 
+// MoveState refuses moves from other types.
+func (r *Resource[M, A]) MoveState(context.Context) []resource.StateMover {
+	return session.RefuseMoves("itniotech_" + r.TypeName)
+}
+
 // Schema is that of the kind.
 func (r *Resource[M, A]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.Kind.Schema()

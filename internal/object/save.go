@@ -24,7 +24,7 @@ type response struct {
 }
 
 // saveWritten saves what was planned for an object that the API has created or
-// changed, and warns where it answered otherwise. Whatever goes wrong here is
+// changed, and warns where it answered otherwise. What goes wrong here is
 // no error, and the object is saved: nothing could make it again.
 func (r *Resource[M, A]) saveWritten(
 	ctx context.Context, id string, planned tftypes.Value, plan M, answer A, to response,
@@ -94,7 +94,7 @@ func (r *Resource[M, A]) keptTexts(ctx context.Context, planned tftypes.Value, a
 	return texts
 }
 
-// label writes an object's identity and account beside its state.
+// label writes an object's identity and account next to its state.
 func (r *Resource[M, A]) label(ctx context.Context, id types.String, to response) diag.Diagnostics {
 	setIdentity(to.identity, id)
 	diags := forgetPlan(ctx, to.private)

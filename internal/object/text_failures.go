@@ -102,7 +102,7 @@ func (t Texts) summary(verb explain.Verb) string { return explain.Summary(verb, 
 // cause says what happened and what to do about it.
 func (t Texts) cause(err error) string { return explain.Cause(err, t.Rejected) }
 
-// consequence says what is in the account now, as far as that is known.
+// consequence says what is in the account now, or that it is not known.
 func (t Texts) consequence(verb explain.Verb, err error) string {
 	outcome := otp.Unknown
 	if failure, ok := errors.AsType[*otp.Error](err); ok {

@@ -241,8 +241,10 @@ func (t Texts) importOf(by *nameHolder) string {
 	return t.importBlock(by.id)
 }
 
-// importBlock is ready to paste but for the address, and for the id if that is not known.
+// importBlock is ready to paste but for the address, and for the id if that is not known. It says what to put there.
 func (t Texts) importBlock(id string) string {
 	quoted := strings.NewReplacer("${", "$${", "%{", "%%{").Replace(fmt.Sprintf("%q", id))
-	return fmt.Sprintf("import {\n  to = itniotech_%s.RESOURCE_NAME\n  id = %s\n}", t.TypeName, quoted)
+	return fmt.Sprintf("import {\n  to = itniotech_%[1]s.RESOURCE_NAME\n  id = %[2]s\n}\n\n"+
+		"Put the name of the resource block in place of RESOURCE_NAME. In a module, or with count or for_each, write the whole address, "+
+		"such as module.login.itniotech_%[1]s.RESOURCE_NAME[\"en\"].", t.TypeName, quoted)
 }

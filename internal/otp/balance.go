@@ -21,7 +21,7 @@ type Balance struct {
 	Credit *Decimal
 }
 
-// ErrBesideOTP is a base URL that does not tell where the calls beside /otp lie.
+// ErrBesideOTP is a base URL that does not tell where the calls next to /otp lie.
 var ErrBesideOTP = errors.New("the balance is at a path next to the OTP API's: base_url must end in /otp")
 
 // Where the balance is, at the vendor and at its sister brand.
@@ -30,7 +30,7 @@ const (
 	routeSisterBalance = "/getBalance"
 )
 
-// Balance reads the balance (GET /sms/getBalance, or GET /getBalance, beside
+// Balance reads the balance (GET /sms/getBalance, or GET /getBalance, next to
 // the base URL's /otp). Which of them the API has is found out once, by HTTP
 // 404. ErrBesideOTP says that the base URL does not end in /otp.
 func (c *Client) Balance(ctx context.Context) (Balance, error) {

@@ -21,7 +21,7 @@ func balanceServer(t *testing.T, at, answer string) *server {
 	})
 }
 
-// TestBalance reads the balance beside /otp, and finds out once where it is.
+// TestBalance reads the balance next to /otp, and finds out once where it is.
 func TestBalance(t *testing.T) {
 	t.Parallel()
 	for base, test := range map[string]struct {

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// When an API counts as dead: so many attempts more have failed than were
-// answered, and for so long there was no answer at all, that it is neither one
-// call's bad luck nor a short fault that all workers met at once.
+// When an API counts as dead: this many more attempts have failed than were
+// answered, and there was no answer at all for this long. One unlucky call, or
+// a short fault that all workers meet at once, stays below both.
 const (
 	maxFailures = 50
 	maxSilence  = 10 * time.Second

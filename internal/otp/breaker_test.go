@@ -11,7 +11,7 @@ import (
 )
 
 // TestDeadAPIFailsFast makes a thousand calls that fail. What is sent until the
-// API counts as dead is bounded by the waits between the attempts: a worker gets
+// API counts as dead is bounded by the waits between the attempts. A worker gets
 // through three calls in maxSilence at most, through thirty if a call has one repeat.
 func TestDeadAPIFailsFast(t *testing.T) {
 	t.Parallel()

@@ -1,12 +1,12 @@
-// Package otp is a client for ITNIO Tech's OTP API: one short method per
+// Package otp is a client for ITNIO Tech's OTP API. It has one short method per
 // endpoint on top of one pipeline that limits, signs, sends, bounds, decodes
 // and, where that is safe, repeats a call.
 //
 // A call is repeated only when a repeat can do no harm. Reads and updates say
 // the same thing twice and may be sent again after any passing fault. A create
 // carries no idempotency key and what it makes can never be deleted, so it is
-// sent again only when the first attempt provably changed nothing: it never
-// left this machine, or the answer itself proves that it was turned away.
+// sent again only when the first attempt provably changed nothing. Either it
+// never left this machine, or the answer proves that it was turned away.
 // Error.Outcome tells the caller which of these it was.
 //
 // All calls of a client stand together: one limit, one pause when the API asks
@@ -197,7 +197,7 @@ type call struct {
 	id     string // the path element that replaces the braces
 	body   any    // nil for none
 	create bool   // must not be repeated after an unknown outcome
-	reads  bool   // changes nothing, whatever its method
+	reads  bool   // changes nothing, with any method
 	limit  int64  // bytes of the answer, maxObjectBytes when zero
 
 	under *url.URL // what the route lies below, the base URL when nil

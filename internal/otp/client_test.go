@@ -28,7 +28,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-func TestEveryAttemptIsSignedAnew(t *testing.T) {
+func TestEveryAttemptIsSignedAgain(t *testing.T) {
 	t.Parallel()
 	var seconds atomic.Int64
 	seconds.Store(1_700_000_000)

@@ -11,10 +11,10 @@ const SameTime = 30 * time.Second
 
 // clock hands out the timestamps that attempts are signed with.
 //
-// An attempt that is refused as expired is signed again, once: by the API's own
-// time, if an answer has told it; and in a second of its own, because a
-// signature is only as unique as its second, and the API reference does not
-// say whether one is taken twice.
+// An attempt that is refused as expired is signed again, once. It is signed by
+// the API's own time, if an answer has told it, and in a second of its own. Two
+// attempts in one second have the same signature, and the API reference does
+// not say whether one is taken twice.
 type clock struct {
 	time    Time
 	trusted bool // nobody on the way can have changed what answers tell
@@ -42,7 +42,7 @@ type stamp struct {
 	offset time.Duration // of the clock that it is from
 }
 
-// now is the API's time, as far as it is known.
+// now is the API's time, or this machine's while that is not known.
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -77,7 +77,7 @@ func TestRetryAfterPausesAllCalls(t *testing.T) {
 	}
 }
 
-// inSeconds returns a date that is so many seconds away when it is asked for.
+// inSeconds returns a date that is that many seconds away when it is asked for.
 func inSeconds(seconds int) func() string {
 	return func() string {
 		return time.Now().Add(time.Duration(seconds) * time.Second).UTC().Format(http.TimeFormat)

@@ -53,9 +53,9 @@ var (
 	ErrCredentialControl = errors.New("must not contain spaces or control characters, such as a line break that was copied along")
 )
 
-// CheckCredential tells whether text can be an API key or secret at all. A
-// blank or a control or format character cannot stand in the header that carries the
-// key, and in the secret it is always a slip of copying.
+// CheckCredential tells whether text can be an API key or secret at all. The
+// header that carries the key cannot hold a space, a control character or a
+// format character. In the secret, each of them is a mistake of copying.
 func CheckCredential(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return ErrCredentialEmpty
@@ -92,7 +92,7 @@ func (c *Client) Fingerprint(salt string) (string, error) {
 	return hex.EncodeToString(sum), nil
 }
 
-// scrub replaces the credentials and a signature, in whatever case, in text
+// scrub replaces the credentials and a signature, in upper or lower case, in text
 // that comes from outside.
 func (c *Client) scrub(text, signature string) string {
 	for _, secret := range []string{c.secret.reveal(), c.key.reveal(), signature} {

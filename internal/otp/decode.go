@@ -56,9 +56,10 @@ func (f *Form) setOdd(odd []Odd) { f.Odd = odd }
 
 // fill reads JSON into a value, field by field, and leaves out what it cannot
 // read: of a field that holds others, all of it. Fields are found as
-// encoding/json finds them. Beyond the documented form it takes any plain one:
-// a number as text, a boolean as 0 or 1 or as text, a documented word in place
-// of its code (tag words, from 1), and a code in other letters (tag codes).
+// encoding/json finds them. It also takes forms that are not documented, but
+// plain: a number as text, and a boolean as 0 or 1 or as text. The tag words
+// takes a documented word in place of its code, from 1. The tag codes takes a
+// code in other letters.
 func fill(value reflect.Value, data json.RawMessage, path string) []Odd {
 	data = bytes.TrimSpace(data)
 	if reader, ok := reflect.TypeAssert[json.Unmarshaler](value.Addr()); ok {

@@ -14,7 +14,7 @@ type envelope struct {
 	Data   json.RawMessage // nil when absent or null
 }
 
-// reason is a text for people: whatever is not a string is no reason.
+// reason is a text for people: what is not a string is no reason.
 type reason string
 
 // UnmarshalJSON reads a reason and never fails.

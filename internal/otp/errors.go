@@ -18,8 +18,8 @@ const (
 	Refused Outcome = "refused"
 	// Unknown means that the call may or may not have taken effect.
 	Unknown Outcome = "unknown"
-	// Done means that the API reported the success of a write in an answer that
-	// lacks what it has to tell, such as the id of what was created.
+	// Done means that the API reported the success of a write, but its answer
+	// lacks something needed, such as the id of what was created.
 	Done Outcome = "done"
 )
 
@@ -48,7 +48,7 @@ func IsRejected(err error) bool {
 	return ok && failure.Status.isNotThere()
 }
 
-// Causes that an *Error may wrap, beside a Status and the errors of net,
+// Causes that an *Error may wrap, next to a Status and the errors of net,
 // crypto/tls, crypto/x509 and context.
 var (
 	// ErrHTML is an answer in HTML, which the API never gives.
@@ -85,7 +85,7 @@ type Error struct {
 	// Attempts is how often the call was attempted. It is 0 for a call that was
 	// not made because of how an earlier one was answered.
 	Attempts int
-	// GaveUp tells that it was not made because so many earlier ones failed like this.
+	// GaveUp tells that it was not made because too many earlier ones failed like this.
 	GaveUp bool
 	// Outcome says what the call may have changed.
 	Outcome Outcome
@@ -157,10 +157,10 @@ func (e *Error) notSent(cause error) *Error {
 
 const maxReasonRunes = 300
 
-// cleanReason makes a text from outside fit for a terminal: control, format
-// (among them the bidirectional overrides) and invalid characters go, runs of
-// blanks become one, credentials are hidden, and what is too long is cut
-// between two characters.
+// cleanReason makes a text from outside fit for a terminal. It drops invalid
+// characters, control characters and format characters, such as bidirectional
+// overrides. Several spaces become one, and credentials are hidden. What is too
+// long is cut between two characters.
 func (c *Client) cleanReason(text, signature string) string {
 	// Bounded before it is walked: a reason may be a megabyte.
 	if limit := maxReasonRunes * 16; len(text) > limit {

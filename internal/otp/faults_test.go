@@ -39,8 +39,8 @@ func (want failure) check(t *testing.T, err error, server *server) {
 // springError is what Spring Boot answers for a path that nothing handles.
 const springError = `{"timestamp":"2026-01-01T00:00:00.000+00:00","status":404,"error":"Not Found","path":"/otp"}`
 
-// TestFaults runs each kind of call into each fault, for ever and once, with
-// one repeat allowed. A call that attempts twice gets through the fault that
+// TestFaults runs each kind of call into each fault, once and without an end,
+// with one repeat allowed. A call that attempts twice gets through the fault that
 // happens once.
 func TestFaults(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ func newGate() *gate { return &gate{turn: make(chan struct{}, 1), open: make(cha
 
 // enter waits until an attempt may go out, and fails with the API's refusal if
 // there has been one. An attempt that is alone has to leave before the next
-// enters. Those ahead may be out for as long as one answer may take: waits for a
+// enters. Those ahead may be out for as long as one answer may take. Waits for a
 // pause or for the rate limit are no sign of a silent API, so they do not count.
 func (g *gate) enter(ctx context.Context, patience time.Duration) (alone bool, err error) {
 	before := g.waited()

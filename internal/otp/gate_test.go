@@ -118,7 +118,7 @@ func TestCallsAreMadeOneByOneUntilTheKeyIsTaken(t *testing.T) {
 }
 
 // TestCallsDoNotQueueBehindSilence has the API not answer at all, or a proxy
-// in its place after a while: one call at a time is out, and nobody waits for
+// in its place after a while. One call at a time is out, and nobody waits for
 // longer than an answer may take.
 func TestCallsDoNotQueueBehindSilence(t *testing.T) {
 	t.Parallel()
@@ -292,9 +292,9 @@ func TestWaitingForAConnectionIsNoTimeout(t *testing.T) {
 	})
 }
 
-// TestRefusalStopsWhoWaits has the API lock the account while calls wait for
-// their turn at the rate limit, for the end of a pause, before a repeat and for
-// a second of their own.
+// TestRefusalStopsWhoWaits has the API lock the account while calls wait: at
+// the rate limit, for the end of a pause, before a repeat, and for a second of
+// their own.
 func TestRefusalStopsWhoWaits(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

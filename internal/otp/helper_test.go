@@ -115,7 +115,7 @@ func newTestClient(t *testing.T, baseURL string, mutate ...func(*Config)) *Clien
 	return client
 }
 
-// retries allows a call so many repeats.
+// retries allows a call that many repeats.
 func retries(count int) func(*Config) { return func(c *Config) { c.MaxRetries = count } }
 
 // verb is one call of a kind, without its result.
@@ -134,7 +134,7 @@ func verbs() map[string]verb {
 	return map[string]verb{"create": create, "update": update, "read": read, "list": list}
 }
 
-// atOnce runs a call by so many workers and returns what each got.
+// atOnce runs a call by that many workers and returns what each got.
 func atOnce(t *testing.T, workers int, client *Client, call verb) []error {
 	t.Helper()
 	failures := make([]error, workers)
@@ -194,7 +194,7 @@ func cut(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 // stall never answers.
 func stall(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-// drip answers one byte a second, for ever.
+// drip answers one byte a second, without an end.
 func drip(w http.ResponseWriter, r *http.Request) {
 	for r.Context().Err() == nil {
 		_, _ = io.WriteString(w, " ")

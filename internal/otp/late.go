@@ -10,7 +10,7 @@ import (
 const lateAnswer = 3 * time.Second
 
 // LookTwice looks for what became of a call whose answer was lost, and looks
-// again unless that is over: the API may be late in carrying out what it did
+// again unless that is over. The API may be late in carrying out what it did
 // not answer. It returns why the last look failed.
 func (c *Client) LookTwice(ctx context.Context, look func() (isOver bool, err error)) error {
 	isOver, err := look()

@@ -148,7 +148,7 @@ func hasCounter(wrapper map[string]json.RawMessage) bool {
 	return hasTotal || hasPages
 }
 
-// countedGap says why a list inside an object may not be whole, by the counters beside it.
+// countedGap says why a list inside an object may not be whole, by the counters next to it.
 func countedGap(wrapper map[string]json.RawMessage, rows int, isNone bool) string {
 	total, hasTotal := counter(wrapper, totalNames())
 	pages, hasPages := counter(wrapper, pagesNames())

@@ -94,7 +94,7 @@ func (i *ID) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Text is a text of the API that must not break reading whatever it is: what
+// Text is a text of the API that must not break reading in any form: what
 // is not a JSON string is kept as it came.
 type Text string
 

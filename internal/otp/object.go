@@ -111,7 +111,7 @@ func objectDetails[T Object](ctx context.Context, c *Client, route, id string) (
 	}
 	found, err := understood[T](ctx, c, call, data)
 	if err == nil && found.ObjectID() == "" {
-		// The answer is about the id that was asked for, whatever its field is called.
+		// The answer is about the id that was asked for, under any name of its field.
 		if lone, ok := loneID(data); ok && string(lone) == id {
 			any(&found).(interface{ adopt(id ID) }).adopt(lone) //nolint:forcetypeassert // every kind has it
 			return found, nil

@@ -13,7 +13,7 @@ import (
 )
 
 // proxyOf returns the proxy that the environment names. net/http passes over an
-// address that cannot be read, or takes its scheme for a host; here it is an
+// address that cannot be read, or takes its scheme for a host. Here it is an
 // error, which does not repeat it: it may hold a password.
 func proxyOf(request *http.Request) (*url.URL, error) {
 	name := strings.ToUpper(request.URL.Scheme) + "_PROXY"

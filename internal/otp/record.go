@@ -7,9 +7,9 @@ import (
 )
 
 // Record is what became of a message (API reference, "Records"). It is read in
-// each documented form: by message and by order, with the details of a channel
-// inside of verifications or beside it, as an object or an array. A field that
-// the answer lacks, or that cannot be read, is nil.
+// each documented form, by message and by order. It reads records with the
+// details of a channel inside of verifications or next to it, as an object or
+// an array. A field that the answer lacks, or that cannot be read, is nil.
 type Record struct {
 	ID      ID
 	OrderID *Text

@@ -23,7 +23,7 @@ func told(record Record) string {
 	return line
 }
 
-// TestRecordForms reads a record in each of its forms (fault 52): details inside of verifications or beside it, as an
+// TestRecordForms reads a record in each of its forms: details inside of verifications or next to it, as an
 // object or an array. The newest decides, or the last if the times do not tell.
 func TestRecordForms(t *testing.T) {
 	t.Parallel()
@@ -54,7 +54,7 @@ func TestRecordForms(t *testing.T) {
 		`{"verifications":{"channel":"fax","sms":{"status":9}}}`:                                  `null "fax" 9`,
 		`{"sms":{"status":0}}`: `null "sms" 0`,
 
-		// An SMS that failed, and the call that came later: the times tell, whatever the order and the channel.
+		// An SMS that failed, and the call that came later: the times tell, in any order and for any channel.
 		`{"verifications":{"channel":"sms"},"sms":[{"status":1,"submitTm":"2022-01-01T00:00:00+08:00"}],
 			"call":[{"terminationCode":0,"submitTime":"2022-01-01T00:01:00+08:00"}]}`: `null "call" null code 0`,
 		`{"verifications":{"channel":"sms"},"sms":[{"status":0,"submitTm":"2022-01-01 00:02:00"},{"status":1,"submitTm":"2022-01-01 00:01:00"}]}`: `null "sms" 0`,

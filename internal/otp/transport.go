@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// maxConnections bounds the attempts that are out at once, whatever Terraform's
-// parallelism. Waiting for one of them does not count as waiting for an answer.
+// maxConnections bounds the attempts that are out at once, with any parallelism
+// of Terraform. Waiting for one of them does not count as waiting for an
+// answer.
 const maxConnections = 16
 
 // When a kept HTTP/2 connection counts as dead: nothing came for so long, and

@@ -26,7 +26,7 @@ func (l *lasting) InvokeAction(ctx context.Context, _ *tfprotov6.InvokeActionReq
 }
 
 // An interrupt has ended when the actions have said what became of them, and
-// does not wait for ever for one that does not.
+// does not wait without an end for one that does not.
 func TestServerLetsActionsEnd(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ takes, wait time.Duration }{

@@ -30,7 +30,7 @@ func afterCollection(c *cycle) {
 	runtime.SetFinalizer(c, afterCollection)
 }
 
-// percent is how much garbage may gather when so many bytes are alive.
+// percent is how much garbage may gather when that many bytes are alive.
 func percent(live uint64) int {
 	return int(max(leastPercent, min(mostPercent, mostGarbage*100/max(live, 1))))
 }

@@ -109,7 +109,7 @@ func (m *appModel) FromAPI(app otp.App) {
 	}
 }
 
-// sameInstant tells whether two texts name the same moment, in whatever zone.
+// sameInstant tells whether two texts name the same moment, in any time zone.
 func sameInstant(a, b string) bool {
 	first, firstErr := time.Parse(time.RFC3339, a)
 	second, secondErr := time.Parse(time.RFC3339, b)

@@ -21,7 +21,7 @@ var appKind = object.Kind[*appModel, otp.App]{
 		TypeName: "otp_app",
 		Noun:     "OTP application",
 		Short:    "application",
-		IDRule:   fmt.Sprintf("it must have %d to %d characters and no blanks", otp.AppIDMinLength, otp.AppIDMaxLength),
+		IDRule:   fmt.Sprintf("it must have %d to %d characters and no spaces", otp.AppIDMinLength, otp.AppIDMaxLength),
 		Fixed:    "create_time",
 		IDHint:   "The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.",
 		Leaves:   "it still accepts sends, which can cost money.",

@@ -252,7 +252,7 @@ func TestCoreAppResource_unknownLimit(t *testing.T) {
 			},
 			{
 				Config:      fmt.Sprintf(config, `{ unit = "day", period = 1 }`),
-				ExpectError: says(`A send limit that is enabled needs unit, period and limit; limit is missing.`),
+				ExpectError: says(`A send limit that is enabled needs unit, period and limit; limit is missing or misspelled.`),
 			},
 			{
 				PreConfig:         func() { w.expectWrites(t) },

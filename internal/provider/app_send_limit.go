@@ -127,7 +127,7 @@ func (completeSendLimit) ValidateObject(_ context.Context, req validator.ObjectR
 	for _, name := range []string{"unit", "period", "limit"} {
 		if attributes[name].IsNull() {
 			resp.Diagnostics.AddAttributeError(req.Path.AtName(name), "Incomplete Send Limit",
-				fmt.Sprintf("A send limit that is enabled needs unit, period and limit; %s is missing. "+
+				fmt.Sprintf("A send limit that is enabled needs unit, period and limit; %s is missing or misspelled. "+
 					"To switch the limit off, set enabled = false or leave out %s altogether.", name, req.Path))
 		}
 	}

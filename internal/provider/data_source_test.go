@@ -150,11 +150,11 @@ func TestDataSourceValidation(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
 	const (
-		neither  = `AttributeName("id"): Invalid Attribute Combination: No attribute specified when one (and only one) of [id,name] is required`
-		both     = `AttributeName("id"): Invalid Attribute Combination: 2 attributes specified when one (and only one) of [id,name] is required`
+		neither  = `AttributeName("id"): Invalid Attribute Combination: Set id or name.`
+		both     = `AttributeName("id"): Invalid Attribute Combination: id and name cannot be set together. Set one of them.`
 		withID   = `AttributeName("app_id"): Invalid Attribute Combination: Attribute "id" cannot be specified when "app_id" is specified`
 		length   = `AttributeName("%s"): Invalid Attribute Value Length: Attribute %s UTF-8 character count must be between 4 and 32, got: %d`
-		appID    = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.`
+		appID    = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP application: it must have 4 to 32 characters and no spaces. The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template.`
 		template = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP template: it must be a whole number above zero. The data source itniotech_otp_templates lists the ids.`
 		flow     = `AttributeName("id"): Invalid ID: %q cannot be the id of an OTP task flow: it must be a whole number above zero. The data source itniotech_otp_flows lists the ids.`
 	)
@@ -171,7 +171,7 @@ func TestDataSourceValidation(t *testing.T) {
 		{"app", map[string]any{"id": "a b c"}, []string{fmt.Sprintf(appID, "a b c")}},
 		{"app", map[string]any{"id": ""}, []string{fmt.Sprintf(appID, "")}},
 		{"app", map[string]any{"name": "x"}, nil},
-		{"app", map[string]any{"name": ""}, []string{`AttributeName("name"): Invalid Attribute Value Length: Attribute name string length must be at least 1, got: 0`}},
+		{"app", map[string]any{"name": ""}, []string{`AttributeName("name"): Invalid Attribute Value: name must not be empty. For no value, leave it out or set it to null.`}},
 		{"template", map[string]any{"id": "455"}, nil},
 		{"template", map[string]any{"name": "login-en", "app_id": "mRELxtHc"}, nil},
 		{"template", map[string]any{"id": "455", "app_id": "mRELxtHc"}, []string{withID}},
@@ -184,7 +184,7 @@ func TestDataSourceValidation(t *testing.T) {
 		{"flow", map[string]any{}, []string{neither}},
 		{"templates", map[string]any{}, nil},
 		{"templates", map[string]any{"app_id": "mRELxtHc", "name_prefix": ""}, nil},
-		{"templates", map[string]any{"app_id": ""}, []string{fmt.Sprintf(length, "app_id", "app_id", 0)}},
+		{"templates", map[string]any{"app_id": ""}, []string{`AttributeName("app_id"): Invalid Attribute Value: app_id must not be empty. For no value, leave it out or set it to null.`}},
 		{"flows", map[string]any{"name_prefix": "x"}, nil},
 	} {
 		expectTexts(t, fmt.Sprintf("%s %v", test.typeName, test.config), p.validateData(t.Context(), t, "itniotech_otp_"+test.typeName, test.config), test.want...)

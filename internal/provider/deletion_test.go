@@ -31,7 +31,7 @@ func TestDeletionPolicyIsValidated(t *testing.T) {
 		"ABANDON":    nil,
 		"RETIRE":     nil,
 		"PREVENT":    nil,
-		"":           {invalid + `"" is not a deletion policy.` + words},
+		"":           {`AttributeName("deletion_policy"): Invalid Attribute Value: deletion_policy must not be empty. For no value, leave it out or set it to null.` + words},
 		"DELETE":     {invalid + `"DELETE" is not a deletion policy.` + words},
 		"unknown(1)": {invalid + `"unknown(1)" is not a deletion policy.` + words},
 		"abandon":    {invalid + `"abandon" is not a deletion policy; did you mean "ABANDON" (leave it in the account as it is)?` + words},

@@ -30,7 +30,7 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/simulator"
 )
 
-// TestMain keeps the CLI that the tests drive apart from whoever runs them.
+// TestMain keeps the CLI that the tests drive apart from the settings of the person who runs them.
 func TestMain(m *testing.M) { os.Exit(runTests(m)) }
 
 func runTests(m *testing.M) int {
@@ -110,8 +110,8 @@ type testAccount struct {
 	url     string
 	repeats int // max_retries
 	clock   *clock
-	// In which order objects are read ("read login"), planned ("login→sign-in": from the name that one has to the name
-	// that it is to have) and changed ("apply login→", here by a destroy), as far as it matters.
+	// In which order objects are read ("read login"), planned ("login→sign-in", from the old name to the new one) and
+	// changed ("apply login→", here by a destroy), where it matters.
 	order []string
 
 	mu       sync.Mutex
@@ -181,7 +181,7 @@ func onCore(t *testing.T, c resource.TestCase) {
 	coretest.Run(t, c)
 }
 
-// cores is a place for each test that goes through the CLI: with more of them at a time than there are cores, a
+// cores is a place for each test that goes through the CLI. With more of them at a time than there are cores, a
 // provider can miss the two seconds that the test library gives it to start.
 var cores = make(chan struct{}, runtime.NumCPU())
 
@@ -266,7 +266,7 @@ func (w *testAccount) expectWrites(t *testing.T, want ...string) {
 	w.ResetRequests()
 }
 
-// canonical is JSON with sorted fields and no blanks, numbers as they came.
+// canonical is JSON with sorted fields and no spaces, numbers as they came.
 func canonical(t *testing.T, text string) string {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(text))
@@ -308,7 +308,7 @@ func (e expectChange) CheckPlan(_ context.Context, req plancheck.CheckPlanReques
 	resp.Error = fmt.Errorf("%s is not in the plan", e.address)
 }
 
-// plain is a value as JSON, whatever its Go type.
+// plain is a value of any Go type as JSON.
 func plain(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {

@@ -37,8 +37,8 @@ func TestCoreLife(t *testing.T) {
 	}
 }
 
-// TestAccLife lives each life, and a sample of what can go wrong, through the CLI as well, and fails if anything comes
-// out differently than on OpenTofu's core: what the tests on the core say is true of the CLI only to that extent.
+// TestAccLife lives each life, and a sample of what can go wrong, through the CLI as well. It fails if anything comes
+// out differently than on OpenTofu's core, because most tests run on the core alone.
 func TestAccLife(t *testing.T) {
 	t.Parallel()
 	sample := lives()

@@ -57,7 +57,7 @@ func TestCoreAppResource_goneButOwns(t *testing.T) {
 	)
 }
 
-// twoAccounts puts another account beside that of a test, which another API key leads to.
+// twoAccounts puts another account next to that of a test, which another API key leads to.
 func twoAccounts(t *testing.T, w *testAccount) (other *testAccount, otherKey string) {
 	t.Helper()
 	otherKey = "test-other-key"
@@ -200,7 +200,7 @@ func TestCoreObject_unanswered(t *testing.T) {
 		w.repeats = 4
 		w.Inject(simulator.Fault{Path: s.lists(), Delay: time.Hour})
 		w.run(t, prepared(w.fresh, plans(config)...))
-		w.expectWarnings(t, "API Does Not Answer in Time\nThe API did not answer within 200ms. So it is not known which names are taken, and an apply may fail.")
+		w.expectWarnings(t, "API Does Not Answer in Time\nThe API did not answer within 200ms.\n\nSo this plan could not check whether names are taken, and the apply may fail.")
 		if calls := len(w.calls()); calls != 1 {
 			t.Errorf("%d calls, want one attempt for all", calls)
 		}

@@ -23,8 +23,8 @@ func (s testKind) importTo(label, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}\n", s.typeName(), label, id)
 }
 
-// TestAccObject_retiredElsewhere refuses to retire an object that another resource keeps, whichever of the two is
-// planned first: the block was renamed, and an import block gives the new address the same object.
+// TestAccObject_retiredElsewhere refuses to retire an object that another resource keeps, no matter which of the
+// two is planned first. The block was renamed, and an import block gives the new address the same object.
 func TestAccObject_retiredElsewhere(t *testing.T) {
 	t.Parallel()
 	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {
@@ -87,7 +87,7 @@ func TestCoreObject_prevented(t *testing.T) {
 }
 
 // TestCoreObject_deposed retires an object that create_before_destroy has replaced and that could not be retired at
-// first. The name that it has cannot be had back at once, and the advice how to get it works.
+// first. The current object cannot take its name back at once, and the advice how to get it works.
 func TestCoreObject_deposed(t *testing.T) {
 	t.Parallel()
 	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {

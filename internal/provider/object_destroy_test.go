@@ -50,7 +50,7 @@ func everyPlace(t *testing.T, policy string, test func(*testing.T, testKind, *te
 }
 
 // atPlan and atApply match the one error of a step, from its summary to its
-// end, wherever in the configuration it is.
+// end, anywhere in the configuration.
 func atPlan(summary, text string) *regexp.Regexp {
 	return failsAt("pre-apply plan", `[^"]*(in resource "[^\n]*\n[^\n]*)?`, summary, text)
 }
@@ -171,7 +171,7 @@ func TestCoreObject_retire(t *testing.T) {
 	})
 }
 
-// TestCoreObject_retireRich sends what the object has besides as it was.
+// TestCoreObject_retireRich sends the object's other fields as they were.
 func TestCoreObject_retireRich(t *testing.T) {
 	t.Parallel()
 	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
@@ -325,7 +325,7 @@ func TestCoreObject_retiredAlready(t *testing.T) {
 }
 
 // TestAccObject_removed forgets an object by a removed block, without a call
-// and whatever the policy says. One that destroys is like no block at all.
+// and under any policy. One that destroys is like no block at all.
 func TestAccObject_removed(t *testing.T) {
 	t.Parallel()
 	everyWay(t, func(t *testing.T, s testKind, w *testAccount, run runner) {

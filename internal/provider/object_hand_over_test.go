@@ -146,7 +146,7 @@ func TestCoreObject_renames(t *testing.T) {
 }
 
 // TestCoreObject_shift takes the first element out of a list of objects with count: each of the others gets the name of
-// the next one, and the last one goes. One apply does it under RETIRE, in whatever order the writes come.
+// the next one, and the last one goes. One apply does it under RETIRE, in any order of the writes.
 func TestCoreObject_shift(t *testing.T) {
 	t.Parallel()
 	const count = 8 // no more than a core works on at once

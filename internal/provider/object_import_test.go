@@ -78,7 +78,7 @@ func TestImportByName(t *testing.T) {
 		{"app", "name=Login", "", "Unable to Import OTP Application: The account of the API key in use has no OTP application with the name \"Login\".\n\n" +
 			"Did you mean one of these?\n\n  mRELxtHc \"login\"\n\nOnly applications that have a template can be looked up by name. " +
 			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template." + appForms},
-		{"app", "a b", "", "Invalid Import ID: \"a b\" cannot be the id of an OTP application: it must have 4 to 32 characters and no blanks. " +
+		{"app", "a b", "", "Invalid Import ID: \"a b\" cannot be the id of an OTP application: it must have 4 to 32 characters and no spaces. " +
 			"The API cannot list applications. The data source itniotech_otp_templates shows the app_id of each template." + appForms},
 	} {
 		identity, problems := p.importing(t.Context(), t, "itniotech_otp_"+test.typeName, test.id)

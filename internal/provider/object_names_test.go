@@ -30,8 +30,8 @@ func meanwhile(happens func()) simulator.Fault {
 }
 
 // TestCoreFaults_fence claims nothing after a lost answer but what
-// this run has made: not what was there before, even if it is equal in every
-// field, and not what differs in one.
+// this run has made. It does not claim what was there before, even if it is equal in every
+// field, nor what differs in one.
 func TestCoreFaults_fence(t *testing.T) {
 	t.Parallel()
 	const (

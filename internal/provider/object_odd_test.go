@@ -124,7 +124,7 @@ func TestOddFieldsAreLogged(t *testing.T) {
 	t.Errorf("the log does not name the field: %v", entries)
 }
 
-// TestNamesAreTrimmed refuses blanks at an end of a name.
+// TestNamesAreTrimmed refuses spaces at an end of a name.
 func TestNamesAreTrimmed(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)

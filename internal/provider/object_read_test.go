@@ -202,8 +202,8 @@ func TestCoreFaults_failingRead(t *testing.T) {
 	}
 }
 
-// TestCoreFaults_listFails keeps all templates when the list cannot be
-// had, after one call for all of them.
+// TestCoreFaults_listFails keeps all templates when the list
+// fails, after one call for all of them.
 func TestCoreFaults_listFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -180,7 +180,7 @@ func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 
 // needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
 func needsAnotherName() *regexp.Regexp {
-	const app = "APP" // whichever id the account gave it
+	const app = "APP" // any id that the account gave it
 	text := atAttribute("app_id", "Replacement Needs Another Name",
 		`The OTP template "login-en" (id 455) belongs to the application `+app+" and cannot move, so another app_id, or one that is not known yet, replaces it. "+
 			testKinds()[1].wouldFail("the new one is to have the same name")+

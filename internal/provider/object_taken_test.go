@@ -40,9 +40,15 @@ func (s testKind) onName(summary, label, name string) string {
 		summary, s.typeName(), label, anyID, s.typeName(), label, name)
 }
 
-// importing is the block that a diagnostic has ready for an object.
-func (s testKind) importing(id string) string {
+// importBlock is the block that a diagnostic has ready for an object.
+func (s testKind) importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = %s.RESOURCE_NAME\n  id = %q\n}", s.typeName(), id)
+}
+
+// importing is the block with what a diagnostic says of the address in it.
+func (s testKind) importing(id string) string {
+	return s.importBlock(id) + "\n\nPut the name of the resource block in place of RESOURCE_NAME. In a module, or with count or for_each, " +
+		"write the whole address, such as module.login." + s.typeName() + ".RESOURCE_NAME[\"en\"]."
 }
 
 // What to do about a name that is taken.
@@ -190,7 +196,7 @@ func TestCoreObject_takenAtPlan(t *testing.T) {
 	t.Parallel()
 	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		id := s.hold(w, s.objectName)
-		block := strings.Replace(s.importing(id), "RESOURCE_NAME", "test", 1)
+		block := strings.Replace(s.importBlock(id), "RESOURCE_NAME", "test", 1)
 		first, _, _ := strings.Cut(s.richNames, ", ")
 		var steps [][]resource.TestStep
 		for _, test := range []struct {
@@ -331,8 +337,8 @@ func TestCoreAppResource_takenByOwner(t *testing.T) {
 	}
 }
 
-// TestCoreObject_takenByOwn finds the name of an object of the state: one that
-// stays as it is, and one that the plan forgets, most likely because its
+// TestCoreObject_takenByOwn finds the name of an object of the state. It may be one that
+// stays as it is, or one that the plan forgets, most likely because its
 // resource was renamed without a moved block.
 func TestCoreObject_takenByOwn(t *testing.T) {
 	t.Parallel()
@@ -417,7 +423,7 @@ func TestCoreObject_twice(t *testing.T) {
 }
 
 // TestCoreTemplateResource_twiceElsewhere warns of one name for templates of
-// different applications, as far as these are known.
+// different applications, if these are known.
 func TestCoreTemplateResource_twiceElsewhere(t *testing.T) {
 	t.Parallel()
 	s := testKinds()[1]

@@ -52,7 +52,7 @@ func TestCoreObject_calls(t *testing.T) {
 	})
 }
 
-// TestCoreObject_gone plans an object anew that the account no longer has.
+// TestCoreObject_gone plans to create an object again that the account no longer has.
 func TestCoreObject_gone(t *testing.T) {
 	t.Parallel()
 	for _, unknownID := range []simulator.UnknownID{simulator.UnknownIDRefused, simulator.UnknownIDNullData} {
@@ -133,7 +133,7 @@ func TestCoreObject_listed(t *testing.T) {
 	})
 }
 
-// TestCoreFaults_failedReads keeps the state whatever a read runs into.
+// TestCoreFaults_failedReads keeps the state after any failure of a read.
 func TestCoreFaults_failedReads(t *testing.T) {
 	t.Parallel()
 	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {

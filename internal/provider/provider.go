@@ -93,7 +93,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{attribute.PositiveDuration{}},
+				Validators: []validator.String{attribute.Filled(attribute.PositiveDuration{})},
 				MarkdownDescription: fmt.Sprintf("How long one attempt of a call may take, with a unit, such as `45s` or `1m30s`. Default `%s`.",
 					otp.DefaultRequestTimeout),
 			},
@@ -113,7 +113,7 @@ func (*itniotechProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"deletion_policy": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{object.DeletionPolicies()},
+				Validators: []validator.String{attribute.Filled(object.DeletionPolicies())},
 				MarkdownDescription: "What becomes of objects whose resource has no `deletion_policy` of its own, as it is at the moment that Terraform destroys them: " +
 					"`ABANDON`, `RETIRE` or `PREVENT`. Default `ABANDON`.",
 			},

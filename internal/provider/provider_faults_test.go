@@ -25,16 +25,16 @@ func clockSet(by time.Duration) func(*simulator.Options) {
 	}
 }
 
-// TestCoreFaults_badInput creates with what a beginner gets wrong: each is an
-// error that says which it is, and leaves nothing in account or state. The
-// plan looks for the name once, and leaves the error to the apply, but for a warning if
-// the account is refused or there is no API.
+// TestCoreFaults_badInput creates with what a beginner gets wrong. Each mistake
+// is an error that says which it is, and leaves nothing in account or state.
+// The plan looks for the name once. It warns if the account is refused or there
+// is no API, and leaves the error to the apply.
 func TestCoreFaults_badInput(t *testing.T) {
 	t.Parallel()
 	const wrongKeyAtPlan = `API Refuses the Account
 The API answered with status -1 (authentication error). The API key or the API secret is wrong, or they belong to another base_url. ` +
-		"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET. " +
-		"So it is not known which names are taken, and an apply would fail."
+		"Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET." +
+		"\n\nSo this plan could not check whether names are taken, and the apply would fail."
 	for name, test := range map[string]struct {
 		fault http.HandlerFunc
 		fix   func(config string) string
@@ -62,15 +62,15 @@ The API answered with status -1 (authentication error). The API key or the API s
 			calls: "1 × GET /template/list",
 			warns: `API Refuses the Account
 The API answered with status -2 (restricted IP access). The address that this run calls from is not on the account's IP allow list. ` +
-				"Have it added, or run from an address that is on it. So it is not known which names are taken, and an apply would fail.",
+				"Have it added, or run from an address that is on it.\n\nSo this plan could not check whether names are taken, and the apply would fail.",
 		},
 		"HTML": {
 			fault: simulator.RespondHTTP(http.StatusOK, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
 			says:  "answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?",
 			calls: "1 × GET /template/list, 1 × POST /app/add",
 			warns: `Answer Is Not the API's
-HOST answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong? ` +
-				"So it is not known which names are taken, and an apply may fail.",
+HOST answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a login page in the way, or is base_url wrong?` +
+				"\n\nSo this plan could not check whether names are taken, and the apply may fail.",
 		},
 		"account full": {
 			fault: simulator.RespondStatus(-23, "data caps"),
@@ -81,15 +81,15 @@ HOST answered with HTML (HTTP 200) instead of the API's JSON. Is a proxy or a lo
 			fix:  func(config string) string { return strings.Replace(config, "/otp\"", "/elsewhere\"", 1) },
 			says: "answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp.",
 			warns: `Answer Is Not the API's
-HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp. ` +
-				"So it is not known which names are taken, and an apply may fail.",
+HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_url (or ITNIOTECH_BASE_URL) and its path; the default is https://api.itniotech.com/otp.` +
+				"\n\nSo this plan could not check whether names are taken, and the apply may fail.",
 		},
 		"no server": {
 			fix:  func(config string) string { return strings.Replace(config, "http://", "http://127.0.0.1:1/", 1) },
 			says: "127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL).",
 			warns: `API Cannot Be Reached
-127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL). ` +
-				"So it is not known which names are taken, and an apply may fail.",
+127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL).` +
+				"\n\nSo this plan could not check whether names are taken, and the apply may fail.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -131,10 +131,10 @@ HOST answered with HTTP 404 (Not Found) instead of the API's JSON. Check base_ur
 }
 
 // TestCoreFaults_refusedAccount tries a refused account once in each process,
-// whatever the number of objects, and tells all of them the same.
+// for any number of objects, and tells all of them the same.
 func TestCoreFaults_refusedAccount(t *testing.T) {
 	t.Parallel()
-	// With the first status so many that each worker would try the key many times.
+	// With the first status as many that each worker would try the key many times.
 	for status, count := range map[int]int{-1: 60, -2: 20, -13: 20} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()

@@ -140,7 +140,7 @@ func (s setting) source() string {
 	return s.name
 }
 
-// origins says where key and secret are from if these are two places, and "" otherwise: a pair that does not belong
+// origins says where key and secret are from if these are two places, and "" otherwise. A pair that does not belong
 // together is a common cause of a refused account.
 func origins(key, secret setting) string {
 	if key.attribute.IsNull() == secret.attribute.IsNull() {

@@ -53,8 +53,8 @@ func TestActionSend(t *testing.T) {
 			sending("to", "123", "channel", "fax", "wait_for_delivery", "soon"), nil,
 			[]string{
 				`AttributeName("channel"): Invalid Channel: channel: "fax" is not a channel. Possible values: "sms", "call", "sna" (silent network authentication).`,
-				`AttributeName("wait_for_delivery"): Invalid Duration: wait_for_delivery must be a duration above zero with a unit, such as 30s or 1m30s, got: soon.`,
-				"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes.",
+				`AttributeName("wait_for_delivery"): Invalid Duration: wait_for_delivery must be a duration above zero with a unit, such as 30s or 1m30s, got: "soon".`,
+				"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes.",
 			},
 			nil, 0,
 		},

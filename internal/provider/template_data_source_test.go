@@ -16,7 +16,7 @@ const (
 	templateUnseen = " If the list is incomplete, use the id of the template. The data source itniotech_otp_templates lists the ids."
 )
 
-// dataBlock is a data source with these lines in it, beside what else a configuration has.
+// dataBlock is a data source with these lines in it, next to what else a configuration has.
 func dataBlock(typeName, name, lines string) string {
 	return "data \"" + typeName + "\" \"" + name + "\" {\n" + lines + "\n}\n"
 }

@@ -158,7 +158,7 @@ func callee(call *ast.CallExpr) string {
 	return ""
 }
 
-// some stands for whatever only the run knows.
+// some stands for what only the run knows.
 const some = "…"
 
 // somes are the same to a reader: a plural, or an object's noun and its id.

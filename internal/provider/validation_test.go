@@ -184,7 +184,7 @@ func TestValidatedCompleteness(t *testing.T) {
 	p := newProtocol(t)
 	missing := func(name string) string {
 		return fmt.Sprintf(`AttributeName("period_phone_send_limit").AttributeName(%q): Incomplete Send Limit: `+
-			"A send limit that is enabled needs unit, period and limit; %s is missing. "+
+			"A send limit that is enabled needs unit, period and limit; %s is missing or misspelled. "+
 			"To switch the limit off, set enabled = false or leave out period_phone_send_limit altogether.", name, name)
 	}
 	for _, test := range []struct {
@@ -208,7 +208,7 @@ func TestValidatedCompleteness(t *testing.T) {
 	}
 }
 
-// TestValidatedWholeNumbers says what is wrong with a number that is none of a count.
+// TestValidatedWholeNumbers refuses numbers that are not whole.
 func TestValidatedWholeNumbers(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
@@ -239,6 +239,17 @@ func TestValidatedSender(t *testing.T) {
 	for _, sender := range []any{"A", nil, unknown{}} {
 		expectTexts(t, fmt.Sprint(sender), p.validate(t.Context(), t, "itniotech_otp_template", with("itniotech_otp_template", "sender_id", sender)))
 	}
-	expectTexts(t, "empty sender", p.validate(t.Context(), t, "itniotech_otp_template", with("itniotech_otp_template", "sender_id", "")),
-		`AttributeName("sender_id"): Invalid Attribute Value: sender_id must not be empty. For no value, leave it out or set it to null.`)
+}
+
+// TestValidatedEmpty says of "" to leave the attribute out, and which words there are.
+func TestValidatedEmpty(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t)
+	for name, words := range map[string]string{
+		"sender_id": "", "code_type": ` Possible values: "NUMERIC", "ALPHA", "ALPHANUMERIC", "HEX".`,
+		"language": strings.TrimPrefix(attribute.Languages().Complaint("FR"), `"FR" is not a voice language.`),
+	} {
+		expectTexts(t, name, p.validate(t.Context(), t, "itniotech_otp_template", with("itniotech_otp_template", name, "")), fmt.Sprintf(
+			"AttributeName(%q): Invalid Attribute Value: %s must not be empty. For no value, leave it out or set it to null.%s", name, name, words))
+	}
 }

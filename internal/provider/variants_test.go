@@ -13,7 +13,7 @@ import (
 )
 
 // envVariant names the variants of the simulator that all tests run with, with a plus sign between
-// them, or asks for one run with each, or for a few runs with several at once.
+// them. The values each and dealt ask for one run with each, or for a few runs with several at once.
 const (
 	envVariant    = "ITNIOTECH_TEST_VARIANT"
 	eachVariant   = "each"
@@ -56,7 +56,7 @@ func set(hand string) func(*simulator.Options) {
 }
 
 // everyVariant runs a test on the core with each form that the API may take alone, with several at once, and with
-// none; or with what all tests of this run are to be run with. Those alone are left to a run without the race detector:
+// none. Or it runs with what all tests of this run are to be run with. Those alone are left to a run without the race detector:
 // the forms change what is answered, not what happens at the same time.
 func everyVariant(t *testing.T, test func(*testing.T, *testAccount, runner)) {
 	t.Helper()

@@ -157,11 +157,12 @@ func TestActionsValidate(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
 	const (
-		badPhone = "Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes."
+		badPhone = "Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes."
 		badCode  = "Invalid Code: code must have 4 to 10 characters."
-		digits   = `AttributeName("verification_id"): Invalid Attribute Value Match: Attribute verification_id it must be digits alone, got: `
+		digits   = `AttributeName("verification_id"): Invalid Attribute Value Match: Attribute verification_id must consist of digits, got: `
 		noSNA    = `AttributeName("wait_for_delivery"): Invalid Attribute Combination: wait_for_delivery cannot be set with channel = "sna": the API does not tell its delivery.`
 		duration = `AttributeName("wait_for_delivery"): Invalid Duration: wait_for_delivery must be a duration above zero with a unit, such as 30s or 1m30s, got: `
+		empty    = ` must not be empty. For no value, leave it out or set it to null.`
 		badWord  = `AttributeName("channel"): Invalid Channel: channel: "voice" is not a channel; did you mean "call"? Possible values: "sms", "call", "sna" (silent network authentication).`
 	)
 	type config = map[string]any
@@ -178,14 +179,17 @@ func TestActionsValidate(t *testing.T) {
 		{sendType, sending("to", "123456789012345"), []string{badPhone}},
 		{sendType, sending("template_id", "x"), []string{`AttributeName("template_id"): Invalid ID: template_id: "x" cannot be an id: it must be a whole number above zero.`}},
 		{sendType, sending("flow_id", "0"), []string{`AttributeName("flow_id"): Invalid ID: flow_id: "0" cannot be an id: it must be a whole number above zero.`}},
+		{sendType, sending("flow_id", ""), []string{`AttributeName("flow_id"): Invalid ID: flow_id` + empty}},
+		{sendType, sending("channel", ""), []string{`AttributeName("channel"): Invalid Attribute Value: channel` + empty + ` Possible values: "sms", "call", "sna" (silent network authentication).`}},
+		{sendType, sending("wait_for_delivery", ""), []string{`AttributeName("wait_for_delivery"): Invalid Attribute Value: wait_for_delivery` + empty}},
 		{sendType, sending("channel", "voice"), []string{badWord}},
-		{sendType, sending("wait_for_delivery", "30"), []string{duration + "30."}},
+		{sendType, sending("wait_for_delivery", "30"), []string{duration + `"30".`}},
 		{sendType, sending("wait_for_delivery", "1s", "channel", "sna"), []string{noSNA}},
 		{sendType, sending("order_id", ""), []string{`AttributeName("order_id"): Invalid Attribute Value: order_id must not be empty. For no value, leave it out or set it to null.`}},
 		{sendType, sending("app_id", "abc"), []string{`AttributeName("app_id"): Invalid Attribute Value Length: Attribute app_id UTF-8 character count must be between 4 and 32, got: 3`}},
 		{resendType, config{"verification_id": "222", "channel": "call", "wait_for_delivery": "30s"}, nil},
 		{resendType, config{"verification_id": unknown{}, "channel": unknown{}, "wait_for_delivery": unknown{}}, nil},
-		{resendType, config{"verification_id": "x", "channel": "voice", "wait_for_delivery": "0s"}, []string{badWord, digits + "x", duration + "0s."}},
+		{resendType, config{"verification_id": "x", "channel": "voice", "wait_for_delivery": "0s"}, []string{badWord, digits + "x", duration + `"0s".`}},
 		{resendType, config{"verification_id": "222", "channel": "sna", "wait_for_delivery": "1s"}, []string{noSNA}},
 		{verifyType, config{"verification_id": "222", "code": "1234"}, nil},
 		{verifyType, config{"verification_id": unknown{}, "code": unknown{}}, nil},
@@ -252,7 +256,7 @@ func TestActionResend(t *testing.T) {
 		"only the run knows better": {
 			"fax", "soon", simulator.Fault{Path: "/none"}, nil, []string{
 				`AttributeName("channel"): Invalid Channel: channel: "fax" is not a channel. Possible values: "sms", "call", "sna" (silent network authentication).`,
-				`AttributeName("wait_for_delivery"): Invalid Duration: wait_for_delivery must be a duration above zero with a unit, such as 30s or 1m30s, got: soon.`,
+				`AttributeName("wait_for_delivery"): Invalid Duration: wait_for_delivery must be a duration above zero with a unit, such as 30s or 1m30s, got: "soon".`,
 			}, 1,
 		},
 	} {
@@ -274,7 +278,7 @@ func TestActionResend(t *testing.T) {
 // an action that fails after a change is not run again.
 func TestActions_plan(t *testing.T) {
 	t.Parallel()
-	const notAnID = `Invalid Attribute Value Match: Attribute verification_id it must be digits alone, got: abc`
+	const notAnID = `Invalid Attribute Value Match: Attribute verification_id must consist of digits, got: abc`
 	for _, test := range []struct {
 		typeName string
 		config   map[string]any

@@ -142,7 +142,7 @@ func TestCoreVerificationFaults_failedVerify(t *testing.T) {
 }
 
 // TestCoreVerificationFaults_createdUnchecked saves a message that was sent,
-// whatever becomes of its code.
+// no matter what becomes of its code.
 func TestCoreVerificationFaults_createdUnchecked(t *testing.T) {
 	t.Parallel()
 	w := newMessageAccount(t, prompt)

@@ -104,9 +104,9 @@ func TestCoreVerificationResource_early(t *testing.T) {
 	})
 }
 
-// TestCoreVerificationResource_earlyForEver checks a code that came early once more and no more, if the API goes on
-// saying that its message is on its way; another code, and a resent message, begin again.
-func TestCoreVerificationResource_earlyForEver(t *testing.T) {
+// TestCoreVerificationResource_earlyAlways checks a code that came early once more and no more, if the API goes on
+// saying that its message is on its way. Another code, and a resent message, begin again.
+func TestCoreVerificationResource_earlyAlways(t *testing.T) {
 	t.Parallel()
 	w := newMessageAccount(t, prompt)
 	for _, path := range []string{routeVerify, routeRecord} {

@@ -40,7 +40,7 @@ func TestVerificationDataSourceWays(t *testing.T) {
 		},
 		{
 			map[string]any{"verification_id": "22/2"},
-			[]string{`AttributeName("verification_id"): Invalid Attribute Value Match: Attribute verification_id it must be digits alone, got: 22/2`},
+			[]string{`AttributeName("verification_id"): Invalid Attribute Value Match: Attribute verification_id must consist of digits, got: 22/2`},
 		},
 	} {
 		expectTexts(t, fmt.Sprint(test.set), p.validateData(t.Context(), t, verificationType, test.set), test.want...)
@@ -69,7 +69,7 @@ func TestVerificationDataSourceReads(t *testing.T) {
 			`{"app_id":"mRELxtHc","channel":"sms","charged_segments":2,"cost":"0.070","currency":"EUR","delivery":"delivered","flow_id":null,"mcc":"262","mnc":"01",` +
 				`"order_id":"order-1","reason":null,"result":"not_checked","sender":"ACME","verification_id":"222"}`,
 		},
-		{ // as documented: without an id, and the details in arrays beside verifications
+		{ // as documented: without an id, and the details in arrays next to verifications
 			byOrder, `{"orderId":"order-1","flowId":31,"verifications":{"matched":0,"channel":"sms"},"sms":[{"status":1},{"status":0,"pay":"0.5","settlePay":"0.07"}]}`,
 			`{"app_id":"mRELxtHc","channel":"sms","charged_segments":null,"cost":"0.5","currency":null,"delivery":"delivered","flow_id":"31","mcc":null,"mnc":null,` +
 				`"order_id":"order-1","reason":null,"result":"matched","sender":null,"verification_id":null}`,

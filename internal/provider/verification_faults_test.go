@@ -384,7 +384,7 @@ func TestCoreVerificationFaults_lostSNA(t *testing.T) {
 	})
 }
 
-// TestCoreVerificationFaults_reads keeps the state whatever a read runs into, and sends nothing.
+// TestCoreVerificationFaults_reads keeps the state after any failure of a read, and sends nothing.
 func TestCoreVerificationFaults_reads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range lostAnswers() {

@@ -77,7 +77,7 @@ func (w *testAccount) lastMessage() simulator.Message {
 	return outbox[len(outbox)-1]
 }
 
-// expectSent fails unless so many messages went out in all, and the state has
+// expectSent fails unless that many messages went out in all, and the state has
 // the id and the order of the last one.
 func (w *testAccount) expectSent(t *testing.T, count int) resource.TestCheckFunc {
 	t.Helper()

@@ -21,7 +21,7 @@ func recordForms() map[string]func(*simulator.Options) {
 	return forms
 }
 
-// TestCoreVerificationFaults_noID keeps a message of which only the order is known, and sends none again (fault 52).
+// TestCoreVerificationFaults_noID keeps a message of which only the order is known, and sends none again.
 func TestCoreVerificationFaults_noID(t *testing.T) {
 	t.Parallel()
 	for name, form := range recordForms() {
@@ -209,7 +209,7 @@ func TestCoreVerificationResource_emptyTriggers(t *testing.T) {
 	}
 }
 
-// TestCoreVerificationResource_bill has of the record what the message cost, and none of the message before once it is resent.
+// TestCoreVerificationResource_bill shows what the message cost. After a resend it shows nothing of the message before.
 func TestCoreVerificationResource_bill(t *testing.T) {
 	t.Parallel()
 	w := newMessageAccount(t)

@@ -106,8 +106,8 @@ func messageLife(t *testing.T, w *testAccount, run runner) {
 	})
 }
 
-// TestCoreVerificationResource_anew sends a new message for whatever makes it another.
-func TestCoreVerificationResource_anew(t *testing.T) {
+// TestCoreVerificationResource_sendsAgain sends a new message for each change that makes it another.
+func TestCoreVerificationResource_sendsAgain(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]string{
 		"app_id": `app_id = "nRELxtHc"`, "template_id": `template_id = "456"`, "flow_id": `flow_id = "31"`, "to": `to = "4915187654321"`,
@@ -211,7 +211,7 @@ func TestCoreVerificationResource_badAtApply(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.block() + data("phone", "+49151 1234567") + messageBlock("test", "to = terraform_data.phone.output"),
-			ExpectError: says("to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes."),
+			ExpectError: says("to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes."),
 		}},
 	})
 	w.expectPaths(t, "the apply", "")
@@ -305,7 +305,7 @@ func TestCoreVerificationResource_import(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: verificationConfig(w)},
 			{ResourceName: verificationAddress, ImportState: true, ExpectError: says("OTP Message Cannot Be Imported A message is an event that was sent once, so there is nothing to manage. Nothing was read or changed. " +
-				"- Remove the import block, or the command. - To read what became of a message, use the data source itniotech_otp_verification.")},
+				"- Remove the import block, or do not run the import. - To read what became of a message, use the data source itniotech_otp_verification.")},
 		},
 	})
 }

@@ -101,7 +101,7 @@ func TestVerificationSecretsTwice(t *testing.T) {
 		"both":         {map[string]any{"to_wo": testPhone, "to_wo_version": 1, "code": "1234", "code_wo": "1234", "code_wo_version": 1}, []string{combination + "to and to_wo cannot be set together.", combination + "code and code_wo cannot be set together."}},
 		"no version":   {map[string]any{"to": nil, "to_wo": testPhone, "code_wo": "1234"}, []string{combination + "to_wo must be set together with to_wo_version: Terraform does not keep the value, so only another version shows that it has changed.", combination + "code_wo must be set together with code_wo_version: Terraform does not keep the value, so only another version shows that it has changed."}},
 		"version only": {map[string]any{"to_wo_version": 1, "code_wo_version": 1}, []string{`AttributeName("to_wo_version"): ` + combination + "to_wo_version must be set together with to_wo.", `AttributeName("code_wo_version"): ` + combination + "code_wo_version must be set together with code_wo."}},
-		"bad":          {map[string]any{"to": nil, "to_wo": "+49151", "to_wo_version": 1, "code_wo": "1", "code_wo_version": 1}, []string{"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes.", "Invalid Code: code must have 4 to 10 characters."}},
+		"bad":          {map[string]any{"to": nil, "to_wo": "+49151", "to_wo_version": 1, "code_wo": "1", "code_wo_version": 1}, []string{"Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes.", "Invalid Code: code must have 4 to 10 characters."}},
 	} {
 		config := map[string]any{"app_id": "mRELxtHc", "template_id": "455", "to": testPhone}
 		maps.Copy(config, test.set)
@@ -117,7 +117,7 @@ func TestVerificationSecretsTwice(t *testing.T) {
 	}
 }
 
-// TestCoreVerificationResource_orderWithHiddenPhone hides a number that an order id has in it, wherever the number stands.
+// TestCoreVerificationResource_orderWithHiddenPhone hides a number that an order id has in it, at any place.
 func TestCoreVerificationResource_orderWithHiddenPhone(t *testing.T) {
 	t.Parallel()
 	w := newMessageAccount(t, prompt, func(o *simulator.Options) { o.OrderRecordID = false })

@@ -19,9 +19,10 @@ func TestVerificationValidated(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t)
 	const (
-		badPhone = "Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes."
+		badPhone = "Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes."
 		badCode  = "Invalid Code: code must have 4 to 10 characters."
 		length   = `AttributeName(%[1]q): Invalid Attribute Value Length: Attribute %[1]s UTF-8 character count must be between %[2]d and %[3]d, got: %[4]d`
+		empty    = ` must not be empty. For no value, leave it out or set it to null.`
 		badID    = `AttributeName(%[1]q): Invalid ID: %[1]s: %[2]q cannot be an id: it must be a whole number above zero.`
 	)
 	for _, test := range []struct {
@@ -46,19 +47,21 @@ func TestVerificationValidated(t *testing.T) {
 		{"code", nil, ""},
 		{"code", "123", badCode},
 		{"code", "12345678901", badCode},
-		{"code", "", badCode},
+		{"code", "", "Invalid Code: code" + empty},
 		{"template_id", unknown{}, ""},
 		{"template_id", "0", fmt.Sprintf(badID, "template_id", "0")},
 		{"template_id", "9999999999999999999", fmt.Sprintf(badID, "template_id", "9999999999999999999")},
 		{"flow_id", "31", ""},
+		{"flow_id", "", `AttributeName("flow_id"): Invalid ID: flow_id` + empty},
 		{"flow_id", "+31", fmt.Sprintf(badID, "flow_id", "+31")},
 		{"app_id", "abc", fmt.Sprintf(length, "app_id", 4, 32, 3)},
 		{"order_id", strings.Repeat("中", 64), ""},
-		{"order_id", "", `AttributeName("order_id"): Invalid Attribute Value: order_id must not be empty. For no value, leave it out or set it to null.`},
+		{"order_id", "", `AttributeName("order_id"): Invalid Attribute Value: order_id` + empty},
 		{"order_id", strings.Repeat("a", 65), fmt.Sprintf(length, "order_id", 1, 64, 65)},
 		{"channel", "call", ""},
 		{"channel", "sna", ""},
 		{"channel", "unknown(whatsapp)", ""},
+		{"channel", "", `AttributeName("channel"): Invalid Attribute Value: channel` + empty + ` Possible values: "sms", "call", "sna" (silent network authentication).`},
 		{"channel", "text", `AttributeName("channel"): Invalid Channel: channel: "text" is not a channel; did you mean "sms"? Possible values: "sms", "call", "sna" (silent network authentication).`},
 	} {
 		attributes := map[string]any{"app_id": "mRELxtHc", "template_id": "455", "to": testPhone}
@@ -112,7 +115,7 @@ func TestVerificationAppliesNothingWrong(t *testing.T) {
 		return attributes
 	}
 	const (
-		badPhone = "Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, blanks or dashes."
+		badPhone = "Invalid Phone Number: to must be 10 to 14 digits: the country code and the number, without a plus sign, spaces or dashes."
 		badCode  = "Invalid Code: code must have 4 to 10 characters."
 	)
 	known := state(testPhone, "1234", "id", "222", "order_id", "1", "result", "matched", "delivery", "delivered", "sna_url", nil)

@@ -13,7 +13,7 @@ import (
 )
 
 // Plans is what this process has read and planned of the objects of one kind. Terraform plans resources at the same
-// time and in any order, on a few workers, so that no plan waits for another: each is judged by what is noted so far.
+// time and in any order, on a few workers, so that no plan waits for another. Each is judged by what is noted so far.
 type Plans struct {
 	mu      sync.Mutex
 	managed map[string]*Managed // objects of the state, by id

@@ -187,7 +187,7 @@ func TestPlansKnow(t *testing.T) {
 	}
 }
 
-// TestTakerSettings tells takers by their settings, as far as they are known.
+// TestTakerSettings tells takers by the settings that are known.
 func TestTakerSettings(t *testing.T) {
 	t.Parallel()
 	one, equal, other := Taker{Planned: settings("one")}, Taker{Planned: settings("one")}, Taker{Planned: settings("other")}

@@ -105,7 +105,7 @@ func (s *Session) IsApply(client resource.ModifyPlanClientCapabilities) bool {
 // lag is how long after a write a replica may still answer as before it.
 const lag = 3 * time.Second
 
-// AwaitReplicas waits until what earlier runs have written can be read everywhere: whatever the state holds was written
+// AwaitReplicas waits until what earlier runs have written can be read everywhere: what the state holds was written
 // before this process began, so that nobody waits twice.
 func (s *Session) AwaitReplicas(ctx context.Context) error {
 	if left := s.began.Add(lag).Sub(s.client.Now()); left > 0 {
@@ -147,7 +147,12 @@ func (s *Session) IsUnseen() bool { return s.unseen.Load() }
 func (s *Session) WarnUnanswered(within time.Duration, diags *diag.Diagnostics) {
 	s.unseen.Store(true)
 	s.WarnOnce(diags, diag.NewWarningDiagnostic("API Does Not Answer in Time", fmt.Sprintf(
-		"The API did not answer within %s. So it is not known which names are taken, and an apply may fail.", within)))
+		"The API did not answer within %s.\n\n"+namesUnchecked("may fail"), within)))
+}
+
+// namesUnchecked says what a plan leaves open that could not look into the account.
+func namesUnchecked(apply string) string {
+	return "So this plan could not check whether names are taken, and the apply " + apply + "."
 }
 
 // WarnUnseen says once that a plan could not look into the account for a reason
@@ -169,5 +174,5 @@ func (s *Session) WarnUnseen(err error, diags *diag.Diagnostics) {
 		return
 	}
 	s.WarnOnce(diags, diag.NewWarningDiagnostic(summary,
-		explain.Failure(failure)+" So it is not known which names are taken, and an apply "+apply+"."))
+		explain.Failure(failure)+"\n\n"+namesUnchecked(apply)))
 }

@@ -16,7 +16,7 @@ func (a account) balance(path string) (code int, body string) {
 	return got.Code, got.Body.String()
 }
 
-// Reference, "Beside /otp": the amounts are texts at the top level, and lie beside the OTP calls of both brands.
+// Reference, "Beside /otp": the amounts are texts at the top level, and lie next to the OTP calls of both brands.
 func TestBalance(t *testing.T) {
 	t.Parallel()
 	for form, places := range map[simulator.BalancePath][2]string{

@@ -174,7 +174,7 @@ func TestFlowAndChecks(t *testing.T) {
 	}
 }
 
-// Each step makes the code valid anew.
+// Each step makes the code valid again.
 func TestFlowExpiry(t *testing.T) {
 	t.Parallel()
 	s := newSender(t, `,"codeExpiry":1`)
@@ -214,8 +214,8 @@ func TestFlowAndResend(t *testing.T) {
 	}
 }
 
-// A step counts against the limits, is passed over when one is used up, and steps are taken in the order of their
-// times however far the clock was moved.
+// A step counts against the limits, and is passed over when one is used up. Steps are taken in the order of their
+// times, no matter how far the clock was moved.
 func TestFlowLimits(t *testing.T) {
 	t.Parallel()
 	s := newSender(t, limit("periodTotalSendLimit", 3, 2, 3))
@@ -234,7 +234,7 @@ func TestFlowLimits(t *testing.T) {
 	}
 }
 
-// What has been sent keeps its flow, whatever becomes of that and of the application.
+// What has been sent keeps its flow, no matter what becomes of that and of the application.
 func TestFlowAsItWasSent(t *testing.T) {
 	t.Parallel()
 	s := newSender(t, "")

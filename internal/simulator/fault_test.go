@@ -243,7 +243,7 @@ func TestFaultCommitAfter(t *testing.T) {
 	}
 }
 
-// An unknown route is answered as one, whatever the faults.
+// An unknown route is answered as one, under all faults.
 func TestFaultSparesUnknownRoutes(t *testing.T) {
 	t.Parallel()
 	account := newAccount(t)

@@ -11,7 +11,7 @@ import (
 // fieldTest is a body and the status it is answered with.
 type fieldTest struct{ name, body, want string }
 
-// bounds tries a number at and beside both ends of its range.
+// bounds tries a number at and next to both ends of its range.
 func bounds(field string, least, most int64, format string) []fieldTest {
 	var tests []fieldTest
 	for number, want := range map[int64]string{
@@ -22,7 +22,7 @@ func bounds(field string, least, most int64, format string) []fieldTest {
 	return tests
 }
 
-// lengths tries a text at and beside both ends of its length, with characters of one to four bytes.
+// lengths tries a text at and next to both ends of its length, with characters of one to four bytes.
 func lengths(field string, least, most int, format string) []fieldTest {
 	var tests []fieldTest
 	for _, character := range []string{"x", "é", "世", "😀"} {
@@ -46,7 +46,7 @@ func TestBody(t *testing.T) {
 	const contentType = "application/json;charset=UTF-8"
 	tests := map[string]struct{ contentType, body, want string }{
 		"object":               {contentType, appBody, "0"},
-		"blanks around":        {contentType, " \n" + appBody + "\t ", "0"},
+		"spaces around":        {contentType, " \n" + appBody + "\t ", "0"},
 		"null with blanks":     {contentType, `{"name":"test_app","codeExpiry" : null }`, "0"},
 		"no charset":           {"application/json", appBody, "0"},
 		"lower-case charset":   {"application/json; charset=utf-8", appBody, "0"},

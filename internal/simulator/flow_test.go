@@ -117,7 +117,7 @@ func TestTaskFlowReasons(t *testing.T) {
 func TestTaskFlowNames(t *testing.T) {
 	t.Parallel()
 	account := newAccount(t)
-	account.addTemplate(account.addApp(`{"name":"name"}`), "name") // theirs are none of a flow's
+	account.addTemplate(account.addApp(`{"name":"name"}`), "name") // a flow has none of their attributes
 	first, second := account.addFlow("name"), account.addFlow("second")
 	if got := account.want("-20", http.MethodPost, "/flow/add", flowBody()); got.reason != "data existing" {
 		t.Errorf("reason = %q", got.reason)

@@ -35,7 +35,7 @@ type ListForm int
 const (
 	// ListAsArray is an array.
 	ListAsArray ListForm = iota
-	// ListWrapped is an object with the array as records, beside counters.
+	// ListWrapped is an object with the array as records, next to counters.
 	ListWrapped
 	// ListUncounted is an object with the array as list alone.
 	ListUncounted

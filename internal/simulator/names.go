@@ -2,7 +2,7 @@ package simulator
 
 import "strings"
 
-// sameName tells whether two names collide. Reference, "Not documented": whether case and blanks count.
+// sameName tells whether two names collide. Reference, "Not documented": whether case and spaces make a difference.
 func (o Options) sameName(a, b string) bool {
 	if o.NamesIgnoreBlanks {
 		a, b = strings.TrimSpace(a), strings.TrimSpace(b)
@@ -13,7 +13,7 @@ func (o Options) sameName(a, b string) bool {
 	return a == b
 }
 
-// trim drops the blanks at both ends of texts. Reference, "Not documented": whether text is trimmed.
+// trim drops the spaces at both ends of texts. Reference, "Not documented": whether text is trimmed.
 func (o Options) trim(texts ...*string) {
 	if !o.TrimText {
 		return

@@ -52,7 +52,7 @@ type Options struct {
 	UpdateMode UpdateMode
 	// OmitDate leaves the Date header out of all answers.
 	OmitDate bool
-	// TrimText drops blanks at both ends of a name and of a text, after their length was checked.
+	// TrimText drops spaces at both ends of a name and of a text, after their length was checked.
 	TrimText bool
 	// RefuseRepeatedSignature answers -16 to a second request with the signature of an earlier one, as two
 	// requests in one second have it.

@@ -7,7 +7,7 @@ import (
 
 // checkLimits refuses a message that an application may not send. Reference, "Status codes": -27 for its total limit,
 // -28 for that of the phone number. Not documented is which comes first: here it is -27. Every message that was sent
-// counts, whatever its channel and whatever became of it, also a resend and a step of a task flow; a refused one does
+// counts, by any channel and with any delivery, also a resend and a step of a task flow; a refused one does
 // not. A phone's messages are those of the same application.
 func (s *Simulator) checkLimits(v *verification, now time.Time) answer {
 	i := s.findApp(v.appID)

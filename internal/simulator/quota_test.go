@@ -107,7 +107,7 @@ func TestBothLimits(t *testing.T) {
 	s.sends("-20", `"orderId":"order"`) // and an order id before limits
 }
 
-// Whatever is sent counts: resends, codes of one's own, all channels, failures.
+// Everything that is sent counts: resends, codes of one's own, all channels, failures.
 func TestLimitCounts(t *testing.T) {
 	t.Parallel()
 	for field, refused := range map[string]string{"periodTotalSendLimit": "-27", "periodPhoneSendLimit": "-28"} {

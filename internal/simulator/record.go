@@ -36,10 +36,10 @@ func (s *Simulator) orderRecord(c *call) answer {
 }
 
 // recordOf is a record as it is answered, but for its verificationId. Reference, "Records": by message verifications,
-// which has the orderId, and one of sms and call as an object; by order orderId, flowId, verifications, and sms and call
-// as arrays; sna is an array in both. Whether the details lie inside of verifications or beside it is not documented, and
-// an earlier edition had another form: Options.Record. As an array verifications has all messages, from the first to the
-// last step of the task flow; an object is the newest of them.
+// which has the orderId, and one of sms and call as an object. By order orderId, flowId, verifications, and sms and
+// call as arrays. The field sna is an array in both. Whether the details lie inside of verifications or next to it is
+// not documented, and an earlier edition had another form: Options.Record. As an array verifications has all
+// messages, from the first to the last step of the task flow; an object is the newest of them.
 func (s *Simulator) recordOf(v *verification, now time.Time, byOrder bool) map[string]any {
 	record := map[string]any{}
 	verifications := v.last().record()

@@ -113,7 +113,7 @@ func (s *Simulator) prepare(f *fields, v *verification) {
 			f.refuse("flowId is unknown")
 			return
 		}
-		v.nodes = s.flows[flow].copy().Nodes // as they are now, whatever becomes of the flow
+		v.nodes = s.flows[flow].copy().Nodes // as they are now, no matter what becomes of the flow
 	}
 	if v.templateID == 0 {
 		v.text = v.code

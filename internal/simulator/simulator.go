@@ -49,7 +49,7 @@ func New(options Options) *Simulator {
 
 // ServeHTTP answers one call of the API, below both "/otp" and "/v3/otp" (reference, "Transport": the vendor's two
 // brands). A documented route is always answered with HTTP 200 and an envelope, a failure too. Any other route is
-// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected. The balance lies beside them
+// answered with HTTP 404, another method with HTTP 405, and both are kept for Unexpected. The balance lies next to them
 // (reference, "Beside /otp"). GET /_simulator/outbox, which answers the Outbox, and POST /_simulator/advance, which is
 // Advance, are outside of the API.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -79,8 +79,8 @@ type RecordForm int
 
 // The forms of RecordForm.
 const (
-	// RecordBeside is the documented form: verifications is an object, with the details of each channel beside it, by
-	// message that of the newest and by order an array of all.
+	// RecordBeside is the documented form: verifications is an object, with the details of each channel next to it. A
+	// record by message has those of the newest message, a record by order has an array of all.
 	RecordBeside RecordForm = iota
 	// RecordInside is the same with the details inside of verifications.
 	RecordInside

@@ -149,7 +149,7 @@ func TestTemplateApp(t *testing.T) {
 func TestTemplateNames(t *testing.T) {
 	t.Parallel()
 	account := newAccount(t)
-	appID := account.addApp(`{"name":"name"}`) // an application's name is none of a template's
+	appID := account.addApp(`{"name":"name"}`) // an application's name does not clash with a template's
 	other := account.addApp(`{"name":"other"}`)
 	first := account.addTemplate(appID, "name")
 	second := account.addTemplate(appID, "second")

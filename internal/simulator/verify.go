@@ -2,8 +2,8 @@ package simulator
 
 import "time"
 
-// verify checks a code. Reference, "Verification": code 4–10 characters; the answer is a success whatever the check
-// came to, also if nothing has this id.
+// verify checks a code. Reference, "Verification": code 4–10 characters; the answer is a success for any result
+// of the check, also if nothing has this id.
 func (s *Simulator) verify(c *call) answer {
 	f := c.fields()
 	var id, code string

@@ -42,7 +42,7 @@ type Size struct {
 }
 
 // Measure estimates the message that a template's text becomes. A code
-// counts as so many characters of the default alphabet, which all code types are.
+// counts as that many characters of the default alphabet, which all code types are.
 func Measure(text string, codeLength int64) Size {
 	// The API may answer any length; a text is never longer than this.
 	codeLength = min(max(codeLength, 0), maxCode)
@@ -74,8 +74,8 @@ func Measure(text string, codeLength int64) Size {
 }
 
 // UCS2Characters are the characters of a text outside of the GSM alphabet, each
-// once, in the order of the text, as "’ (U+2019)"; of one that cannot be seen
-// alone its code, as "U+200B". A text without any is sent as GSM7.
+// once, in the order of the text, such as "’ (U+2019)". A character that cannot
+// be seen stands as its code alone, such as "U+200B". A text without any is sent as GSM7.
 func UCS2Characters(text string) []string {
 	found := []string{}
 	seen := map[rune]bool{}

@@ -79,7 +79,7 @@ func septets(char rune) int {
 	return 0
 }
 
-// FuzzSMSSegments measures any text beside the reference.
+// FuzzSMSSegments measures any text like the reference.
 func FuzzSMSSegments(f *testing.F) {
 	for _, text := range []string{
 		"", "##code##", "####code####code##", strings.Repeat("a", 152) + "€" + strings.Repeat("a", 152), strings.Repeat("中", 66) + "😀" + strings.Repeat("中", 66),

@@ -1,7 +1,7 @@
-// Command bench measures what the provider costs, beside what Terraform itself costs: one application and its
-// templates at the simulator, which takes its time for each call, against as many terraform_data, which are built into
-// the CLI, and against an echo, which is what the framework costs. It prints ratios and counts with their limits, and
-// fails if one is exceeded.
+// Command bench measures what the provider costs, next to what Terraform itself costs. One application and its
+// templates run at the simulator, which takes its time for each call. They are compared with as many terraform_data,
+// which are built into the CLI, and with an echo, which shows what the framework costs. The command prints ratios and
+// counts with their limits, and fails if one is exceeded.
 package main
 
 import (

@@ -50,7 +50,7 @@ func newPrograms(scratch, binary string, options workspace.Options) (programs, e
 	return p, nil
 }
 
-// tellTools is the story of the provider's binary in the hands of a person: it looks at the account that the acts before
+// tellTools is the story of the provider's binary in the hands of a person. It looks at the account that the acts before
 // have left, brings it into code, and reviews and rehearses a change of it.
 func tellTools(ctx context.Context, p programs, account *simulator.Simulator) error {
 	say("The provider's binary is a tool as well. Checking that the account can be used from here")

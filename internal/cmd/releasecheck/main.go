@@ -1,6 +1,6 @@
-// Command releasecheck judges what goreleaser has built, twice from one commit: the registries of Terraform and OpenTofu
-// have to find what they look for, the two builds have to be the same to the byte, and the CLI has to be able to install
-// the provider and to read its schema.
+// Command releasecheck judges what goreleaser has built, twice from one commit. The registries of Terraform and OpenTofu
+// must find what they look for. The two builds must be the same to the byte. The CLI must be able to install the
+// provider and to read its schema.
 package main
 
 import (

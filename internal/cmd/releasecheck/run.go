@@ -17,8 +17,8 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
 )
 
-// run has the CLI install this machine's archive as a registry hands it out, read the provider's schema, and plan with
-// it, in which the provider tells the API its version.
+// run has the CLI install this machine's archive as a registry hands it out, and read the provider's schema. Then the
+// CLI plans, and the provider tells the API its version.
 func (d *dist) run(ctx context.Context, cli string) (err error) {
 	scratch, err := os.MkdirTemp("", "itniotech-release-")
 	if err != nil {

@@ -1,5 +1,5 @@
 // Command schema prints the provider's schema as "terraform providers schema -json" would. The documentation is
-// generated from it, so that its content does not depend on what the CLI at hand knows: actions and list resources are
+// generated from it, so that its content does not depend on what the CLI at hand knows. Actions and list resources are
 // missing from what OpenTofu and Terraform before 1.14 print. With -shape it prints names, types and flags alone.
 package main
 

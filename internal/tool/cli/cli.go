@@ -18,8 +18,8 @@ const (
 	ExitUsage   = 2
 )
 
-// Parse reads the flags of a subcommand. It returns false, and the exit code, if the subcommand must not run: the help
-// was asked for, which stands on stdout then, or an argument is wrong, which stands on stderr.
+// Parse reads the flags of a subcommand. It returns false, and the exit code, if the subcommand must not run. Either
+// the help was asked for, and stands on stdout, or an argument is wrong, and the error stands on stderr.
 func Parse(flags *flag.FlagSet, args []string, help string, stdout, stderr io.Writer) (exitCode int, ok bool) {
 	flags.Init(flags.Name(), flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the package's own text lists the flags once more

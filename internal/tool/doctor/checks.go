@@ -76,7 +76,7 @@ func text(checks []check) string {
 const (
 	routeTemplates = "GET /template/list"
 	routeFlows     = "GET /flow/list"
-	routeBalance   = "GET getBalance" // beside /otp, at one of two addresses
+	routeBalance   = "GET getBalance" // next to /otp, at one of two addresses
 )
 
 // examine makes the two lists and asks for the balance, which shows all that is checked.

@@ -157,7 +157,7 @@ func TestShapeOf(t *testing.T) {
   data[].templateId                        number, 3 characters; string of digits, 3 characters
   data[].limit                             number with an exponent, 4 characters; negative number with a fraction, 4 characters
   data[].pay                               string of a decimal number, 3 characters; string, 0 characters
-  data[].name                              string, 1 character; string with blanks at an end, 3 characters
+  data[].name                              string, 1 character; string with spaces at an end, 3 characters
   quoteExchange                            null
   <a name of 8 characters>                 boolean
   time                                     string like 0000-00-00 00:00:00, 19 characters

@@ -142,7 +142,7 @@ func sortOf(text string) string {
 	case is("0123456789.eE+-"):
 		return " of a decimal number"
 	case strings.TrimSpace(text) != text:
-		return " with blanks at an end"
+		return " with spaces at an end"
 	}
 	return ""
 }

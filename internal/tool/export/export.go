@@ -73,7 +73,7 @@ func (c Command) Run(ctx context.Context, args []string, stdout, stderr io.Write
 
 // wanted is what to export.
 type wanted struct {
-	apps    []string // ids of applications beside those that own a template
+	apps    []string // ids of applications, next to those that own a template
 	retired bool
 }
 

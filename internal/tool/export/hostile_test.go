@@ -34,7 +34,7 @@ func newHostile(t *testing.T, n int) *simulator.Simulator {
 	name := func() string {
 		for {
 			made := madeUp(r, 4, 32)
-			// The provider refuses a name with blanks at its ends, which export would write as a comment.
+			// The provider refuses a name with spaces at its ends, which export would write as a comment.
 			if key := norm.NFC.String(made); !names[key] && strings.TrimSpace(key) == key {
 				names[key] = true
 				return made

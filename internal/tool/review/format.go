@@ -177,7 +177,7 @@ func (p page) look(st style) string {
 	return st.strong("Take a second look:") + " " + fitting(points, "; ", maxLook) + "."
 }
 
-// fitting joins as many parts as have room in so many characters, and says how many more there are.
+// fitting joins the parts that fit into that many characters, and says how many more there are.
 func fitting(parts []string, separator string, room int) string {
 	var shown []string
 	for _, part := range parts {

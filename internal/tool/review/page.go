@@ -185,7 +185,7 @@ func attributes(c change) []string {
 	return sorted(names)
 }
 
-// newIDs lists the ids that whatever sends messages has to learn.
+// newIDs lists the ids that the senders of messages have to learn.
 func newIDs(plan *tfjson.Plan, changes []change) (section, bool) {
 	s := section{title: words("New ids, which your backend needs")}
 	for _, c := range changes {

@@ -31,7 +31,7 @@ type change struct {
 	fallback      policy // what would, if the resource had no policy of its own
 }
 
-// isOurs tells whether a provider is this one, whatever registry or mirror it comes from.
+// isOurs tells whether a provider is this one, from any registry or mirror.
 func isOurs(provider string) bool { return path.Base(provider) == "itniotech" }
 
 // concerns tells whether a plan has anything to do with this provider.
@@ -149,7 +149,7 @@ func policyOf(plan *tfjson.Plan, resource *tfjson.ResourceChange) policy {
 	return providerPolicy(plan, resource)
 }
 
-// providerPolicy is the provider's policy, as far as its block has it as a constant. A resource that is gone from the
+// providerPolicy is the provider's policy, if its block has it as a constant. A resource that is gone from the
 // configuration may have had any of several providers.
 func providerPolicy(plan *tfjson.Plan, resource *tfjson.ResourceChange) policy {
 	found := map[policy]bool{}

@@ -36,7 +36,7 @@ func rendered(t *testing.T, page string) string {
 	return codeSpan.ReplaceAllString(html.String(), "<code></code>")
 }
 
-// hold fails unless a text stands in code spans only, wherever a plan has it, and the page looks as with a harmless one.
+// hold fails unless a text stands in code spans only, at any place of a plan, and the page looks as with a harmless one.
 func hold(t *testing.T, text string) {
 	t.Helper()
 	pageOf := func(text string) (markdownPage, plainPage string) {

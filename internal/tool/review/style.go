@@ -9,7 +9,7 @@ import (
 
 // style is how a format shows what a plan says. Texts of a plan reach a page through code alone.
 type style interface {
-	// code shows a text of the plan so that it is one piece of one line, whatever is in it.
+	// code shows a text of the plan so that it is one piece of one line, with any content.
 	code(text string) string
 	// address shows the address of a resource in the same way.
 	address(text string) string

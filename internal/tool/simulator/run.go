@@ -21,7 +21,7 @@ import (
 // shutdownTimeout is how long calls in flight may take to end.
 const shutdownTimeout = 3 * time.Second
 
-// Run serves until the context ends, or while a command runs, and returns the exit code: the command's, else 0 after a
+// Run serves until the context ends, or while a command runs. It returns the exit code: the command's, else 0 after a
 // clean stop, 1 on a failure, 2 for wrong arguments. See help for both.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c, exitCode, ok := parseFlags(args, stdout, stderr)

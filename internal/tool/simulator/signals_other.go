@@ -10,7 +10,7 @@ import (
 // handled are the signals that must not end the simulator before its command.
 var handled = []os.Signal{os.Interrupt}
 
-// relayed hands nothing on: the console's Ctrl-C reaches the command as well, and nothing else can be sent.
+// relayed hands nothing on: the terminal's Ctrl-C reaches the command as well, and nothing else can be sent.
 func relayed(*exec.Cmd) func(os.Signal) bool { return func(os.Signal) bool { return false } }
 
 // endedBy is 0: no process is ended by a signal here.

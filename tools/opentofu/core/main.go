@@ -2,7 +2,7 @@
 // with providers that the test serves itself. Nothing here decides what a core does; it calls the same functions as
 // "tofu plan", "tofu apply" and "tofu import" do, hundreds of times in one process.
 //
-// It speaks JSON-RPC 1.0 on standard input and output (see net/rpc/jsonrpc): the methods Core.Plan, Core.Apply,
+// It speaks JSON-RPC 1.0 on standard input and output (see net/rpc/jsonrpc). It has the methods Core.Plan, Core.Apply,
 // Core.Import and Core.Drop, in any number at the same time. The types of internal/coretest are the same as those here.
 package main
 

@@ -45,7 +45,7 @@ type PlanResult struct {
 	ID string
 	// CanApply tells whether the plan changes anything.
 	CanApply bool
-	// Plan is the plan as "tofu show -json" prints it, also that of a failed one as far as it goes.
+	// Plan is the plan as "tofu show -json" prints it, also the part of a failed one.
 	Plan json.RawMessage `json:",omitempty"`
 	// Diagnostics are the errors and warnings as "-json" prints them, and Text is the errors as a terminal shows them.
 	Diagnostics []*jsonentities.Diagnostic

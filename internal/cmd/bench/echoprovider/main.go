@@ -1,4 +1,4 @@
-// Command echoprovider is what the framework costs with this provider's schemas: it has the provider's types,
+// Command echoprovider is what the framework costs with this provider's schemas. It has the provider's types,
 // validators, defaults and process set-up, but it calls no API and plans nothing of its own. What is read is what the
 // state has, and what is created gets an id that is made up.
 package main
