@@ -195,8 +195,8 @@ func (s *storm) command(t *testing.T, command string, args ...string) {
 // importBlock is what an error hands out: an id, or a name where that finds the object.
 var importBlock = regexp.MustCompile(`import \{\n  to = (itniotech_otp_\w+)\.RESOURCE_NAME\n  id = "(.+)"\n\}`)
 
-// heed does what an error asks for: an object that it names and that the account has is imported, after its id was looked
-// up if the error does not tell it.
+// heed does what an error asks for: an object that it names and that the account has is imported. Its id is looked up if
+// the error does not tell it.
 func (s *storm) heed(t *testing.T, problem diagnostic) {
 	t.Helper()
 	kind, name, _ := strings.Cut(problem.Address, ".")

@@ -252,9 +252,9 @@ func anchors(page string) []string {
 	return all
 }
 
-// published is where the pages are on GitHub. The first page is linked from there, and to there: Terraform's registry
-// shows it under an address that ends in /docs, against which a browser resolves relative links one step too high. From
-// other pages relative links work there, and it drops their .md.
+// published is where the pages are on GitHub. Links from and to the first page go there: Terraform's registry shows that
+// page under an address that ends in /docs, where relative links lead one step too high. From other pages relative links
+// work there, and it drops their .md.
 const published = "](https://github.com/itniotech/terraform-provider-itniotech/blob/main/docs/"
 
 // TestPages_links follows the links between the pages.

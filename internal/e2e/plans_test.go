@@ -29,8 +29,8 @@ func plansLife(number int, names string) string {
 		with(strings.Replace(template("list", ""), `""`, names+"[count.index]", 1), retire, "count = length("+names+")")
 }
 
-// TestAccPlans plans in one change what has to be refused, each for its own reason, and then what has to pass: the plan
-// says what the apply does, whichever CLI runs it.
+// TestAccPlans plans in one change what has to be refused, each for its own reason, and then what has to pass. With each
+// CLI the plan says what the apply does.
 func TestAccPlans(t *testing.T) {
 	t.Parallel()
 	unknown := func(number int) string {

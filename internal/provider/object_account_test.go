@@ -97,8 +97,8 @@ func TestCoreObject_otherAccount(t *testing.T) {
 	})
 }
 
-// TestCoreObject_otherAccountsNamesake knows an object of the same id and name in another account by what cannot change,
-// in a plan that reads and, with a plan that does not, before a write.
+// TestCoreObject_otherAccountsNamesake knows an object of the same id and name in another account by what cannot change.
+// A plan that reads does, and after a plan that does not, a write.
 func TestCoreObject_otherAccountsNamesake(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]*resource.AdditionalCLIOptions{
