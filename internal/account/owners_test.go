@@ -79,7 +79,7 @@ func TestObjectsOneFlight(t *testing.T) {
 		"success":            {never, 1, 0},
 		"failed at first":    {func(call int, _ string) bool { return call == 1 }, 2, 1},
 		"failed three times": {func(call int, _ string) bool { return call <= 3 }, 4, 3},
-		"failed always":    {func(int, string) bool { return true }, 50, 50},
+		"failed always":      {func(int, string) bool { return true }, 50, 50},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
