@@ -179,12 +179,14 @@ func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 }
 
 // needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
-func needsAnotherName() *regexp.Regexp {
+const undoMove = "If the change of app_id is a mistake, undo it."
+
+func needsAnotherName(undo string) *regexp.Regexp {
 	const app = "APP" // any id that the account gave it
 	text := atAttribute("app_id", "Replacement Needs Another Name",
 		`The OTP template "login-en" (id 455) belongs to the application `+app+" and cannot move, so another app_id, or one that is not known yet, replaces it. "+
 			testKinds()[1].wouldFail("the new one is to have the same name")+
-			" - If the change of app_id is a mistake, undo it. - Give the new template another name, which must be known while planning. "+
+			" - "+undo+" - Give the new template another name, which must be known while planning. "+
 			`- Set deletion_policy = "RETIRE" on the resource in the same change, which renames the old template. This does not help with create_before_destroy, which creates the new one first. `+
 			"- If the account already has the template that you want, take this one out of the state with a removed block (destroy = false), and import that one.")
 	return regexp.MustCompile(strings.Replace(text.String(), app, `\w+`, 1))
@@ -205,8 +207,8 @@ func TestCoreTemplateResource_anotherApp(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: templateConfig(w)},
-			{PreConfig: w.fresh, Config: templateConfig(w, literal), ExpectError: needsAnotherName()},
-			{Config: templateConfig(w, literal, own(object.Abandon)), ExpectError: needsAnotherName()},
+			{PreConfig: w.fresh, Config: templateConfig(w, literal), ExpectError: needsAnotherName(undoMove)},
+			{Config: templateConfig(w, literal, own(object.Abandon)), ExpectError: needsAnotherName(undoMove)},
 			{Config: templateConfig(w, literal, own(object.Prevent)), ExpectError: atPlan(s.mustNot("replaces", resourceForbids+untainted))},
 			{Config: byDefault(templateConfig(w, literal), object.Prevent), ExpectError: atPlan(s.mustNot("replaces", providerForbids+untainted))},
 			{Config: templateConfig(w), ConfigPlanChecks: action(templateAddress, plancheck.ResourceActionNoop), Check: checked(func() { w.did(t, "") })},
@@ -254,7 +256,7 @@ func TestCoreTemplateResource_replacedApp(t *testing.T) {
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
 			{Config: config("1", nil, nil)},
-			{PreConfig: w.fresh, Config: config("2", []string{own(object.Retire)}, nil), ExpectError: needsAnotherName()},
+			{PreConfig: w.fresh, Config: config("2", []string{own(object.Retire)}, nil), ExpectError: needsAnotherName("If app_id stays the same, first apply on their own the applications that this plan creates, replaces or destroys.")},
 			{Config: config("1", nil, nil), Check: checked(func() { w.did(t, "") })},
 			{
 				Config:           config("2", []string{own(object.Retire)}, []string{own(object.Retire)}),

@@ -177,7 +177,7 @@ func TestCoreTemplateResource_movesWithItsName(t *testing.T) {
 	t.Parallel()
 	w := newTestAccount(t).addApp()
 	w.PutApp(simulator.App{ID: "another1", Name: "another", CodeExpiry: 5})
-	moved := needsAnotherName()
+	moved := needsAnotherName(undoMove)
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{
