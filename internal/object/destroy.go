@@ -88,7 +88,7 @@ func (r *Resource[M, A]) retire(ctx context.Context, state M, private session.Pr
 			}
 		}
 		if err != nil {
-			diags.Append(r.failed(explain.Destroy, id.ValueString(), name.ValueString(), err, nil))
+			diags.Append(r.failed(explain.Destroy, id.ValueString(), name.ValueString(), err))
 			return
 		}
 		r.checkRetired(state, target, answer, diags)

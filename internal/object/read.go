@@ -35,7 +35,7 @@ func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, res
 				resp.State.RemoveResource(ctx)
 			}
 		case err != nil:
-			resp.Diagnostics.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err, nil))
+			resp.Diagnostics.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err))
 		case r.isOfThisAccount(ctx, state, answer, req.Private, &resp.Diagnostics):
 			before := reflect.ValueOf(state).Elem().Interface() // a copy: nested values are replaced as a whole
 			state.FromAPI(answer)
@@ -71,7 +71,7 @@ func (r *Resource[M, A]) mayBeGone(ctx context.Context, client *otp.Client, stat
 	owns, err := r.objects().Owns(ctx, client, id.ValueString())
 	switch {
 	case err != nil:
-		diags.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err, nil))
+		diags.Append(r.failed(explain.Read, id.ValueString(), name.ValueString(), err))
 	case owns:
 		diags.Append(r.isGoneButOwns(id.ValueString(), name.ValueString()))
 	}
@@ -127,7 +127,7 @@ func (r *Resource[M, A]) isSameObject(
 		diags.Append(r.notInThisAccount(id.ValueString(), name.ValueString()))
 		return false
 	case err != nil:
-		diags.Append(r.failed(verb, id.ValueString(), name.ValueString(), err, nil))
+		diags.Append(r.failed(verb, id.ValueString(), name.ValueString(), err))
 		return false
 	}
 	return r.isOfThisAccount(ctx, state, answer, private, diags)

@@ -14,26 +14,35 @@ import (
 )
 
 // failed turns a failed call into a diagnostic: which object, what happened,
-// what it means for the account and the state, and what to do next. The object
-// that has the name which stood in the way is nil if there is none or it is not known.
-func (t Texts) failed(verb explain.Verb, id, name string, err error, by *nameHolder) diag.Diagnostic {
-	paragraphs := []string{
-		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(string(verb)), t.which(id, name)), t.cause(err), t.consequence(verb, err),
-	}
-	switch {
-	case !errors.Is(err, otp.StatusDataExists):
-	case verb == explain.Destroy:
+// what it means for the account and the state, and what to do next.
+func (t Texts) failed(verb explain.Verb, id, name string, err error) diag.Diagnostic {
+	paragraphs := t.failure(verb, id, name, err)
+	if verb == explain.Destroy && errors.Is(err, otp.StatusDataExists) {
 		paragraphs = append(paragraphs, fmt.Sprintf("Another %s has the name %q, which this one was to be left with. Give that one another name first.",
 			t.Short, retiredName(id, name)))
-	default:
-		paragraphs = append(paragraphs, t.notRenamed(by))
 	}
 	return t.diagnostic(verb, err, paragraphs)
 }
 
+// failedUpdate is failed for an update, whose new name another object may have. It is nil if it is not known.
+func (t Texts) failedUpdate(id, name, planned string, err error, by *nameHolder) diag.Diagnostic {
+	paragraphs := t.failure(explain.Update, id, name, err)
+	if errors.Is(err, otp.StatusDataExists) {
+		paragraphs = append(paragraphs, t.notRenamed(planned, by))
+	}
+	return t.diagnostic(explain.Update, err, paragraphs)
+}
+
+// failure is what each failed call of an object that exists is told by.
+func (t Texts) failure(verb explain.Verb, id, name string, err error) []string {
+	return []string{
+		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(string(verb)), t.which(id, name)), explain.Cause(err, ""), t.consequence(verb, err),
+	}
+}
+
 // notRenamed says what to do about a name that turned out to be taken.
-func (t Texts) notRenamed(by *nameHolder) string {
-	has := fmt.Sprintf("Another %s has that name.", t.Short)
+func (t Texts) notRenamed(planned string, by *nameHolder) string {
+	has := fmt.Sprintf("Another %s has the name %q.", t.Short, planned)
 	if by != nil {
 		has = fmt.Sprintf("%s has that name.", capital(t.object(by.id, by.name)))
 	}

@@ -22,15 +22,16 @@ func TestTextsOfFailures(t *testing.T) {
 	taken := refused(otp.StatusDataExists)
 	app, template := testTexts(t, "app"), testTexts(t, "template")
 	var p page
-	p.add("read", app.failed(explain.Read, "mRELxtHc", "login", failure(otp.Unknown), nil))
+	p.add("read", app.failed(explain.Read, "mRELxtHc", "login", failure(otp.Unknown)))
 	for _, verb := range []explain.Verb{explain.Update, explain.Destroy} {
 		for _, outcome := range []otp.Outcome{otp.NotSent, otp.Refused, otp.Unknown} {
-			p.add(fmt.Sprintf("%s, %s", verb, outcome), app.failed(verb, "mRELxtHc", "login", failure(outcome), nil))
+			p.add(fmt.Sprintf("%s, %s", verb, outcome), app.failed(verb, "mRELxtHc", "login", failure(outcome)))
 		}
-		p.add(fmt.Sprintf("%s, taken", verb), app.failed(verb, "mRELxtHc", "login", taken, nil))
 	}
-	p.add("update, taken by a known one", template.failed(explain.Update, "455", "sign-in", taken, &nameHolder{id: "456", name: "login"}))
-	p.add("destroy, rejected", template.failed(explain.Destroy, "455", "login", refused(otp.StatusParameter), nil))
+	p.add("update, taken", app.failedUpdate("mRELxtHc", "login", "sign-in", taken, nil))
+	p.add("update, taken by a known one", template.failedUpdate("455", "sign-in", "login", taken, &nameHolder{id: "456", name: "login"}))
+	p.add("destroy, taken", app.failed(explain.Destroy, "mRELxtHc", "login", taken))
+	p.add("destroy, rejected", template.failed(explain.Destroy, "455", "login", refused(otp.StatusParameter)))
 	for _, outcome := range []otp.Outcome{otp.NotSent, otp.Refused, otp.Unknown, otp.Done} {
 		p.add(fmt.Sprintf("create, %s", outcome), app.failedCreate("login", Abandon, failure(outcome), nil))
 	}

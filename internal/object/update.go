@@ -34,7 +34,8 @@ func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest,
 			return
 		}
 		var naming account.Naming
-		if _, planned := plan.Identity(); !planned.Equal(name) {
+		_, planned := plan.Identity()
+		if !planned.Equal(name) {
 			naming = account.Naming{Gets: planned.ValueString(), GivesUp: name.ValueString()}
 		}
 		var answer A
@@ -53,7 +54,7 @@ func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest,
 		if by != nil && by.id == id.ValueString() {
 			by = nil
 		}
-		resp.Diagnostics.Append(r.failed(explain.Update, id.ValueString(), name.ValueString(), err, by))
+		resp.Diagnostics.Append(r.failedUpdate(id.ValueString(), name.ValueString(), planned.ValueString(), err, by))
 	})
 }
 

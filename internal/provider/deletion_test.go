@@ -248,8 +248,7 @@ func TestCoreFaults_retire(t *testing.T) {
 			},
 			{
 				simulator.RespondStatus(-22, "parameter exception"),
-				s.notDestroyed("The API answered with status -22 (parameter exception). The API rejected one of the values, or the object no longer exists. " +
-					s.rejected + unchanged),
+				s.notDestroyed("The API answered with status -22 (parameter exception). The API rejected one of the values, or the object no longer exists." + unchanged),
 			},
 			{ // accepted, and not done
 				simulator.RespondHTTP(200, "application/json", `{"status":"0","data":null}`),

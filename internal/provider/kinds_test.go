@@ -53,7 +53,6 @@ type testKind struct {
 	richNames           string   // what an update to these changes
 	differs             string   // a line that sets something else than config
 	kept                string   // what differs if a retirement was not carried out
-	rejected            string   // what an error asks if a value is rejected
 	hint                string   // where to find an id
 }
 
@@ -139,7 +138,7 @@ func templateKindOfTests() testKind {
 			`max_duration = 599`, `repeat_count = 10`, `sender_id = "ACME"`,
 		},
 		richNames: "text, code_type, code_length, speech_rate, language, max_duration, repeat_count, sender_id",
-		differs:   "speech_rate = 7", kept: "name", rejected: "Is app_id the id of an application of this account?",
+		differs:   "speech_rate = 7", kept: "name",
 		hint: "The data source itniotech_otp_templates lists the ids.",
 	}
 }

@@ -268,9 +268,9 @@ func TestCoreFaults_refusedUpdate(t *testing.T) {
 			return "The API answered with status -1 (authentication error). The API key or the API secret is wrong, " +
 				"or they belong to another base_url. Check api_key and api_secret in the provider block, or ITNIOTECH_API_KEY and ITNIOTECH_API_SECRET." + unchanged
 		}},
-		"parameter": {simulator.RespondStatus(-22, "参数异常"), func(s testKind) string {
+		"parameter": {simulator.RespondStatus(-22, "参数异常"), func(testKind) string {
 			return "The API answered with status -22 (parameter exception) and the reason \"参数异常\". " +
-				"The API rejected one of the values, or the object no longer exists. " + s.rejected + unchanged
+				"The API rejected one of the values, or the object no longer exists." + unchanged
 		}},
 		"status that nobody knows": {
 			simulator.RespondStatus(-99, "bad\x1b[31m key "+simulator.DefaultAPIKey+" and "+simulator.DefaultAPISecret),
