@@ -35,7 +35,7 @@ func TestAccBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(played.cpu) != 1 || played.provider[1].CPU <= 0 || played.echo[1].CPU <= 0 {
+	if len(played.cpu) != 2 || played.provider[1].CPU <= 0 || played.echo[1].CPU <= 0 {
 		t.Errorf("played %+v", played)
 	}
 	started, err := b.timeStarts(t.Context())

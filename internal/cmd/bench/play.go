@@ -16,33 +16,38 @@ import (
 
 // played is what plans took whose calls the bench itself made: Terraform's own time grows with the square of a plan.
 type played struct {
-	cpu            []float64 // of the provider for a plan of twice many, against one of n, one element a round
+	cpu            []float64 // of the provider for a plan of twice many, against one of n, once before it and once after
 	echo, provider [2]usage  // for many and twice as many
 }
 
 // play plans n, many and twice as many templates with the provider and the echo.
 func (b *benchmark) play(ctx context.Context) (played, error) {
 	var all played
-	g, stop, err := b.newGame(ctx)
+	small, stop, err := b.newGame(ctx)
 	if err != nil {
 		return all, err
 	}
 	defer stop()
-	var few []usage
-	for range b.rounds {
-		u, err := g.plan(ctx, b.provider, b.n, 1)
-		if err != nil {
-			return all, err
-		}
-		few = append(few, u)
+	large, stop, err := b.newGame(ctx)
+	if err != nil {
+		return all, err
 	}
+	defer stop()
+	var few [2]usage
 	for i, size := range []int{b.many, 2 * b.many} {
-		if all.echo[i], err = g.plan(ctx, b.echo, size, 0); err != nil {
+		if all.echo[i], err = large.plan(ctx, b.echo, size, 0); err != nil {
 			return all, err
 		}
-		if all.provider[i], err = g.plan(ctx, b.provider, size, 1); err != nil {
+		// The machine's speed changes within minutes, so what is compared runs one after the other.
+		if few[0], err = small.plan(ctx, b.provider, b.n, 1); err != nil {
 			return all, err
 		}
+		if all.provider[i], err = large.plan(ctx, b.provider, size, 1); err != nil {
+			return all, err
+		}
+	}
+	if few[1], err = small.plan(ctx, b.provider, b.n, 1); err != nil {
+		return all, err
 	}
 	for _, u := range few {
 		all.cpu = append(all.cpu, all.provider[1].CPU.Seconds()/u.CPU.Seconds())
