@@ -10,7 +10,7 @@ import (
 // better things to do than to keep its memory small, but it must not take the memory of a CI job either.
 const (
 	mostPercent  = 400
-	leastPercent = 150 // with less, collecting would take too much of the time
+	leastPercent = 100 // as Go has it; with less, collecting would take too much of the time
 	mostGarbage  = 32 << 20
 )
 
