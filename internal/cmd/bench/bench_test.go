@@ -78,7 +78,7 @@ func TestTable(t *testing.T) {
 		played{
 			cpu:      []float64{11.5, 9, 13},
 			provider: [2]usage{{Peak: 70 << 20}, {CPU: 20 * second, Peak: 300 << 20}},
-			echo:     [2]usage{{Peak: 60 << 20}, {Peak: 90 << 20}},
+			echo:     [2]usage{{Peak: 60 << 20}, {CPU: 18 * second, Peak: 90 << 20}},
 		},
 		started{provider: []time.Duration{90 * time.Millisecond}, empty: []time.Duration{60 * time.Millisecond}},
 	)
@@ -91,7 +91,7 @@ CPU of the provider, plan / echo           1.20 ×   ≤ 1.17 ×   within 10 %  
 CPU of the provider, apply / echo          1.60 ×   ≤ 1.41 ×   EXCEEDED     3.20 ms for each template, the echo 2.00 ms
 peak memory, plan of 5000                  70 MiB   ≤ 80 MiB   ok           resident, the echo 60 MiB
 peak memory, plan of 10000                 300 MiB  ≤ 110 MiB  EXCEEDED     resident, the echo 90 MiB
-CPU of the provider, plan of 10000 / 1000  11.5 ×   ≤ 11.0 ×   within 10 %  20s with 10000
+CPU of the provider, plan of 10000 / 1000  11.5 ×   ≤ 11.0 ×   within 10 %  20s with 10000, the echo 18s
 start to schema                            1.50 ×   ≤ 1.50 ×   ok           90ms (90ms to 90ms), an empty provider 60ms (60ms to 60ms)
 `
 	if got.String() != want {

@@ -113,7 +113,7 @@ func (b *benchmark) growing(played played) table {
 	most := 2 * b.many
 	return append(rows, row{
 		fmt.Sprintf("CPU of the provider, plan of %d / %d", most, b.n), "%.1f ×", median(played.cpu), growth * float64(most) / float64(b.n), slack,
-		fmt.Sprintf("%s with %d", played.provider[1].CPU.Round(time.Millisecond), most),
+		fmt.Sprintf("%s with %d, the echo %s", played.provider[1].CPU.Round(time.Millisecond), most, played.echo[1].CPU.Round(time.Millisecond)),
 	})
 }
 
