@@ -104,11 +104,14 @@ func unwrap(data json.RawMessage) (rows []json.RawMessage, path, gap, form strin
 	if json.Unmarshal(data, &wrapper) != nil {
 		return nil, "", "", formOf(data)
 	}
-	return unwrapObject(wrapper, dataPath)
+	return unwrapObject(wrapper, dataPath, maxNested)
 }
 
-// unwrapObject is unwrap for a list inside of an object, or of one in that. Counters may stand in each of them.
-func unwrapObject(wrapper map[string]json.RawMessage, at string) (rows []json.RawMessage, path, gap, form string) {
+// maxNested is how many objects may stand between the first one and the list.
+const maxNested = 2
+
+// unwrapObject is unwrap for a list inside of an object, or of up to that many in it. Counters may stand in each.
+func unwrapObject(wrapper map[string]json.RawMessage, at string, nested int) (rows []json.RawMessage, path, gap, form string) {
 	for _, name := range listNames() {
 		inside, ok := fieldOf(wrapper, name)
 		if !ok {
@@ -118,7 +121,7 @@ func unwrapObject(wrapper map[string]json.RawMessage, at string) (rows []json.Ra
 			return rows, at + "." + name, countedGap(wrapper, len(rows), string(inside) == "null"), ""
 		}
 		var inner map[string]json.RawMessage
-		if json.Unmarshal(inside, &inner) != nil {
+		if nested == 0 || json.Unmarshal(inside, &inner) != nil {
 			return nil, "", "", "an object whose " + name + " is " + formOf(inside)
 		}
 		for beside, field := range wrapper {
@@ -126,7 +129,7 @@ func unwrapObject(wrapper map[string]json.RawMessage, at string) (rows []json.Ra
 				inner[beside] = field
 			}
 		}
-		return unwrapObject(inner, at+"."+name)
+		return unwrapObject(inner, at+"."+name, nested-1)
 	}
 	if len(wrapper) == 0 || hasCounter(wrapper) {
 		return nil, at, countedGap(wrapper, 0, true), ""

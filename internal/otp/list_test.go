@@ -68,11 +68,12 @@ func TestListForms(t *testing.T) {
 func TestNotAList(t *testing.T) {
 	t.Parallel()
 	for data, want := range map[string]string{
-		`"[]"`:                      "data: a text",
-		`7`:                         "data: a number",
-		`{"templateId":1}`:          "data: an object without a list",
-		`{"records":"[]"}`:          "data: an object whose records is a text",
-		`{"data":{"templateId":1}}`: "data: an object without a list",
+		`"[]"`:                                   "data: a text",
+		`7`:                                      "data: a number",
+		`{"templateId":1}`:                       "data: an object without a list",
+		`{"data":{"list":{"rows":{"data":[]}}}}`: "data: an object whose rows is an object",
+		`{"records":"[]"}`:                       "data: an object whose records is a text",
+		`{"data":{"templateId":1}}`:              "data: an object without a list",
 	} {
 		var traced []string
 		client := newServer(t, answer(`{"status":"0","data":`+data+`}`)).client(t, func(c *Config) {

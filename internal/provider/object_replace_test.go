@@ -178,9 +178,10 @@ func TestCoreAppResource_taintWithTemplate(t *testing.T) {
 	})
 }
 
-// needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
+// undoMove is what an app_id that changed in the configuration asks for.
 const undoMove = "If the change of app_id is a mistake, undo it."
 
+// needsAnotherName is the error on app_id of a template that would be replaced by one of the same name.
 func needsAnotherName(undo string) *regexp.Regexp {
 	const app = "APP" // any id that the account gave it
 	text := atAttribute("app_id", "Replacement Needs Another Name",

@@ -34,20 +34,24 @@ func (b *benchmark) play(ctx context.Context) (played, error) {
 	}
 	defer stop()
 	var few [2]usage
-	for i, size := range []int{b.many, 2 * b.many} {
-		if all.echo[i], err = large.plan(ctx, b.echo, size, 0); err != nil {
-			return all, err
-		}
+	for _, step := range []struct {
+		game    *game
+		binary  string
+		n       int
+		changes int
+		used    *usage
+	}{
+		{large, b.echo, b.many, 0, &all.echo[0]},
+		{large, b.provider, b.many, 1, &all.provider[0]},
+		{large, b.echo, 2 * b.many, 0, &all.echo[1]},
 		// The machine's speed changes within minutes, so what is compared runs one after the other.
-		if few[0], err = small.plan(ctx, b.provider, b.n, 1); err != nil {
+		{small, b.provider, b.n, 1, &few[0]},
+		{large, b.provider, 2 * b.many, 1, &all.provider[1]},
+		{small, b.provider, b.n, 1, &few[1]},
+	} {
+		if *step.used, err = step.game.plan(ctx, step.binary, step.n, step.changes); err != nil {
 			return all, err
 		}
-		if all.provider[i], err = large.plan(ctx, b.provider, size, 1); err != nil {
-			return all, err
-		}
-	}
-	if few[1], err = small.plan(ctx, b.provider, b.n, 1); err != nil {
-		return all, err
 	}
 	for _, u := range few {
 		all.cpu = append(all.cpu, all.provider[1].CPU.Seconds()/u.CPU.Seconds())
