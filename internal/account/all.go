@@ -27,9 +27,9 @@ func (o *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int,
 	}
 	var all []Answer
 	o.mu.Lock()
-	for id, object := range o.objects {
-		if (o.onList[id] || o.written[id] > 0) && (o.unread[id] == nil || !o.unsure[id]) {
-			all = append(all, object)
+	for _, r := range o.records {
+		if r.isSeen() && (r.unread == nil || !r.isUnsure) {
+			all = append(all, *r.object)
 		}
 	}
 	o.mu.Unlock()
@@ -45,13 +45,9 @@ func (o *Objects[Answer]) All(ctx context.Context, client *otp.Client, most int,
 func (o *Objects[Answer]) complete(ctx context.Context, client *otp.Client, mayBeWanted func(Answer) bool) error {
 	var ask []string
 	o.mu.Lock()
-	for id := range o.unsure {
-		if object, known := o.objects[id]; o.unsure[id] && known && (o.onList[id] || o.written[id] > 0) && mayBeWanted(object) {
-			ask = append(ask, id)
-		}
-	}
-	for id := range o.written {
-		if _, known := o.objects[id]; !known {
+	for id, r := range o.records {
+		isMissing := r.object == nil && r.writes > 0
+		if isMissing || r.isSeen() && r.isUnsure && mayBeWanted(*r.object) {
 			ask = append(ask, id)
 		}
 	}
@@ -64,8 +60,8 @@ func (o *Objects[Answer]) complete(ctx context.Context, client *otp.Client, mayB
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, id := range ask {
-		if _, known := o.objects[id]; !known && o.unread[id] != nil {
-			return o.unread[id]
+		if r := o.of(id); r.object == nil && r.unread != nil {
+			return r.unread
 		}
 	}
 	return nil
@@ -89,14 +85,15 @@ func (o *Objects[Answer]) readEach(ctx context.Context, client *otp.Client, ids 
 			_, err := o.one(ctx, client, id)
 			o.mu.Lock()
 			defer o.mu.Unlock()
+			r := o.of(id)
 			switch {
 			case err == nil:
-				delete(o.unread, id)
+				r.unread = nil
 			case ctx.Err() != nil:
 			case !errors.Is(err, otp.ErrNotFound):
-				o.unread[id] = err
-			case o.written[id] == 0 && o.unsure[id]:
-				delete(o.onList, id) // a row of something that is not there
+				r.unread = err
+			case r.writes == 0 && r.isUnsure:
+				r.isListed = false // a row of something that is not there
 			}
 		})
 	}

@@ -42,7 +42,8 @@ func TestObjectsAll(t *testing.T) {
 		if _, err := known.Get(t.Context(), nil, "3"); err != nil {
 			t.Fatal(err)
 		}
-		known.objects["50"] = writtenTemplate("50", "read")
+		read := writtenTemplate("50", "read")
+		known.of("50").object = &read
 		known.Put("9", writtenTemplate("9", "created"))
 		known.Put("20", writtenTemplate("20", "renamed"))
 		if id != "" {

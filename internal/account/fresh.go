@@ -51,11 +51,11 @@ func (o *Objects[Answer]) do(ctx context.Context, of *shared[Answer], call func(
 // Latest reads an object by a details call that is made after this one was asked for. All who wait for one share it.
 func (o *Objects[Answer]) Latest(ctx context.Context, client *otp.Client, id string) (Answer, error) {
 	o.mu.Lock()
-	of := o.latestOf[id]
-	if of == nil {
-		of = newShared[Answer]()
-		o.latestOf[id] = of
+	r := o.of(id)
+	if r.latest == nil {
+		r.latest = newShared[Answer]()
 	}
+	of := r.latest
 	o.mu.Unlock()
 	return o.do(ctx, of, func() (Answer, error) { return o.Details(client, ctx, id) })
 }
@@ -87,10 +87,8 @@ func (o *Objects[Answer]) doubt(ctx context.Context) error {
 	clear(o.surveyed)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for id := range o.objects {
-		if o.written[id] == 0 {
-			o.stale[id] = true
-		}
+	for _, r := range o.records {
+		r.isStale = r.isStale || r.object != nil && r.writes == 0
 	}
 	return nil
 }

@@ -32,15 +32,14 @@ func (o *Objects[Answer]) HolderNow(ctx context.Context, client *otp.Client, nam
 }
 
 // find returns the object of the lowest distance, and of these the one with the
-// lowest id. An object that was only read does not count: that others have or
-// have not been read yet must make no difference.
+// lowest id.
 func (o *Objects[Answer]) find(is func(name string) bool, distance func(Answer) int) (object *Answer, ours bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var found []Answer
-	for id, candidate := range o.objects {
-		if (o.onList[id] || o.written[id] > 0) && is(candidate.ObjectName()) {
-			found = append(found, candidate)
+	for _, r := range o.records {
+		if r.isSeen() && is((*r.object).ObjectName()) {
+			found = append(found, *r.object)
 		}
 	}
 	if len(found) == 0 {
@@ -49,7 +48,7 @@ func (o *Objects[Answer]) find(is func(name string) bool, distance func(Answer) 
 	best := slices.MinFunc(found, func(a, b Answer) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(a.ObjectID(), b.ObjectID()))
 	})
-	return &best, o.created[best.ObjectID()]
+	return &best, o.of(best.ObjectID()).isCreated
 }
 
 // exactly tells whether a name is another, in any Unicode form.
@@ -62,8 +61,8 @@ func exactly(name string) func(string) bool {
 func (o *Objects[Answer]) NameOf(id string) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if object, known := o.objects[id]; known {
-		return object.ObjectName()
+	if object := o.of(id).object; object != nil {
+		return (*object).ObjectName()
 	}
 	return ""
 }
@@ -73,8 +72,8 @@ func (o *Objects[Answer]) Count(name string) int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	count, is := 0, exactly(name)
-	for id, object := range o.objects {
-		if (o.onList[id] || o.written[id] > 0) && is(object.ObjectName()) {
+	for _, r := range o.records {
+		if r.isSeen() && is((*r.object).ObjectName()) {
 			count++
 		}
 	}

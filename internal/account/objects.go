@@ -22,31 +22,22 @@ type Objects[Answer otp.Object] struct {
 	// refreshOwners makes what owners lists as new as the call.
 	refreshOwners func(context.Context, *otp.Client) error
 	refreshed     *shared[Answer]
-	latestOf      map[string]*shared[Answer]
 	turn          chan struct{} // holds the list call under way: a list may be large
 
 	surveyed map[string]bool // owners that have been read, or could not be; holding the turn guards it
 
-	mu        sync.Mutex
-	begun     int  // list calls
-	listing   bool // one of them is under way
-	failed    int  // which of them failed last
-	failure   error
-	latest    int  // which of them the newest list is from
-	listed    bool // the first list has been read, or could not be
-	err       error
-	firstList map[string]bool          // ids in the first list, nil if there was none
-	objects   map[string]Answer        // newest known, by id
-	newest    otp.List[Answer]         // the newest list
-	stale     map[string]bool          // ids that are known from before a refresh
-	unsure    map[string]bool          // ids whose details decide: what is known of them is not whole
-	onList    map[string]bool          // ids that a list has had, or owners
-	scopes    map[string]string        // what the objects of a list, and those written, belong to
-	beyond    int                      // owners that have not been asked for
-	unread    map[string]error         // owners that could not be read, by id
-	written   map[string]int           // ids that this process has written, and how often
-	created   map[string]bool          // ids that this process has created
-	reading   map[string]chan struct{} // ids whose details are under way
+	mu       sync.Mutex
+	begun    int  // list calls
+	listing  bool // one of them is under way
+	failed   int  // which of them failed last
+	failure  error
+	latest   int  // which of them the newest list is from
+	listed   bool // the first list has been read, or could not be
+	err      error
+	hasFirst bool                       // the first list is whole
+	newest   otp.List[Answer]           // the newest list
+	beyond   int                        // owners that have not been asked for
+	records  map[string]*record[Answer] // by id
 }
 
 // New makes what is known of the objects of one kind. List is nil where the API
@@ -58,17 +49,8 @@ func New[Answer otp.Object](
 		list:      list,
 		Details:   details,
 		turn:      make(chan struct{}, 1),
-		objects:   map[string]Answer{},
-		onList:    map[string]bool{},
-		scopes:    map[string]string{},
+		records:   map[string]*record[Answer]{},
 		surveyed:  map[string]bool{},
-		unread:    map[string]error{},
-		reading:   map[string]chan struct{}{},
-		written:   map[string]int{},
-		unsure:    map[string]bool{},
-		created:   map[string]bool{},
-		stale:     map[string]bool{},
-		latestOf:  map[string]*shared[Answer]{},
 		refreshed: newShared[Answer](),
 		names:     newNames(),
 	}
@@ -171,32 +153,14 @@ func (o *Objects[Answer]) read(ctx context.Context, client *otp.Client) ([]Answe
 	}
 	o.newest, o.latest = all, number
 	// What is missing from a list that is not whole may have been there all the same.
-	if isFirst && all.Gap == "" {
-		o.firstList = make(map[string]bool, len(all.Objects))
-	}
-	for _, object := range all.Objects {
-		o.takeRow(object)
-		if isFirst && o.firstList != nil {
-			o.firstList[object.ObjectID()] = true
-		}
+	o.hasFirst = o.hasFirst || isFirst && all.Gap == ""
+	for i := range all.Objects {
+		row := &all.Objects[i]
+		r := o.of((*row).ObjectID())
+		r.takeRow(row)
+		r.isFirst = r.isFirst || isFirst
 	}
 	return all.Objects, nil
-}
-
-// takeRow takes over a row of a list. It holds the lock.
-func (o *Objects[Answer]) takeRow(object Answer) {
-	id := object.ObjectID()
-	o.onList[id] = true
-	if app := object.ObjectAppID(); app != "" || o.scopes[id] == "" {
-		o.scopes[id] = app
-	}
-	_, isKnown := o.objects[id]
-	switch {
-	case o.written[id] == 0 && (object.ObjectIsWhole() || !isKnown || o.unsure[id]):
-		o.objects[id], o.unsure[id] = object, !object.ObjectIsWhole()
-	case o.written[id] > 0 && (!isKnown || o.unsure[id]):
-		o.objects[id], o.unsure[id] = object, true // it has the name, but may be older than the write
-	}
 }
 
 // Gap says in words why the newest list may lack objects, "" if it is whole.
@@ -230,62 +194,43 @@ func (o *Objects[Answer]) Ask(ctx context.Context, client *otp.Client, id string
 // one returns what is known of an object, by one call for all who ask if
 // that is not enough.
 func (o *Objects[Answer]) one(ctx context.Context, client *otp.Client, id string) (Answer, error) {
+	o.mu.Lock()
+	r := o.of(id)
 	for {
-		o.mu.Lock()
-		if object, known := o.objects[id]; known && !o.unsure[id] && !o.stale[id] {
+		if r.object != nil && !r.isUnsure && !r.isStale {
+			object := *r.object
 			o.mu.Unlock()
 			return object, nil
 		}
-		read, busy := o.reading[id]
-		if !busy {
+		reading := r.reading
+		if reading == nil {
 			break
 		}
 		o.mu.Unlock()
 		select {
-		case <-read:
+		case <-reading:
 		case <-ctx.Done():
 			var none Answer
 			return none, ctx.Err()
 		}
+		o.mu.Lock()
 	}
-	read := make(chan struct{})
-	o.reading[id] = read
-	writes := o.written[id]
+	read, writes := make(chan struct{}), r.writes
+	r.reading = read
 	o.mu.Unlock()
 	defer func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		delete(o.reading, id)
+		r.reading = nil
 		close(read)
 	}()
 	object, err := o.Details(client, ctx, id)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err == nil && o.written[id] == writes {
-		o.takeDetails(id, object)
+	if err == nil && r.writes == writes {
+		r.takeDetails(&object)
 	}
 	return object, err
-}
-
-// takeDetails takes over what an object's details say. What they lack, nobody
-// knows. It holds the lock.
-func (o *Objects[Answer]) takeDetails(id string, object Answer) {
-	if row, known := o.objects[id]; known && o.unsure[id] && o.written[id] == 0 && !isSameObject(row, object) {
-		delete(o.onList, id) // the row's id was something else's
-	}
-	o.objects[id] = object
-	delete(o.unsure, id)
-	delete(o.stale, id)
-	if app := object.ObjectAppID(); o.onList[id] && app != "" {
-		o.scopes[id] = app
-	}
-}
-
-// isSameObject tells whether a row can be about the object that has these
-// details. Only what the row has is compared.
-func isSameObject(row, details otp.Object) bool {
-	name, app := row.ObjectName(), row.ObjectAppID()
-	return (name == "" || otp.NFC(name) == otp.NFC(details.ObjectName())) && (app == "" || app == details.ObjectAppID())
 }
 
 // Put takes over how the API answered a write. An answer without the object, or
@@ -293,15 +238,7 @@ func isSameObject(row, details otp.Object) bool {
 func (o *Objects[Answer]) Put(id string, answer Answer) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.written[id]++
-	if answer.ObjectID() != id {
-		delete(o.objects, id)
-		return
-	}
-	o.objects[id], o.unsure[id] = answer, !answer.ObjectIsWhole()
-	if app := answer.ObjectAppID(); app != "" || o.scopes[id] == "" {
-		o.scopes[id] = app
-	}
+	o.of(id).takeWrite(id, &answer)
 }
 
 // Claim makes an id that of an object which this process has created. It
@@ -309,11 +246,10 @@ func (o *Objects[Answer]) Put(id string, answer Answer) {
 func (o *Objects[Answer]) Claim(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.created[id] {
-		return false
-	}
-	o.created[id] = true
-	return true
+	r := o.of(id)
+	isFree := !r.isCreated
+	r.isCreated = true
+	return isFree
 }
 
 // HasFirstList tells whether the account could be looked at before this process
@@ -321,7 +257,7 @@ func (o *Objects[Answer]) Claim(id string) bool {
 func (o *Objects[Answer]) HasFirstList() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.firstList != nil
+	return o.hasFirst
 }
 
 // WasNotThereBefore tells whether an id may be that of an object which this process
@@ -329,5 +265,6 @@ func (o *Objects[Answer]) HasFirstList() bool {
 func (o *Objects[Answer]) WasNotThereBefore(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.firstList != nil && !o.firstList[id] && !o.created[id]
+	r := o.of(id)
+	return o.hasFirst && !r.isFirst && !r.isCreated
 }

@@ -48,7 +48,7 @@ func (o *Objects[Answer]) Survey(ctx context.Context, client *otp.Client, most i
 	o.mu.Lock()
 	o.beyond = len(owners) - len(o.surveyed)
 	for _, id := range ask {
-		o.onList[id] = true
+		o.of(id).isListed = true
 	}
 	o.mu.Unlock()
 	o.readEach(ctx, client, ask)
@@ -65,10 +65,10 @@ func (o *Objects[Answer]) Owned(ctx context.Context, client *otp.Client) ([]stri
 	defer o.mu.Unlock()
 	seen := map[string]bool{"": true}
 	var owners []string
-	for _, owner := range o.scopes {
-		if !seen[owner] {
-			seen[owner] = true
-			owners = append(owners, owner)
+	for _, r := range o.records {
+		if !seen[r.owner] {
+			seen[r.owner] = true
+			owners = append(owners, r.owner)
 		}
 	}
 	slices.SortFunc(owners, compareIDs)
@@ -90,8 +90,8 @@ func (o *Objects[Answer]) ownerless(most int) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var ids []string
-	for id, owner := range o.scopes {
-		if owner == "" && o.onList[id] && o.unsure[id] {
+	for id, r := range o.records {
+		if r.owner == "" && r.isListed && r.isUnsure {
 			ids = append(ids, id)
 		}
 	}
@@ -120,8 +120,8 @@ func (o *Objects[Answer]) Missing() *UnreadError {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var ids []string
-	for id := range o.unread {
-		if _, known := o.objects[id]; !known || o.unsure[id] {
+	for id, r := range o.records {
+		if r.unread != nil && (r.object == nil || r.isUnsure) {
 			ids = append(ids, id)
 		}
 	}
@@ -129,7 +129,7 @@ func (o *Objects[Answer]) Missing() *UnreadError {
 		return nil
 	}
 	slices.SortFunc(ids, compareIDs)
-	return &UnreadError{ids, o.HasList(), o.unread[ids[0]]}
+	return &UnreadError{ids, o.HasList(), o.of(ids[0]).unread}
 }
 
 // Unasked is how many objects that own something were left out because there are too many.
