@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -130,5 +131,18 @@ func TestTakeUsage(t *testing.T) {
 	}
 	if got, err := takeUsage(file); err == nil {
 		t.Errorf("got %s a second time", got)
+	}
+}
+
+func TestMostResident(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells before the end")
+	}
+	if got := mostResident(os.Getpid()); got < 1<<20 || got > 1<<34 {
+		t.Errorf("got %d bytes for this process", got)
+	}
+	if got := mostResident(-1); got != 0 {
+		t.Errorf("got %d bytes for no process", got)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,12 +60,13 @@ func serve(ctx context.Context, binary string, env ...string) (*server, error) {
 
 // end ends the process and tells what it used.
 func (s *server) end() (usage, error) {
+	most := mostResident(s.cmd.Process.Pid)
 	s.client.Kill()
 	state := s.cmd.ProcessState
 	if state == nil {
 		return usage{}, errors.New("the provider did not end")
 	}
-	return usage{state.UserTime() + state.SystemTime(), peak(state)}, nil
+	return usage{state.UserTime() + state.SystemTime(), cmp.Or(most, peak(state))}, nil
 }
 
 // fields are fields of a message by name. Those of a message within it are fields again.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -21,6 +23,21 @@ const (
 type usage struct {
 	CPU  time.Duration
 	Peak int64 // of the resident memory, in bytes; 0 if the system does not tell
+}
+
+// mostResident is the most resident memory that a running process has had, in bytes; 0 where only its end tells. On
+// Linux that counts what the parent held when it started the process.
+func mostResident(pid int) int64 {
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+	if err != nil {
+		return 0
+	}
+	var kibibytes int64
+	_, after, _ := strings.Cut(string(status), "\nVmHWM:")
+	if _, err := fmt.Sscan(after, &kibibytes); err != nil {
+		return 0
+	}
+	return kibibytes << 10
 }
 
 // takeUsage sums up the CPU times that were written since it was last called.
