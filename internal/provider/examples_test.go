@@ -15,6 +15,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
@@ -79,10 +80,34 @@ func findExamples(t *testing.T) map[string]example {
 	return found
 }
 
-// printed are the outputs that an example says it has, in its last lines, as JSON; nil if it says nothing of them.
-func printed(t *testing.T, config string) map[string]string {
+// text is what the files say.
+func (e example) text(t *testing.T) string {
 	t.Helper()
-	_, comment, isPrinted := strings.Cut(config, "\n# Outputs:\n#\n")
+	var all strings.Builder
+	for _, file := range e.files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	return all.String()
+}
+
+// in gives an example the test's account, where its user has it from the environment.
+func (w *testAccount) in(t *testing.T, text string) string {
+	t.Helper()
+	const begin = "provider \"itniotech\" {"
+	if strings.Count(text, begin) != 1 {
+		t.Fatalf("the example has not one provider block:\n%s", text)
+	}
+	return strings.Replace(text, begin, strings.TrimSuffix(w.block(), "}\n"), 1)
+}
+
+// printed are the outputs that an example says it has, in its last lines, as JSON; nil if it says nothing of them.
+func printed(t *testing.T, text string) map[string]string {
+	t.Helper()
+	_, comment, isPrinted := strings.Cut(text, "\n# Outputs:\n#\n")
 	if !isPrinted {
 		return nil
 	}
@@ -120,10 +145,12 @@ func prints(want map[string]string) resource.TestCheckFunc {
 }
 
 // TestAccExamples plans every example in an account that has what import blocks and data sources name, and applies the
-// ones that say what they print. It cannot be parallel: examples take their account from the environment.
+// ones that say what they print.
 func TestAccExamples(t *testing.T) {
+	t.Parallel()
 	for name, example := range findExamples(t) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newTestAccount(t, listed)
 			w.PutApp(simulator.App{ID: "mRELxtHc", Name: "imported", CodeExpiry: 5})
 			w.PutTemplate(simulator.Template{ID: 455, AppID: "mRELxtHc", Name: "imported", Text: "##code##", CodeType: 1, CodeLength: 4, Language: "EN"})
@@ -137,27 +164,20 @@ func TestAccExamples(t *testing.T) {
 			for id, of := range map[int64][2]string{470: {"xP3kTq8Z", "shop-zh"}, 471: {"xP3kTq8Z", "shop-en"}, 472: {"xP3kTq8Z", "sign-up"}, 473: {"hW7mYc2R", "sign-up"}, 474: {"hW7mYc2R", "retired-474-sign-in"}} {
 				w.PutTemplate(simulator.Template{ID: id, AppID: of[0], Name: of[1], Text: "##code##"})
 			}
-			t.Setenv(otp.EnvAPIKey, simulator.DefaultAPIKey)
-			t.Setenv(otp.EnvAPISecret, simulator.DefaultAPISecret)
-			t.Setenv(otp.EnvBaseURL, w.url)
-			t.Setenv("TF_VAR_phone", testPhone)
 			for _, route := range []string{routeRecord, routeOrder} {
 				w.Inject(simulator.Fault{Path: route, Respond: simulator.RespondHTTP(http.StatusOK, "application/json",
 					`{"status":"0","data":{"verificationId":"22206051443051000003","verifications":[{"channel":"sms","sms":{"status":0}}]}}`)})
 			}
-			var config strings.Builder
-			for _, file := range example.files {
-				text, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				config.Write(text)
-			}
-			step := resource.TestStep{Config: config.String(), PlanOnly: true, ExpectNonEmptyPlan: true}
-			if outputs := printed(t, config.String()); outputs != nil {
-				step = resource.TestStep{Config: config.String(), Check: prints(outputs)}
+			text := example.text(t)
+			step := resource.TestStep{PlanOnly: true, ExpectNonEmptyPlan: true}
+			if outputs := printed(t, text); outputs != nil {
+				step = resource.TestStep{Check: prints(outputs)}
 			} else if strings.HasSuffix(name, "/data-source.tf") || strings.HasSuffix(name, "/function.tf") {
 				t.Error("the example does not say what it prints")
+			}
+			step.Config = w.in(t, text)
+			if strings.Contains(text, `variable "phone"`) {
+				step.ConfigVariables = config.Variables{"phone": config.StringVariable(testPhone)}
 			}
 			throughCLI(t, resource.TestCase{
 				TerraformVersionChecks:   example.needs,
