@@ -44,7 +44,7 @@ export GOGC="${GOGC:-400}" # the tests have memory enough
 CHECKPOINT_DISABLE=1 "$cli" version >"$scratch/version"
 cat "$scratch/version"
 gotestsum=$(go -C tools tool -n gotestsum)
-# More tests at a time than there are cores, because many wait for a CLI.
+# More tests at a time than there are cores, because many wait for a CLI. Those on the core start no process and ask for more.
 "$gotestsum" --format "${GOTESTSUM_FORMAT:-pkgname-and-test-fails}" --hide-summary skipped --jsonfile "$scratch/events" -- \
   -timeout 40m -parallel 6 ${race[@]+"${race[@]}"} "$@"
 tools/skips.sh "$(head -n 1 "$scratch/version")" "$scratch/events"

@@ -35,6 +35,7 @@ type (
 		Providers        map[string]attach
 		Mode             string
 		SkipRefresh      bool
+		SkipUnchanged    bool
 		Targets, Replace []string
 		Parallelism      int
 	}
@@ -77,7 +78,7 @@ var core = sync.OnceValues(func() (*rpc.Client, error) {
 		return nil, err
 	}
 	cmd.Stderr = os.Stderr
-	cmd.Env = append(os.Environ(), "GOGC=400") // it lives for a minute and has memory enough
+	cmd.Env = append(os.Environ(), "GOGC=800") // it lives for minutes and has memory enough
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting OpenTofu's core: %w", err)
 	}

@@ -136,6 +136,7 @@ func (r *run) stays(ctx context.Context, step resource.TestStep, options Options
 	if step.PlanOnly {
 		post = ""
 	}
+	options.skipUnchanged = len(checks) == 0
 	plan, err := r.Plan(ctx, r.config, options)
 	if err != nil {
 		return fmt.Errorf("Error running %s%s: %w", post, what, err)

@@ -38,6 +38,8 @@ type Options struct {
 	Variables map[string]string
 	// Parallelism is how many operations go on at the same time, 10 if it is 0.
 	Parallelism int
+
+	skipUnchanged bool // leaves out what a plan says that changes nothing
 }
 
 // Error is what a command failed with.
@@ -64,7 +66,7 @@ type Plan struct {
 // Plan plans a configuration. Also a plan that fails is not nil: it has what was planned until then.
 func (w *Workspace) Plan(ctx context.Context, config string, options Options) (*Plan, error) {
 	request := w.request(config)
-	request.SkipRefresh, request.Targets, request.Replace = options.NoRefresh, options.Targets, options.Replace
+	request.SkipRefresh, request.SkipUnchanged, request.Targets, request.Replace = options.NoRefresh, options.skipUnchanged, options.Targets, options.Replace
 	request.Variables, request.Parallelism = options.Variables, options.Parallelism
 	switch {
 	case options.Destroy:

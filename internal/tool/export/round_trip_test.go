@@ -98,10 +98,10 @@ func expectTexts(t *testing.T, account *simulator.Simulator, w *coretest.Workspa
 	}
 }
 
-// TestAccExport does the same through the CLI, as a person does.
+// TestAccExport does the same with fewer objects through the CLI, as a person does.
 func TestAccExport(t *testing.T) {
 	t.Parallel()
-	account := newHostile(t, 300)
+	account := newHostile(t, 60)
 	address, stop, err := workspace.Serve(t.Context(), account)
 	if err != nil {
 		t.Fatal(err)
@@ -124,8 +124,8 @@ func TestAccExport(t *testing.T) {
 	}
 	for _, step := range []struct{ command, want string }{
 		{"fmt -check -diff", ""},
-		{"plan -input=false", "Plan: 300 to import, 0 to add, 0 to change, 0 to destroy."},
-		{"apply -input=false -auto-approve", "Apply complete! Resources: 300 imported, 0 added, 0 changed, 0 destroyed."},
+		{"plan -input=false", "Plan: 60 to import, 0 to add, 0 to change, 0 to destroy."},
+		{"apply -input=false -auto-approve", "Apply complete! Resources: 60 imported, 0 added, 0 changed, 0 destroyed."},
 		{"plan -input=false -detailed-exitcode", "No changes."},
 	} {
 		result, err := w.Run(t.Context(), strings.Fields(step.command)...)

@@ -68,12 +68,14 @@ func (c *Core) Plan(request PlanRequest, result *PlanResult) error {
 		return nil
 	}
 	result.CanApply = plan.CanApply()
-	schemas, more := core.Schemas(ctx, config, plan.PriorState)
-	if more.HasErrors() {
-		return more.Err()
-	}
-	if result.Plan, err = jsonplan.Marshal(config, plan, &statefile.File{State: plan.PriorState}, schemas); err != nil {
-		return fmt.Errorf("showing the plan: %w", err)
+	if plan.CanApply() || plan.Errored || !request.SkipUnchanged {
+		schemas, more := core.Schemas(ctx, config, plan.PriorState)
+		if more.HasErrors() {
+			return more.Err()
+		}
+		if result.Plan, err = jsonplan.Marshal(config, plan, &statefile.File{State: plan.PriorState}, schemas); err != nil {
+			return fmt.Errorf("showing the plan: %w", err)
+		}
 	}
 	if plan.Errored || diags.HasErrors() {
 		return nil

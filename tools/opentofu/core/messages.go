@@ -30,6 +30,8 @@ type PlanRequest struct {
 	Mode string
 	// SkipRefresh plans with the state as it is.
 	SkipRefresh bool
+	// SkipUnchanged leaves the plan out of the answer if it changes nothing.
+	SkipUnchanged bool
 	// Targets and Replace are addresses.
 	Targets, Replace []string
 	// Parallelism is how many operations go on at the same time; 0 is the core's default of 10.
@@ -45,7 +47,7 @@ type PlanResult struct {
 	ID string
 	// CanApply tells whether the plan changes anything.
 	CanApply bool
-	// Plan is the plan as "tofu show -json" prints it, also the part of a failed one.
+	// Plan is the plan, if it is asked for, as "tofu show -json" prints it, also the part of a failed one.
 	Plan json.RawMessage `json:",omitempty"`
 	// Diagnostics are the errors and warnings as "-json" prints them, and Text is the errors as a terminal shows them.
 	Diagnostics []*jsonentities.Diagnostic
