@@ -28,26 +28,26 @@ func (s *Simulator) Apps() []App {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.catchUp()
-	return slices.Clone(s.apps)
+	return s.apps.copies()
 }
 
 // PutApp replaces the application with the same ID, or adds it as the newest one. Nothing is checked.
 func (s *Simulator) PutApp(app App) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := s.findApp(app.ID); i >= 0 {
-		s.apps[i] = app
-		return
-	}
-	s.apps = append(s.apps, app)
+	s.apps.put(app)
 }
 
 // RemoveApp makes an application vanish, as no call of the API can. Its templates stay.
 func (s *Simulator) RemoveApp(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.apps = slices.DeleteFunc(s.apps, func(app App) bool { return app.ID == id })
+	s.apps.remove(id)
 }
+
+func (a App) key() string { return a.ID }
+
+func (a App) copy() App { return a }
 
 // appRoutes are the calls for applications. Reference, "Endpoints": there is no list of them and no delete.
 func appRoutes() []route {
@@ -73,7 +73,7 @@ func (s *Simulator) addApp(c *call) answer {
 }
 
 func (s *Simulator) updateApp(c *call) answer {
-	i := s.findApp(c.id)
+	i := s.apps.find(c.id)
 	if i < 0 {
 		return s.refuseUnknown("appId")
 	}
@@ -89,7 +89,7 @@ func (s *Simulator) updateApp(c *call) answer {
 }
 
 func (s *Simulator) appDetails(c *call) answer {
-	if i := s.findApp(c.id); i >= 0 {
+	if i := s.apps.find(c.id); i >= 0 {
 		return success(s.apps[i].answer(s.options.DisabledLimit))
 	}
 	// Reference, "Application": an appId has 4–32 characters.
@@ -140,10 +140,6 @@ func (a App) answer(form DisabledLimit) map[string]any {
 	return answer
 }
 
-func (s *Simulator) findApp(id string) int {
-	return slices.IndexFunc(s.apps, func(app App) bool { return app.ID == id })
-}
-
 // newAppID makes an id that no application has. Reference, "Application": e.g. mRELxtHc.
 func (s *Simulator) newAppID() string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -153,7 +149,7 @@ func (s *Simulator) newAppID() string {
 		for i := range id {
 			id[i] = alphabet[int(id[i])%len(alphabet)]
 		}
-		if s.findApp(string(id)) < 0 {
+		if s.apps.find(string(id)) < 0 {
 			return string(id)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // firstFlowID is the id of an account's first task flow. Reference, "Task flow": an int.
@@ -37,22 +36,14 @@ func (s *Simulator) Flows() []Flow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.catchUp()
-	flows := make([]Flow, 0, len(s.flows))
-	for _, flow := range s.flows {
-		flows = append(flows, flow.copy())
-	}
-	return flows
+	return s.flows.copies()
 }
 
 // PutFlow replaces the task flow with the same ID, or adds it as the newest one. Nothing is checked.
 func (s *Simulator) PutFlow(flow Flow) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := s.findFlow(flow.ID); i >= 0 {
-		s.flows[i] = flow.copy()
-		return
-	}
-	s.flows = append(s.flows, flow.copy())
+	s.flows.put(flow)
 	s.nextFlowID = max(s.nextFlowID, flow.ID+1) // an id is never given twice
 }
 
@@ -60,8 +51,10 @@ func (s *Simulator) PutFlow(flow Flow) {
 func (s *Simulator) RemoveFlow(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.flows = slices.DeleteFunc(s.flows, func(flow Flow) bool { return flow.ID == id })
+	s.flows.remove(id)
 }
+
+func (f Flow) key() int64 { return f.ID }
 
 func (f Flow) copy() Flow {
 	f.Nodes = slices.Clone(f.Nodes)
@@ -89,7 +82,7 @@ func (s *Simulator) addFlow(c *call) answer {
 }
 
 func (s *Simulator) updateFlow(c *call) answer {
-	i := s.flowOf(c)
+	i := ofPath(s.flows, c)
 	if i < 0 {
 		return s.refuseUnknown("flowId")
 	}
@@ -102,11 +95,11 @@ func (s *Simulator) updateFlow(c *call) answer {
 }
 
 func (s *Simulator) flowDetails(c *call) answer {
-	if i := s.flowOf(c); i >= 0 {
+	if i := ofPath(s.flows, c); i >= 0 {
 		return success(s.flows[i].answer())
 	}
-	_, err := strconv.ParseInt(c.id, 10, 64) // Reference, "Task flow": flowId is an int.
-	return s.unknownID("flowId", err == nil)
+	_, isNumber := numberOf(c.id)
+	return s.unknownID("flowId", isNumber)
 }
 
 // listFlows answers an array. Reference, "Endpoints": all flows of the account.
@@ -171,17 +164,4 @@ func (f Flow) answer() map[string]any {
 		})
 	}
 	return map[string]any{"flowId": f.ID, "name": f.Name, "flow": nodes}
-}
-
-func (s *Simulator) findFlow(id int64) int {
-	return slices.IndexFunc(s.flows, func(flow Flow) bool { return flow.ID == id })
-}
-
-// flowOf finds the task flow that the path of a call names.
-func (s *Simulator) flowOf(c *call) int {
-	id, err := strconv.ParseInt(c.id, 10, 64)
-	if err != nil {
-		return -1
-	}
-	return s.findFlow(id)
 }

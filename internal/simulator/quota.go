@@ -10,7 +10,7 @@ import (
 // counts, by any channel and with any delivery, also a resend and a step of a task flow; a refused one does
 // not. A phone's messages are those of the same application.
 func (s *Simulator) checkLimits(v *verification, now time.Time) answer {
-	i := s.findApp(v.appID)
+	i := s.apps.find(v.appID)
 	if i < 0 {
 		return refuseParameter("appId is unknown")
 	}

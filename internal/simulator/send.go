@@ -101,14 +101,14 @@ func (s *Simulator) prepare(f *fields, v *verification) {
 	if f.problem != "" {
 		return
 	}
-	app := s.findApp(v.appID)
+	app := s.apps.find(v.appID)
 	if app < 0 {
 		f.refuse("appId is unknown")
 		return
 	}
 	v.validity = time.Duration(s.apps[app].CodeExpiry) * time.Minute // Reference, "Application": codeExpiry in minutes.
 	if v.flowID != 0 {
-		flow := s.findFlow(v.flowID)
+		flow := s.flows.find(v.flowID)
 		if flow < 0 {
 			f.refuse("flowId is unknown")
 			return
@@ -120,7 +120,7 @@ func (s *Simulator) prepare(f *fields, v *verification) {
 		return
 	}
 	// Reference, "Template": appId is the application it belongs to.
-	template := s.findTemplate(v.templateID)
+	template := s.templates.find(v.templateID)
 	if template < 0 || s.templates[template].AppID != v.appID {
 		f.refuse("templateId is unknown")
 		return

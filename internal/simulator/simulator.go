@@ -17,10 +17,10 @@ type Simulator struct {
 	options Options
 
 	mu             sync.Mutex // guards everything below
-	apps           []App      // in order of creation
-	templates      []Template // in order of creation
+	apps           rows[string, App]
+	templates      rows[int64, Template]
 	nextTemplateID int64
-	flows          []Flow // in order of creation
+	flows          rows[int64, Flow]
 	nextFlowID     int64
 	verifications  map[string]*verification // by verificationId
 	orders         map[string]*verification // the newest of each orderId

@@ -3,7 +3,6 @@ package simulator
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -42,22 +41,14 @@ func (s *Simulator) Templates() []Template {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.catchUp()
-	templates := make([]Template, 0, len(s.templates))
-	for _, template := range s.templates {
-		templates = append(templates, template.copy())
-	}
-	return templates
+	return s.templates.copies()
 }
 
 // PutTemplate replaces the template with the same ID, or adds it as the newest one. Nothing is checked.
 func (s *Simulator) PutTemplate(template Template) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := s.findTemplate(template.ID); i >= 0 {
-		s.templates[i] = template.copy()
-		return
-	}
-	s.templates = append(s.templates, template.copy())
+	s.templates.put(template)
 	s.nextTemplateID = max(s.nextTemplateID, template.ID+1) // an id is never given twice
 }
 
@@ -65,8 +56,10 @@ func (s *Simulator) PutTemplate(template Template) {
 func (s *Simulator) RemoveTemplate(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.templates = slices.DeleteFunc(s.templates, func(template Template) bool { return template.ID == id })
+	s.templates.remove(id)
 }
+
+func (t Template) key() int64 { return t.ID }
 
 func (t Template) copy() Template {
 	if t.SenderID != nil {
@@ -91,7 +84,7 @@ func (s *Simulator) addTemplate(c *call) answer {
 	f := c.fields()
 	f.require("appId") // Reference, "Template": appId is required on add.
 	f.get("appId", &template.AppID)
-	if f.problem == "" && s.findApp(template.AppID) < 0 {
+	if f.problem == "" && s.apps.find(template.AppID) < 0 {
 		return s.refuseUnknown("appId") // Reference, "Template": the application it belongs to.
 	}
 	if refusal := s.readTemplate(f, &template); !refusal.ok() {
@@ -104,7 +97,7 @@ func (s *Simulator) addTemplate(c *call) answer {
 
 // updateTemplate does not look at an appId. Reference, "Endpoints": a template cannot move to another application.
 func (s *Simulator) updateTemplate(c *call) answer {
-	i := s.templateOf(c)
+	i := ofPath(s.templates, c)
 	if i < 0 {
 		return s.refuseUnknown("templateId")
 	}
@@ -120,11 +113,11 @@ func (s *Simulator) updateTemplate(c *call) answer {
 }
 
 func (s *Simulator) templateDetails(c *call) answer {
-	if i := s.templateOf(c); i >= 0 {
+	if i := ofPath(s.templates, c); i >= 0 {
 		return success(s.templates[i].answer())
 	}
-	_, err := strconv.ParseInt(c.id, 10, 64) // Reference, "Template": templateId is an int.
-	return s.unknownID("templateId", err == nil)
+	_, isNumber := numberOf(c.id)
+	return s.unknownID("templateId", isNumber)
 }
 
 // listTemplates answers an array. Reference, "Endpoints": all templates of the account.
@@ -205,17 +198,4 @@ func (t Template) answer() map[string]any {
 		answer["language"] = t.Language
 	}
 	return answer
-}
-
-func (s *Simulator) findTemplate(id int64) int {
-	return slices.IndexFunc(s.templates, func(template Template) bool { return template.ID == id })
-}
-
-// templateOf finds the template that the path of a call names.
-func (s *Simulator) templateOf(c *call) int {
-	id, err := strconv.ParseInt(c.id, 10, 64)
-	if err != nil {
-		return -1
-	}
-	return s.findTemplate(id)
 }
