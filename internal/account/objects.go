@@ -155,7 +155,7 @@ func (o *Objects[Answer]) read(ctx context.Context, client *otp.Client) ([]Answe
 	// What is missing from a list that is not whole may have been there all the same.
 	o.hasFirst = o.hasFirst || isFirst && all.Gap == ""
 	for i := range all.Objects {
-		row := &all.Objects[i]
+		row := &all.Objects[i] // no copy: a list may be large
 		r := o.of((*row).ObjectID())
 		r.takeRow(row)
 		r.isFirst = r.isFirst || isFirst

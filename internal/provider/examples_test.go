@@ -94,7 +94,7 @@ func (e example) text(t *testing.T) string {
 	return all.String()
 }
 
-// in gives an example the test's account, where its user has it from the environment.
+// in writes the test's account into an example's provider block. A user has it in the environment.
 func (w *testAccount) in(t *testing.T, text string) string {
 	t.Helper()
 	const begin = "provider \"itniotech\" {"

@@ -25,8 +25,8 @@ type usage struct {
 	Peak int64 // of the resident memory, in bytes; 0 if the system does not tell
 }
 
-// mostResident is the most resident memory that a running process has had, in bytes; 0 where only its end tells. On
-// Linux that counts what the parent held when it started the process.
+// mostResident is the most resident memory that a running process has had, in bytes; 0 where only its end tells. What
+// Linux tells at the end also counts what the parent held.
 func mostResident(pid int) int64 {
 	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
