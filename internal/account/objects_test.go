@@ -215,7 +215,10 @@ func TestObjectsReserves(t *testing.T) {
 // TestObjectsFence knows as new only what the first list lacked and nobody has claimed.
 func TestObjectsFence(t *testing.T) {
 	t.Parallel()
-	calls := newListing(func() (otp.List[otp.Template], error) { return testListed("1"), nil })
+	calls := newListing(
+		func() (otp.List[otp.Template], error) { return testListed("1"), nil },
+		func() (otp.List[otp.Template], error) { return testListed("1", "3"), nil },
+	)
 	close(calls.release)
 	known := New(calls.caller(), noDetails)
 	if known.WasNotThereBefore("2") {
@@ -229,6 +232,9 @@ func TestObjectsFence(t *testing.T) {
 	}
 	if !known.Claim("2") || known.Claim("2") || known.WasNotThereBefore("2") {
 		t.Error("want 2 to be claimed once")
+	}
+	if _, err := known.Fresh(t.Context(), nil); err != nil || !known.WasNotThereBefore("3") {
+		t.Errorf("%v, want 3 to be new, although a later list has it", err)
 	}
 }
 

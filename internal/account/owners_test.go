@@ -316,11 +316,43 @@ func TestObjectsOwned(t *testing.T) {
 		t.Error(err)
 	}
 	expect("one", "two", "four", "three")
+	sparse := newListing(func() (otp.List[otp.Template], error) { return testList(of("1", "one"), otp.Template{ID: "2"}), nil })
+	close(sparse.release)
+	known = New(sparse.caller(), func(_ *otp.Client, _ context.Context, id string) (otp.Template, error) { return of(id, "five"), nil })
+	expect("one", "five")
 	broken := newListing(func() (otp.List[otp.Template], error) { return testList(), errBroken })
 	close(broken.release)
 	if owners, err := New(broken.caller(), noDetails).Owned(t.Context(), nil); !errors.Is(err, errBroken) || owners != nil {
 		t.Errorf("owners = %q, %v, want the failure", owners, err)
 	}
+}
+
+// TestObjectsRefresh asks once more for what was known before, but for what this process has written.
+func TestObjectsRefresh(t *testing.T) {
+	t.Parallel()
+	calls := newLookups(never)
+	close(calls.release)
+	refreshed := 0
+	known := NewUnlisted(calls.details,
+		func(context.Context, *otp.Client) ([]string, error) { return nil, nil },
+		func(context.Context, *otp.Client) error { refreshed++; return nil })
+	known.Put("written", namedApp("written", "name"))
+	read := func(want int, ids ...string) {
+		t.Helper()
+		for _, id := range ids {
+			if _, err := known.Get(t.Context(), nil, id); err != nil {
+				t.Error(err)
+			}
+		}
+		if calls.count() != want {
+			t.Errorf("%d calls, want %d", calls.count(), want)
+		}
+	}
+	read(1, "read", "written", "read")
+	if err := known.Refresh(t.Context(), nil); err != nil || refreshed != 1 {
+		t.Errorf("%v, and %d refreshes", err, refreshed)
+	}
+	read(2, "read", "written", "read")
 }
 
 // TestObjectsSurveyGrows asks for each owner once, however many there are by then.
