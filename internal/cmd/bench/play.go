@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -14,49 +15,59 @@ import (
 	"github.com/itniotech/terraform-provider-itniotech/internal/workspace"
 )
 
-// played is what plans took whose calls the bench itself made: Terraform's own time grows with the square of a plan.
-type played struct {
-	cpu            []float64 // of the provider for a plan of twice many, against one of n, once before it and once after
-	echo, provider [2]usage  // for many and twice as many
+// played is what plans took whose calls the bench itself made. Terraform's own time grows with the square of a plan, and
+// what Terraform does at the same time makes the provider's CPU time vary.
+type played struct{ echo, provider plays }
+
+// plays are the plans of one contestant.
+type plays struct {
+	few  []time.Duration // the CPU times for n, one element a round
+	many [2]usage        // for many and twice as many
 }
 
 // play plans n, many and twice as many templates with the provider and the echo.
 func (b *benchmark) play(ctx context.Context) (played, error) {
 	var all played
-	small, stop, err := b.newGame(ctx)
+	few, stop, err := b.newGame(ctx)
 	if err != nil {
 		return all, err
 	}
 	defer stop()
-	large, stop, err := b.newGame(ctx)
+	many, stop, err := b.newGame(ctx)
 	if err != nil {
 		return all, err
 	}
 	defer stop()
-	var few [2]usage
-	for _, step := range []struct {
-		game    *game
-		binary  string
-		n       int
-		changes int
-		used    *usage
-	}{
-		{large, b.echo, b.many, 0, &all.echo[0]},
-		{large, b.provider, b.many, 1, &all.provider[0]},
-		{large, b.echo, 2 * b.many, 0, &all.echo[1]},
-		// The machine's speed changes within minutes, so what is compared runs one after the other.
-		{small, b.provider, b.n, 1, &few[0]},
-		{large, b.provider, 2 * b.many, 1, &all.provider[1]},
-		{small, b.provider, b.n, 1, &few[1]},
-	} {
-		if *step.used, err = step.game.plan(ctx, step.binary, step.n, step.changes); err != nil {
+	if err := b.playFew(ctx, few, &all); err != nil {
+		return all, err
+	}
+	for i := range all.echo.many {
+		if all.echo.many[i], err = many.plan(ctx, b.echo, b.many<<i, 0); err != nil {
+			return all, err
+		}
+		if all.provider.many[i], err = many.plan(ctx, b.provider, b.many<<i, 1); err != nil {
 			return all, err
 		}
 	}
-	for _, u := range few {
-		all.cpu = append(all.cpu, all.provider[1].CPU.Seconds()/u.CPU.Seconds())
+	// Once more, because the machine's speed changes within minutes.
+	err = b.playFew(ctx, few, &all)
+	return all, err
+}
+
+// playFew plans n templates, the two contestants by turns.
+func (b *benchmark) playFew(ctx context.Context, g *game, all *played) error {
+	for range b.rounds {
+		echo, err := g.plan(ctx, b.echo, b.n, 0)
+		if err != nil {
+			return err
+		}
+		provider, err := g.plan(ctx, b.provider, b.n, 1)
+		if err != nil {
+			return err
+		}
+		all.echo.few, all.provider.few = append(all.echo.few, echo.CPU), append(all.provider.few, provider.CPU)
 	}
-	return all, nil
+	return nil
 }
 
 // game is an account, and the state that Terraform would have of it.
