@@ -36,7 +36,7 @@ func TestAccBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(played.provider.few) != 2 || len(played.echo.few) != 2 || played.provider.many[1].CPU <= 0 || played.echo.many[1].CPU <= 0 {
+	if len(played.provider.few) != 2 || len(played.echo.few) != 2 || len(played.provider.most) != 1 || len(played.echo.most) != 1 {
 		t.Errorf("played %+v", played)
 	}
 	started, err := b.timeStarts(t.Context())
@@ -78,12 +78,14 @@ func TestTable(t *testing.T) {
 		},
 		played{
 			provider: plays{
-				few:  []time.Duration{2240 * time.Millisecond, 2200 * time.Millisecond, 2500 * time.Millisecond},
-				many: [2]usage{{Peak: 70 << 20}, {CPU: 26 * second, Peak: 300 << 20}},
+				few:  []usage{{CPU: 2240 * time.Millisecond}, {CPU: 2200 * time.Millisecond}, {CPU: 2500 * time.Millisecond}},
+				many: []usage{{Peak: 70 << 20}, {Peak: 90 << 20}, {Peak: 60 << 20}},
+				most: []usage{{CPU: 26 * second, Peak: 300 << 20}},
 			},
 			echo: plays{
-				few:  []time.Duration{2 * second, 4 * second, 2 * second},
-				many: [2]usage{{Peak: 60 << 20}, {CPU: 18 * second, Peak: 90 << 20}},
+				few:  []usage{{CPU: 2 * second}, {CPU: 4 * second}, {CPU: 2 * second}},
+				many: []usage{{Peak: 60 << 20}},
+				most: []usage{{CPU: 18 * second, Peak: 90 << 20}},
 			},
 		},
 		started{provider: []time.Duration{90 * time.Millisecond}, empty: []time.Duration{60 * time.Millisecond}},
@@ -97,7 +99,7 @@ CPU of the provider, plan / echo           1.12 ×   ≤ 1.05 ×   within 10 %  
 CPU of the provider, apply / echo          1.60 ×   ≤ 1.25 ×   EXCEEDED     3.20 ms for each template, the echo 2.00 ms
 peak memory, plan of 5000                  70 MiB   ≤ 80 MiB   ok           resident, the echo 60 MiB
 peak memory, plan of 10000                 300 MiB  ≤ 110 MiB  EXCEEDED     resident, the echo 90 MiB
-CPU of the provider, plan of 10000 / 1000  11.6 ×   ≤ 11.0 ×   within 10 %  26s with 10000, the echo 18s and 9.0 ×
+CPU of the provider, plan of 10000 / 1000  11.6 ×   ≤ 11.0 ×   within 10 %  26s (26s to 26s) with 10000, the echo 18s (18s to 18s) and 9.0 ×
 start to schema                            1.50 ×   ≤ 1.50 ×   ok           90ms (90ms to 90ms), an empty provider 60ms (60ms to 60ms)
 `
 	if got.String() != want {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"sync/atomic"
-	"time"
 
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -19,13 +18,10 @@ import (
 // what Terraform does at the same time makes the provider's CPU time vary.
 type played struct{ echo, provider plays }
 
-// plays are the plans of one contestant.
-type plays struct {
-	few  []time.Duration // the CPU times for n, one element a round
-	many [2]usage        // for many and twice as many
-}
+// plays are the plans of one contestant by turns.
+type plays struct{ few, many, most []usage } // n, many and twice as many templates
 
-// play plans n, many and twice as many templates with the provider and the echo.
+// play plans with the provider and the echo.
 func (b *benchmark) play(ctx context.Context) (played, error) {
 	var all played
 	few, stop, err := b.newGame(ctx)
@@ -38,36 +34,29 @@ func (b *benchmark) play(ctx context.Context) (played, error) {
 		return all, err
 	}
 	defer stop()
-	if err := b.playFew(ctx, few, &all); err != nil {
-		return all, err
-	}
-	for i := range all.echo.many {
-		if all.echo.many[i], err = many.plan(ctx, b.echo, b.many<<i, 0); err != nil {
-			return all, err
-		}
-		if all.provider.many[i], err = many.plan(ctx, b.provider, b.many<<i, 1); err != nil {
-			return all, err
-		}
-	}
-	// Once more, because the machine's speed changes within minutes.
-	err = b.playFew(ctx, few, &all)
-	return all, err
-}
-
-// playFew plans n templates, the two contestants by turns.
-func (b *benchmark) playFew(ctx context.Context, g *game, all *played) error {
 	for range b.rounds {
-		echo, err := g.plan(ctx, b.echo, b.n, 0)
-		if err != nil {
-			return err
+		for _, step := range []struct {
+			game           *game
+			n              int
+			echo, provider *[]usage
+		}{
+			{few, b.n, &all.echo.few, &all.provider.few},
+			{many, b.many, &all.echo.many, &all.provider.many},
+			{many, 2 * b.many, &all.echo.most, &all.provider.most},
+			{few, b.n, &all.echo.few, &all.provider.few},
+		} {
+			echo, err := step.game.plan(ctx, b.echo, step.n, 0)
+			if err != nil {
+				return all, err
+			}
+			provider, err := step.game.plan(ctx, b.provider, step.n, 1)
+			if err != nil {
+				return all, err
+			}
+			*step.echo, *step.provider = append(*step.echo, echo), append(*step.provider, provider)
 		}
-		provider, err := g.plan(ctx, b.provider, b.n, 1)
-		if err != nil {
-			return err
-		}
-		all.echo.few, all.provider.few = append(all.echo.few, echo.CPU), append(all.provider.few, provider.CPU)
 	}
-	return nil
+	return all, nil
 }
 
 // game is an account, and the state that Terraform would have of it.

@@ -26,9 +26,9 @@ const (
 	echoPlanCPU  = 1.05
 	echoApplyCPU = 1.25
 	echoPlan     = 1.07
-	manyPeak     = 80   // MiB, with 5,000 templates
-	mostPeak     = 110  // MiB, with 10,000
-	growth       = 1.1  // of the CPU time for each template, from 1,000 to 10,000
+	manyPeak     = 80  // MiB, with 5,000 templates
+	mostPeak     = 110 // MiB, with 10,000
+	growth       = 1.1 // of the CPU time for each template, from 1,000 to 10,000
 
 	slack = 1.1
 )
@@ -89,12 +89,13 @@ func (b *benchmark) againstTerraform(timed timed) table {
 
 func (b *benchmark) againstEcho(timed timed, played played) table {
 	each := func(cpu []time.Duration) float64 { return milliseconds(median(cpu)) / float64(b.n) }
+	provider, echo := cpu(played.provider.few), cpu(played.echo.few)
 	return table{
 		{"plan / echo", "%.2f ×", ratio(timed.provider.plan, timed.echo.plan), echoPlan, slack, "the echo " + spread(timed.echo.plan)},
 		{
-			"CPU of the provider, plan / echo", "%.2f ×", ratio(played.provider.few, played.echo.few), echoPlanCPU, slack,
+			"CPU of the provider, plan / echo", "%.2f ×", ratio(provider, echo), echoPlanCPU, slack,
 			fmt.Sprintf("%.2f ms for each template, the echo %.2f ms; next to Terraform %.2f ms, the echo %.2f ms",
-				each(played.provider.few), each(played.echo.few), each(timed.provider.planCPU), each(timed.echo.planCPU)),
+				each(provider), each(echo), each(timed.provider.planCPU), each(timed.echo.planCPU)),
 		},
 		{
 			"CPU of the provider, apply / echo", "%.2f ×", ratio(timed.provider.applyCPU, timed.echo.applyCPU), echoApplyCPU, slack,
@@ -104,20 +105,22 @@ func (b *benchmark) againstEcho(timed timed, played played) table {
 }
 
 func (b *benchmark) growing(played played) table {
-	rows := table{}
-	for i, limit := range []float64{manyPeak, mostPeak} {
-		rows = append(rows, row{
-			fmt.Sprintf("peak memory, plan of %d", b.many<<i), "%.0f MiB", mebibytes(played.provider.many[i].Peak), limit, slack,
-			fmt.Sprintf("resident, the echo %.0f MiB", mebibytes(played.echo.many[i].Peak)),
-		})
+	peak := func(n int, provider, echo []usage, limit float64) row {
+		return row{
+			fmt.Sprintf("peak memory, plan of %d", n), "%.0f MiB", mebibytes(median(peaks(provider))), limit, slack,
+			fmt.Sprintf("resident, the echo %.0f MiB", mebibytes(median(peaks(echo)))),
+		}
 	}
 	most := 2 * b.many
-	grown := func(p plays) float64 { return p.many[1].CPU.Seconds() / median(p.few).Seconds() }
-	return append(rows, row{
-		fmt.Sprintf("CPU of the provider, plan of %d / %d", most, b.n), "%.1f ×", grown(played.provider), growth * float64(most) / float64(b.n), slack,
-		fmt.Sprintf("%s with %d, the echo %s and %.1f ×",
-			played.provider.many[1].CPU.Round(time.Millisecond), most, played.echo.many[1].CPU.Round(time.Millisecond), grown(played.echo)),
-	})
+	grown := func(p plays) float64 { return median(cpu(p.most)).Seconds() / median(cpu(p.few)).Seconds() }
+	return table{
+		peak(b.many, played.provider.many, played.echo.many, manyPeak),
+		peak(most, played.provider.most, played.echo.most, mostPeak),
+		{
+			fmt.Sprintf("CPU of the provider, plan of %d / %d", most, b.n), "%.1f ×", grown(played.provider), growth * float64(most) / float64(b.n), slack,
+			fmt.Sprintf("%s with %d, the echo %s and %.1f ×", spread(cpu(played.provider.most)), most, spread(cpu(played.echo.most)), grown(played.echo)),
+		},
+	}
 }
 
 // spread is the median, with the least and the most.

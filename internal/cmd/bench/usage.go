@@ -25,6 +25,22 @@ type usage struct {
 	Peak int64 // of the resident memory, in bytes; 0 if the system does not tell
 }
 
+func cpu(used []usage) []time.Duration {
+	all := make([]time.Duration, len(used))
+	for i, u := range used {
+		all[i] = u.CPU
+	}
+	return all
+}
+
+func peaks(used []usage) []int64 {
+	all := make([]int64, len(used))
+	for i, u := range used {
+		all[i] = u.Peak
+	}
+	return all
+}
+
 // mostResident is the most resident memory that a running process has had, in bytes; 0 where only its end tells. What
 // Linux tells at the end also counts what the parent held.
 func mostResident(pid int) int64 {
