@@ -33,13 +33,31 @@ const (
 // Fingerprints computes those of one account, each salt once: most objects of
 // a configuration were written by the same run and share theirs.
 type Fingerprints struct {
-	mu     sync.Mutex
-	salt   string            // of this process's own
-	bySalt map[string]string // what came of it
+	mu        sync.Mutex
+	salt      string              // of this process's own
+	bySalt    map[string]string   // what came of it
+	sightings map[string]Sighting // by what was stored
 }
 
 // Seen tells where an object was last seen, by what was stored with it.
 func (f *Fingerprints) Seen(client *otp.Client, stored []byte) Sighting {
+	f.mu.Lock()
+	sighting, isKnown := f.sightings[string(stored)]
+	f.mu.Unlock()
+	if isKnown {
+		return sighting
+	}
+	sighting = f.see(client, stored)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sightings == nil {
+		f.sightings = map[string]Sighting{}
+	}
+	f.sightings[string(stored)] = sighting
+	return sighting
+}
+
+func (f *Fingerprints) see(client *otp.Client, stored []byte) Sighting {
 	before := decodeFingerprints(stored)
 	if len(before) == 0 {
 		return SeenNowhere

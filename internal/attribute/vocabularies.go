@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/itniotech/terraform-provider-itniotech/internal/otp"
 )
@@ -33,7 +34,10 @@ func CodeTypes() Vocabulary {
 
 // Languages are the API's own codes, several of which are codes of countries:
 // the aliases are the ISO 639 codes of those languages.
-func Languages() Vocabulary {
+func Languages() Vocabulary { return languages() }
+
+// Each template that is read needs them.
+var languages = sync.OnceValue(func() Vocabulary {
 	v := Vocabulary{Noun: "voice language", Aliases: map[string]string{
 		"ZH": "CN", "VI": "VN", "JA": "JP", "AR": "ARB", "HI": "IN", "KO": "KR", "ID": "IDN", "BN": "BD",
 	}}
@@ -42,7 +46,7 @@ func Languages() Vocabulary {
 		v.Aliases[strings.ToUpper(language.Name)] = language.Code
 	}
 	return v
-}
+})
 
 // Triggers are what a step of a task flow acts on.
 func Triggers() Vocabulary {
