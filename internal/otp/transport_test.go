@@ -139,14 +139,12 @@ func TestEnvironmentProxy(t *testing.T) {
 		})
 		return server.URL
 	}
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
 	for name, test := range map[string]struct{ proxy, want string }{
 		"asks for a password": {refuse(http.StatusProxyAuthRequired), "RESULT not sent; false; true; proxy authentication required"},
 		"does not allow it":   {refuse(http.StatusForbidden), "RESULT not sent; true; false; proxy: it answered HTTP 403"},
 		"has no address":      {"http://user:hunter2@%zz", "RESULT not sent; true; false; proxy: the address in HTTPS_PROXY cannot be read\n"},
 		"has no port":         {"http://user:hunter2@host:port", "RESULT not sent; true; false; proxy: the address in HTTPS_PROXY cannot be read\n"},
-		"is not there":        {closed.URL, "RESULT not sent; true; false; proxy: dial tcp"},
+		"is not there":        {"http://127.0.0.1:1", "RESULT not sent; true; false; proxy: dial tcp"},
 	} {
 		if output := child(t, "https://api.example.invalid/otp", "HTTPS_PROXY="+test.proxy, "NO_PROXY="); !strings.Contains(output, test.want) {
 			t.Errorf("%s: %s; want %s", name, output, test.want)

@@ -124,11 +124,15 @@ type clock struct {
 	ahead atomic.Int64
 	// A test that must not run out of patience has all waits last until what they wait for has happened, or this is closed.
 	stopped chan struct{}
+	onWait  func() // what happens before each wait, if anything
 }
 
 func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
 func (c *clock) Sleep(ctx context.Context, wait time.Duration) error {
+	if c.onWait != nil {
+		c.onWait()
+	}
 	if c.stopped != nil {
 		select {
 		case <-c.stopped:

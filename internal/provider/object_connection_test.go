@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,13 +33,28 @@ type door struct {
 	server *httptest.Server
 }
 
+// lastDoor is the port of the last door. They lie below those that systems hand out, because what listened there while a
+// door is shut would answer.
+var lastDoor = func() *atomic.Int32 {
+	var port atomic.Int32
+	port.Store(10_000 + int32(os.Getpid()%200)*100)
+	return &port
+}()
+
 // newDoor is the only way to an account, and open.
 func newDoor(t *testing.T, w *testAccount) *door {
 	t.Helper()
-	d := &door{testAccount: w, server: httptest.NewServer(w)}
-	w.url = d.server.URL + "/otp"
-	t.Cleanup(d.shut)
-	return d
+	d := &door{testAccount: w}
+	var err error
+	for range 100 { // others may listen there
+		w.url = fmt.Sprintf("http://127.0.0.1:%d/otp", lastDoor.Add(1))
+		if err = d.open(); err == nil {
+			t.Cleanup(d.shut)
+			return d
+		}
+	}
+	t.Fatal(err)
+	return nil
 }
 
 func (d *door) shut() {
@@ -46,18 +63,23 @@ func (d *door) shut() {
 	d.server.Close()
 }
 
-// reopen listens at the same address again.
-func (d *door) reopen(t *testing.T) {
-	t.Helper()
+func (d *door) open() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", d.testAccount.host())
 	if err != nil {
-		t.Error(err)
-		return
+		return err
 	}
 	d.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: d.testAccount, ReadHeaderTimeout: time.Minute}}
 	d.server.Start()
+	return nil
+}
+
+func (d *door) reopen(t *testing.T) {
+	t.Helper()
+	if err := d.open(); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestCoreFaults_refusedConnection repeats a read and an update that nobody
@@ -96,7 +118,7 @@ func TestCoreFaults_refusedConnection(t *testing.T) {
 func (w *testAccount) serving(sole func() framework.Resource) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"itniotech": func() (tfprotov6.ProviderServer, error) {
-			provider := soleProvider{&itniotechProvider{"test", pace{fingerprints: w.pace().fingerprints}}, sole}
+			provider := soleProvider{&itniotechProvider{"test", w.pace()}, sole}
 			return w.record(providerserver.NewProtocol6(provider)()), nil
 		},
 	}
@@ -131,13 +153,10 @@ func TestCoreFaults_refusedAtFirst(t *testing.T) {
 	w := newTestAccount(t)
 	w.repeats = otp.MaxRetriesLimit
 	d := newDoor(t, w)
-	reopen := func() { d.reopen(t) }
+	w.clock.onWait = sync.OnceFunc(func() { d.reopen(t) })
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.serving(func() framework.Resource {
-			return &doorResource{object.NewResource(appKind).(*object.Resource[*appModel, otp.App]), func() {
-				d.shut()
-				time.AfterFunc(100*time.Millisecond, reopen)
-			}}
+			return &doorResource{object.NewResource(appKind).(*object.Resource[*appModel, otp.App]), d.shut}
 		}),
 		Steps: []resource.TestStep{{Config: appConfig(w), ConfigPlanChecks: action(appAddress, plancheck.ResourceActionCreate)}},
 	})

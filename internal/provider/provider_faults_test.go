@@ -270,15 +270,13 @@ resource "itniotech_otp_app" "another" {
 // TestCoreProvider_unreachable knows that nothing was sent.
 func TestCoreProvider_unreachable(t *testing.T) {
 	t.Parallel()
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
 	w := newTestAccount(t)
-	w.url = closed.URL + "/otp"
+	w.url = "http://127.0.0.1:1/otp" // a port that no test can get
 	onCore(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.factories(),
 		Steps: []resource.TestStep{{
 			Config: appConfig(w),
-			ExpectError: says(strings.TrimPrefix(closed.URL, "http://") + " refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL). " +
+			ExpectError: says("127.0.0.1:1 refused the connection: nothing listens there. Is the simulator running? Check base_url (or ITNIOTECH_BASE_URL). " +
 				"The request was not sent: nothing was created."),
 		}},
 	})
