@@ -15,7 +15,7 @@ import (
 // Create makes the object. Once it exists, no error may taint it: Terraform
 // could neither delete a tainted object nor make it again.
 func (r *Resource[M, A]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	r.Writing(&resp.Diagnostics, r.summary(explain.Create), r.consequence(explain.Create, nil), func(client *otp.Client) {
+	r.Writing(&resp.Diagnostics, r.summary(explain.Create), r.consequence(explain.Create, "", nil), func(client *otp.Client) {
 		var none M
 		plan, request := r.decode(ctx, req.Plan, none, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {

@@ -18,7 +18,7 @@ import (
 // Delete lets go of an object as its policy says: the API deletes nothing. An
 // error keeps the state.
 func (r *Resource[M, A]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.Applying(&resp.Diagnostics, r.summary(explain.Destroy), r.consequence(explain.Destroy, nil), func() {
+	r.Applying(&resp.Diagnostics, r.summary(explain.Destroy), r.consequence(explain.Destroy, "", nil), func() {
 		state := r.model(ctx, req.State.Raw, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
@@ -62,7 +62,7 @@ func (r *Resource[M, A]) Delete(ctx context.Context, req resource.DeleteRequest,
 // retire gives an object a name that nobody else could want, in one call, and
 // stops an application. It makes no call for one that is retired already.
 func (r *Resource[M, A]) retire(ctx context.Context, state M, private session.PrivateState, diags *diag.Diagnostics) {
-	r.Writing(diags, r.summary(explain.Destroy), r.consequence(explain.Destroy, nil), func(client *otp.Client) {
+	r.Writing(diags, r.summary(explain.Destroy), r.consequence(explain.Destroy, "", nil), func(client *otp.Client) {
 		id, name := state.Identity()
 		target := state.Retired(retiredName(id.ValueString(), name.ValueString()))
 		request, problems := target.ToAPI(state)

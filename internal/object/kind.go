@@ -31,6 +31,7 @@ type Texts struct {
 	Short    string // in a sentence that has named it before, as in "application"
 	IDRule   string // what an id looks like
 	IDHint   string // where a person finds an id
+	IsListed bool   // an import finds an object by its name alone
 	Fixed    string // what cannot change under one id, as in "create_time"
 	Leaves   string // what an object that is left as it is still does
 	Retires  string // what else becomes of one that is renamed

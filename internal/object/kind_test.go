@@ -30,7 +30,7 @@ var (
 	testTemplates = Kind[*madeTemplate, otp.Template]{
 		Texts: Texts{
 			TypeName: "otp_template", Noun: "OTP template", Short: "template",
-			IDRule: attribute.NumericIDRule, IDHint: "The data source itniotech_otp_templates lists the ids.", Fixed: "app_id",
+			IDRule: attribute.NumericIDRule, IDHint: "The data source itniotech_otp_templates lists the ids.", IsListed: true, Fixed: "app_id",
 			Leaves:   "messages can still be sent with it.",
 			Retires:  "messages can still be sent with it by its id.",
 			Rejected: "Is app_id the id of an application of this account?",

@@ -16,7 +16,7 @@ import (
 
 // Read brings the state up to date, or drops an object that is gone.
 func (r *Resource[M, A]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.Reading(&resp.Diagnostics, r.summary(explain.Read), r.consequence(explain.Read, nil), func(client *otp.Client) {
+	r.Reading(&resp.Diagnostics, r.summary(explain.Read), r.consequence(explain.Read, "", nil), func(client *otp.Client) {
 		state := r.model(ctx, req.State.Raw, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return

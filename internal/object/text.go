@@ -1,6 +1,10 @@
 package object
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // noSuchID says that the account has no object with an id.
 func (t Texts) noSuchID(id string) string {
@@ -22,4 +26,9 @@ func (t Texts) which(id, name string) string {
 		return fmt.Sprintf("the %s with the id %s", t.Noun, id)
 	}
 	return fmt.Sprintf("the %s %q (id %s)", t.Noun, name, id)
+}
+
+// sentences are those that there are, as one text.
+func sentences(all ...string) string {
+	return strings.Join(slices.DeleteFunc(all, func(one string) bool { return one == "" }), " ")
 }

@@ -36,7 +36,7 @@ func (t Texts) failedUpdate(id, name, planned string, err error, by *nameHolder)
 // failure is what each failed call of an object that exists is told by.
 func (t Texts) failure(verb explain.Verb, id, name string, err error) []string {
 	return []string{
-		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(string(verb)), t.which(id, name)), explain.Cause(err, ""), t.consequence(verb, err),
+		fmt.Sprintf("Terraform could not %s %s.", strings.ToLower(string(verb)), t.which(id, name)), explain.Cause(err, ""), t.consequence(verb, name, err),
 	}
 }
 
@@ -50,16 +50,16 @@ func (t Texts) notRenamed(planned string, by *nameHolder) string {
 }
 
 // notCreated says what to do about a name that turned out to be taken. An apply cannot know what is managed.
-func (t Texts) notCreated(policy string, by *nameHolder, isLost bool) []string {
+func (t Texts) notCreated(name, policy string, by *nameHolder, isLost bool) []string {
+	hint, block := t.importUnseen(name)
 	switch {
 	case by == nil && isLost:
-		return []string{t.IDHint, t.importBlock("ID")}
+		return []string{strings.TrimLeft(hint+"\n\n"+block, "\n")}
 	case by != nil && by.ours:
 		return []string{fmt.Sprintf("This run has just created %s: two resources of the configuration ask for the same name. Give one of them "+
 			"another.", t.object(by.id, by.name))}
 	}
-	has, block := fmt.Sprintf("Another %s has that name. Its id is not known.", t.Short), t.importBlock("ID")
-	hint := " " + t.IDHint
+	has := fmt.Sprintf("Another %s has that name. Its id is not known.", t.Short)
 	if by != nil {
 		has, block, hint = fmt.Sprintf("%s has that name.%s", capital(t.object(by.id, by.name)), compared(by)), t.importOf(by), ""
 	}
@@ -67,7 +67,7 @@ func (t Texts) notCreated(policy string, by *nameHolder, isLost bool) []string {
 	if policy == Retire {
 		advice = append(advice, t.deposed())
 	}
-	advice = append(advice, fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it.%s", t.Short, hint))
+	advice = append(advice, sentences(fmt.Sprintf("If nothing manages that %s (a destroy leaves it in the account), import it.", t.Short), hint))
 	return []string{has, explain.Bullets(advice...), block}
 }
 
@@ -88,12 +88,12 @@ func (t Texts) failedCreate(name, policy string, err error, by *nameHolder) diag
 		paragraphs = append(paragraphs, fmt.Sprintf("Either the first attempt created the %[1]s, or the name was taken before. "+
 			"If its settings are those of the configuration and nothing else manages it, it is most likely the one of this run: compare, and import it.", t.Short))
 	case isLost:
-		paragraphs = append(paragraphs, t.consequence(explain.Create, again.first))
+		paragraphs = append(paragraphs, t.consequence(explain.Create, name, again.first))
 	default:
-		paragraphs = append(paragraphs, t.consequence(explain.Create, err))
+		paragraphs = append(paragraphs, t.consequence(explain.Create, name, err))
 	}
 	if isTaken {
-		paragraphs = append(paragraphs, t.notCreated(policy, by, isLost)...)
+		paragraphs = append(paragraphs, t.notCreated(name, policy, by, isLost)...)
 	}
 	return t.diagnostic(explain.Create, err, paragraphs)
 }
@@ -111,8 +111,8 @@ func (t Texts) summary(verb explain.Verb) string { return explain.Summary(verb, 
 // cause says what happened and what to do about it.
 func (t Texts) cause(err error) string { return explain.Cause(err, t.Rejected) }
 
-// consequence says what is in the account now, or that it is not known.
-func (t Texts) consequence(verb explain.Verb, err error) string {
+// consequence says what is in the account now, or that it is not known. A create that panicked has no name.
+func (t Texts) consequence(verb explain.Verb, name string, err error) string {
 	outcome := otp.Unknown
 	if failure, ok := errors.AsType[*otp.Error](err); ok {
 		outcome = failure.Outcome
@@ -125,11 +125,13 @@ func (t Texts) consequence(verb explain.Verb, err error) string {
 	case verb == explain.Create && outcome == otp.Refused:
 		return "Nothing was created."
 	case verb == explain.Create && outcome == otp.Done:
-		return fmt.Sprintf("So the %s was most likely created, but the API did not tell its id. %s Import it, because creating it again can only fail:\n\n%s",
-			t.Short, t.IDHint, t.importBlock("ID"))
+		hint, block := t.importUnseen(name)
+		return fmt.Sprintf("So the %s was most likely created, but the API did not tell its id. ", t.Short) +
+			sentences(hint, "Import it, because creating it again can only fail:") + "\n\n" + block
 	case verb == explain.Create:
-		return fmt.Sprintf("Whether the %s was created is not known. Before you apply again, check whether the account has it. %s "+
-			"If it is there, import it, because creating it again can only fail:\n\n%s", t.Short, t.IDHint, t.importBlock("ID"))
+		hint, block := t.importUnseen(name)
+		return fmt.Sprintf("Whether the %s was created is not known. Before you apply again, check whether the account has it. ", t.Short) +
+			sentences(hint, "If it is there, import it, because creating it again can only fail:") + "\n\n" + block
 	case outcome == otp.NotSent:
 		return "The request was not sent: nothing was changed, and the state is kept as it was."
 	case outcome == otp.Refused:

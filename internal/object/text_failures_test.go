@@ -35,8 +35,13 @@ func TestTextsOfFailures(t *testing.T) {
 	for _, outcome := range []otp.Outcome{otp.NotSent, otp.Refused, otp.Unknown, otp.Done} {
 		p.add(fmt.Sprintf("create, %s", outcome), app.failedCreate("login", Abandon, failure(outcome), nil))
 	}
+	for _, outcome := range []otp.Outcome{otp.Unknown, otp.Done} {
+		p.add(fmt.Sprintf("create, %s, by name", outcome), template.failedCreate("login", Abandon, failure(outcome), nil))
+	}
 	p.add("create, rejected", template.failedCreate("login", Abandon, refused(otp.StatusParameter), nil))
 	p.add("create, taken", app.failedCreate("login", Abandon, taken, nil))
+	p.add("create, taken, by name", template.failedCreate("login", Abandon, taken, nil))
+	p.add("create, lost and taken, by name", template.failedCreate("login", Abandon, &lostError{failure(otp.Unknown), taken}, nil))
 	for name, by := range map[string]nameHolder{
 		"equal": {id: "455", name: "login", isOnlyOne: true}, "different": {id: "455", name: "login", differs: []string{"app_id", "text"}},
 	} {

@@ -241,6 +241,14 @@ func (t Texts) importOf(by *nameHolder) string {
 	return t.importBlock(by.id)
 }
 
+// importUnseen is the import block for an object whose id is not known, and where to find the id if the name is not enough.
+func (t Texts) importUnseen(name string) (hint, block string) {
+	if t.IsListed && name != "" {
+		return "", t.importBlock("name=" + name)
+	}
+	return t.IDHint, t.importBlock("ID")
+}
+
 // importBlock is ready to paste but for the address, and for the id if that is not known. It says what to put there.
 func (t Texts) importBlock(id string) string {
 	quoted := strings.NewReplacer("${", "$${", "%{", "%%{").Replace(fmt.Sprintf("%q", id))

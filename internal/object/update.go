@@ -16,7 +16,7 @@ import (
 
 // Update changes the object in place, in one call.
 func (r *Resource[M, A]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	r.Writing(&resp.Diagnostics, r.summary(explain.Update), r.consequence(explain.Update, nil), func(client *otp.Client) {
+	r.Writing(&resp.Diagnostics, r.summary(explain.Update), r.consequence(explain.Update, "", nil), func(client *otp.Client) {
 		prior := r.model(ctx, req.State.Raw, &resp.Diagnostics)
 		plan, request := r.decode(ctx, req.Plan, prior, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {

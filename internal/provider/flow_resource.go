@@ -25,6 +25,7 @@ var flowKind = object.Kind[*flowModel, otp.Flow]{
 		IDRule:   attribute.NumericIDRule,
 		Fixed:    "nodes",
 		IDHint:   "The data source itniotech_otp_flows lists the ids.",
+		IsListed: true,
 		Leaves:   "messages can still be sent through it.",
 		Retires:  "messages can still be sent through it by its id.",
 		ValidID:  attribute.NumericID.MatchString,

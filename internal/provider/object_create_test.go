@@ -258,12 +258,13 @@ func TestCoreFaults_noRepeats(t *testing.T) {
 	everyKind(t, func(t *testing.T, s testKind, w *testAccount) {
 		config := s.config(w)
 		w.Inject(simulator.Fault{Method: http.MethodPost, Times: 1})
+		hint, block := s.importUnseen()
 		onCore(t, resource.TestCase{
 			ProtoV6ProviderFactories: w.factories(),
 			Steps: []resource.TestStep{{
 				Config: config,
-				ExpectError: says(fmt.Sprintf("failed: EOF. Whether the %s was created is not known. %s import { to = %s.RESOURCE_NAME id = \"ID\" }",
-					s.short, lookFirst+" "+s.hint+" If it is there, import it, because creating it again can only fail:", strings.TrimSuffix(s.address, ".test"))),
+				ExpectError: says(fmt.Sprintf("failed: EOF. Whether the %s was created is not known. %s%s If it is there, import it, because creating it again can only fail: %s",
+					s.short, lookFirst, hint, block)),
 			}},
 		})
 		if posts := w.posts(); posts != 1 {

@@ -51,6 +51,14 @@ func (s testKind) importing(id string) string {
 		"write the whole address, such as module.login." + s.typeName() + ".RESOURCE_NAME[\"en\"]."
 }
 
+// importUnseen is how to import an object whose id nobody knows.
+func (s testKind) importUnseen() (hint, block string) {
+	if s.isListed() {
+		return "", s.importing("name=" + s.objectName)
+	}
+	return " " + s.hint, s.importing("ID")
+}
+
 // What to do about a name that is taken.
 const (
 	unique   = "Names are unique, and the API deletes nothing."
@@ -73,8 +81,9 @@ func (s testKind) heldBy(id, name, compared string) string {
 
 // heldByUnseen is what the error of a create says if no holder is known.
 func (s testKind) heldByUnseen() string {
-	return fmt.Sprintf("Another %s has that name. Its id is not known. - Choose another name. - %s - %s %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it. %[5]s %[6]s",
-		s.short, addMoved, dependOn, s.createsFirst(), s.hint, s.importing("ID"))
+	hint, block := s.importUnseen()
+	return fmt.Sprintf("Another %s has that name. Its id is not known. - Choose another name. - %s - %s %s - If nothing manages that %[1]s (a destroy leaves it in the account), import it.%[5]s %[6]s",
+		s.short, addMoved, dependOn, s.createsFirst(), hint, block)
 }
 
 // heldByFirst is what an error says if another resource of the run got the name.

@@ -28,6 +28,7 @@ var templateKind = object.Kind[*templateModel, otp.Template]{
 		IDRule:   attribute.NumericIDRule,
 		Fixed:    "app_id",
 		IDHint:   "The data source itniotech_otp_templates lists the ids.",
+		IsListed: true,
 		Leaves:   "messages can still be sent with it.",
 		Retires:  "messages can still be sent with it by its id.",
 		Rejected: "Is app_id the id of an application of this account?",
